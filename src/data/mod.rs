@@ -1,0 +1,3 @@
+//! What is given: data sets, curves, and every random stream.
+
+pub mod streams;
