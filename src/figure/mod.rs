@@ -1,1 +1,23 @@
-//! See lib.rs.
+//! The shape of a figure: an experiment, the record of what it found, its claims and its drawing.
+//!
+//! ```text
+//! Config ──run──▶ Outcome ──▶ Record ──draw──▶ Drawing
+//! ```
+
+pub mod claim;
+pub mod context;
+pub mod drawing;
+pub mod drift;
+pub mod experiment;
+pub mod files;
+pub mod frames;
+pub mod record;
+pub mod settings;
+pub mod sources;
+
+pub use claim::{Claim, Verdict};
+pub use context::{Context, Progress};
+pub use drawing::Drawing;
+pub use drift::Tolerance;
+pub use experiment::{Chapter, Experiment, Figure, Of, Scale};
+pub use record::Record;

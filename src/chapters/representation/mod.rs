@@ -1,0 +1,6 @@
+//! Chapter 3, Representation: learning the structure of a manifold.
+
+use crate::figure::Chapter;
+
+/// The chapter's figures, in reading order.
+pub static CHAPTER: Chapter = Chapter { id: "representation", number: 3, title: "Representation: learning the structure of a manifold", figures: &[] };

@@ -1,0 +1,6 @@
+//! Chapter 0, Recap: sparse recovery.
+
+use crate::figure::Chapter;
+
+/// The chapter's figures, in reading order.
+pub static CHAPTER: Chapter = Chapter { id: "sparse_recovery", number: 0, title: "Recap: sparse recovery", figures: &[] };

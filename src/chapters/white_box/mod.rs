@@ -1,0 +1,6 @@
+//! Chapter 4, White-box networks.
+
+use crate::figure::Chapter;
+
+/// The chapter's figures, in reading order.
+pub static CHAPTER: Chapter = Chapter { id: "white_box", number: 4, title: "White-box networks", figures: &[] };

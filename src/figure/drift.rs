@@ -1,0 +1,206 @@
+//! Whether two sets of numbers agree, each within its tolerance.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use serde_json::{Value, json};
+
+/// How far a number may move before it has drifted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tolerance {
+    /// Allowed distance, in units of the reference number's size.
+    pub relative: f64,
+    /// Allowed distance whatever the reference number's size.
+    pub absolute: f64,
+    /// Why this much.
+    pub because: &'static str,
+}
+
+impl Tolerance {
+    /// For closed forms: the platform's `sin` and `exp` may differ in their last bits.
+    pub const CLOSED_FORM: Self =
+        Self { relative: 1e-9, absolute: 1e-12, because: "closed form: only the last bits of libm may differ" };
+}
+
+/// How two sets of numbers compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drift {
+    /// The largest deviation, in tolerances: more than 1 is drift.
+    pub deviation: f64,
+    /// The number that deviates most, by its JSON pointer.
+    pub pointer: String,
+    /// That number in the reference.
+    pub reference: String,
+    /// That number as measured now.
+    pub measured: String,
+    /// The tolerance it is held to.
+    pub tolerance: Tolerance,
+}
+
+impl Drift {
+    /// Whether every number is within its tolerance.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.deviation <= 1.0
+    }
+}
+
+/// Compares two JSON values number by number; anything else must be equal.
+///
+/// `tolerance` gives the tolerance of the number at a pointer.
+#[must_use]
+pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> Tolerance) -> Drift {
+    let mut worst = Drift {
+        deviation: 0.0,
+        pointer: String::new(),
+        reference: String::new(),
+        measured: String::new(),
+        tolerance: tolerance(""),
+    };
+    walk(reference, measured, "", tolerance, &mut worst);
+    worst
+}
+
+fn walk(
+    reference: &Value,
+    measured: &Value,
+    pointer: &str,
+    tolerance: &dyn Fn(&str) -> Tolerance,
+    worst: &mut Drift,
+) {
+    let deviation = match (reference, measured) {
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                walk(a, b, &format!("{pointer}/{i}"), tolerance, worst);
+            }
+            return;
+        }
+        (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
+            for ((key, a), b) in a.iter().zip(b.values()) {
+                walk(a, b, &format!("{pointer}/{key}"), tolerance, worst);
+            }
+            return;
+        }
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.as_f64().unwrap_or(f64::NAN), b.as_f64().unwrap_or(f64::NAN));
+            let allowed = tolerance(pointer);
+            let distance = (a - b).abs();
+            if distance == 0.0 { 0.0 } else { distance / (allowed.absolute + allowed.relative * a.abs()) }
+        }
+        (a, b) if a == b => 0.0,
+        _ => f64::INFINITY,
+    };
+    if deviation > worst.deviation || deviation.is_nan() {
+        *worst = Drift {
+            deviation: if deviation.is_nan() { f64::INFINITY } else { deviation },
+            pointer: pointer.to_owned(),
+            reference: shown(reference),
+            measured: shown(measured),
+            tolerance: tolerance(pointer),
+        };
+    }
+}
+
+/// A value short enough for a table.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("an array of {}", items.len()),
+        Value::Object(map) => format!("an object of {}", map.keys().cloned().collect::<Vec<_>>().join(", ")),
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |x| format!("{x:.6e}")),
+        other => other.to_string().chars().take(40).collect(),
+    }
+}
+
+/// Arrays up to this long stay whole in a summary.
+const SHORT: usize = 24;
+/// How many of a long array's numbers a summary keeps.
+const PROBES: usize = 12;
+
+/// An outcome small enough to read in a snapshot: scalars and short vectors whole; of a long array (or base64 of
+/// pixels) its shape, norm, mean and a dozen probes.
+#[must_use]
+pub fn summary(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(map.iter().map(|(key, value)| (key.clone(), summary(value))).collect()),
+        Value::Array(items) => match numbers(value) {
+            Some((shape, numbers)) if numbers.len() > SHORT => digest(&shape, &numbers),
+            _ => Value::Array(items.iter().map(summary).collect()),
+        },
+        Value::String(text) if text.len() > 200 => match BASE64.decode(text) {
+            Ok(bytes) => digest(&[bytes.len()], &bytes.iter().map(|&byte| f64::from(byte)).collect::<Vec<_>>()),
+            Err(_) => value.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
+/// The shape and the numbers of a rectangular array of numbers, whatever its rank.
+fn numbers(value: &Value) -> Option<(Vec<usize>, Vec<f64>)> {
+    match value {
+        Value::Number(number) => Some((Vec::new(), vec![number.as_f64()?])),
+        Value::Array(items) => {
+            let parts = items.iter().map(numbers).collect::<Option<Vec<_>>>()?;
+            let inner = parts.first().map(|(shape, _)| shape.clone()).unwrap_or_default();
+            if parts.iter().any(|(shape, _)| *shape != inner) {
+                return None;
+            }
+            let shape = std::iter::once(items.len()).chain(inner).collect();
+            Some((shape, parts.into_iter().flat_map(|(_, numbers)| numbers).collect()))
+        }
+        _ => None,
+    }
+}
+
+fn digest(shape: &[usize], numbers: &[f64]) -> Value {
+    let norm = numbers.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let mean = numbers.iter().sum::<f64>() / numbers.len() as f64;
+    let probes: Vec<f64> = (0..PROBES).map(|i| numbers[i * (numbers.len() - 1) / (PROBES - 1)]).collect();
+    json!({"shape": shape, "norm": norm, "mean": mean, "probes": probes})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tolerance, compare, summary};
+    use serde_json::json;
+
+    fn tight(_: &str) -> Tolerance {
+        Tolerance::CLOSED_FORM
+    }
+
+    #[test]
+    fn equal_values_do_not_deviate_and_a_moved_number_is_named() {
+        let reference = json!({"curves": [{"floor": 0.25, "name": "a"}], "n": 3});
+        assert_eq!(compare(&reference, &reference, &tight).deviation, 0.0);
+        let moved = json!({"curves": [{"floor": 0.26, "name": "a"}], "n": 3});
+        let drift = compare(&reference, &moved, &tight);
+        assert!(!drift.agrees());
+        assert_eq!(drift.pointer, "/curves/0/floor");
+    }
+
+    #[test]
+    fn a_deviation_is_counted_in_tolerances() {
+        let within = |_: &str| Tolerance { relative: 0.1, absolute: 0.0, because: "a test" };
+        let drift = compare(&json!(2.0), &json!(2.1), &within);
+        assert!((drift.deviation - 0.5).abs() < 1e-12 && drift.agrees());
+    }
+
+    #[test]
+    fn another_shape_type_or_text_is_always_drift() {
+        for (a, b) in [
+            (json!([1, 2]), json!([1, 2, 3])),
+            (json!({"a": 1}), json!({"b": 1})),
+            (json!("a"), json!("b")),
+            (json!(1), json!("1")),
+        ] {
+            assert!(!compare(&a, &b, &tight).agrees(), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_long_array_becomes_its_shape_norm_mean_and_probes() {
+        let long: Vec<Vec<f64>> = (0..10).map(|i| (0..10).map(|j| f64::from(10 * i + j)).collect()).collect();
+        let summary = summary(&json!({"short": [1, 2], "long": long}));
+        assert_eq!(summary["short"], json!([1, 2]));
+        assert_eq!(summary["long"]["shape"], json!([10, 10]));
+        assert_eq!(summary["long"]["mean"], json!(49.5));
+        assert_eq!(summary["long"]["probes"][11], json!(99.0));
+    }
+}

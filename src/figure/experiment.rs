@@ -1,0 +1,189 @@
+//! The trait every figure implements, and the chapters that list them.
+
+use std::marker::PhantomData;
+
+use anyhow::{Context as _, Result};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{Claim, Context, Drawing, Record, Tolerance, record, settings, sources::Sources};
+
+/// How much work a figure is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Seconds: what the tests run.
+    Quick,
+    /// Minutes: what the book prints.
+    Book,
+}
+
+impl Scale {
+    /// The name in records and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Book => "book",
+        }
+    }
+}
+
+/// A figure: settings in, numbers out, and what is said and drawn of them.
+///
+/// `run` cannot see a canvas; `draw` cannot see a setting, and computes nothing.
+pub trait Experiment {
+    /// `"two_curves/kernel_decay"`: the file, the record, the snapshot and the directive on the page.
+    const ID: &'static str;
+    /// One line, for `--list` and the caption.
+    const TITLE: &'static str;
+    /// Files under `data/` that `run` reads.
+    const DATA: &'static [&'static str] = &[];
+    /// Every number a reader could turn, seed included. Marked `deny_unknown_fields`.
+    type Config: Serialize + DeserializeOwned;
+    /// Every number the drawing or the prose uses, named, with its unit in the doc.
+    type Outcome: Serialize + DeserializeOwned;
+
+    /// The settings of a scale.
+    fn config(scale: Scale) -> Self::Config;
+
+    /// Refuses settings out of range; the error names the field and the range (see [`settings::in_range`]).
+    fn check(config: &Self::Config) -> Result<()>;
+
+    /// Computes everything the figure shows.
+    fn run(config: &Self::Config, context: &Context) -> Result<Self::Outcome>;
+
+    /// What the text asserts, as checks.
+    fn claims(outcome: &Self::Outcome) -> Vec<Claim>;
+
+    /// The drawing.
+    fn draw(outcome: &Self::Outcome) -> Result<Drawing>;
+
+    /// How far the number at `pointer` (`/curves/0/floor`, within the outcome) may move, and why.
+    fn tolerance(pointer: &str) -> Tolerance;
+}
+
+/// An experiment without its types: what the command line and the press see.
+pub trait Figure: Sync {
+    /// See [`Experiment::ID`].
+    fn id(&self) -> &'static str;
+    /// See [`Experiment::TITLE`].
+    fn title(&self) -> &'static str;
+    /// See [`Experiment::DATA`].
+    fn data(&self) -> &'static [&'static str];
+    /// The settings of a scale, as JSON.
+    fn config(&self, scale: Scale) -> Value;
+    /// Refuses settings with an unknown field, a wrong type or a value out of range.
+    fn check(&self, config: &Value) -> Result<()>;
+    /// Runs the experiment and keeps what it found. `scale` names the settings: quick, book or custom.
+    fn record(&self, scale: &str, config: &Value, context: &Context) -> Result<Record>;
+    /// The drawing of a record.
+    fn draw(&self, record: &Record) -> Result<Drawing>;
+    /// See [`Experiment::tolerance`].
+    fn tolerance(&self, pointer: &str) -> Tolerance;
+
+    /// The id without its chapter.
+    fn name(&self) -> &'static str {
+        self.id().split_once('/').map_or(self.id(), |(_, name)| name)
+    }
+}
+
+/// The [`Figure`] of an [`Experiment`].
+#[derive(Debug)]
+pub struct Of<E>(PhantomData<fn() -> E>);
+
+impl<E> Of<E> {
+    /// The figure of `E`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<E> Default for Of<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E: Experiment> Of<E> {
+    fn typed_config(config: &Value) -> Result<E::Config> {
+        let typed = serde_json::from_value(config.clone()).with_context(|| {
+            let fields = settings::fields(&serde_json::to_value(E::config(Scale::Book)).unwrap_or_default());
+            format!("the settings of {} do not fit; its fields are {fields}", E::ID)
+        })?;
+        E::check(&typed).with_context(|| format!("the settings of {} do not fit", E::ID))?;
+        Ok(typed)
+    }
+
+    fn typed_outcome(record: &Record) -> Result<E::Outcome> {
+        serde_json::from_value(record.outcome.clone()).with_context(|| {
+            format!("the record of {} was written by another version of it; make it again: --all", E::ID)
+        })
+    }
+}
+
+impl<E: Experiment> Figure for Of<E> {
+    fn id(&self) -> &'static str {
+        E::ID
+    }
+
+    fn title(&self) -> &'static str {
+        E::TITLE
+    }
+
+    fn data(&self) -> &'static [&'static str] {
+        E::DATA
+    }
+
+    fn config(&self, scale: Scale) -> Value {
+        serde_json::to_value(E::config(scale)).expect("a Config is plain data")
+    }
+
+    fn check(&self, config: &Value) -> Result<()> {
+        Self::typed_config(config).map(drop)
+    }
+
+    fn record(&self, scale: &str, config: &Value, context: &Context) -> Result<Record> {
+        let typed = Self::typed_config(config)?;
+        let outcome = E::run(&typed, context).with_context(|| format!("running {}", E::ID))?;
+        let record = Record {
+            id: E::ID.to_owned(),
+            title: E::TITLE.to_owned(),
+            scale: scale.to_owned(),
+            config: serde_json::to_value(&typed)?,
+            claims: E::claims(&outcome),
+            outcome: record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?,
+            sources: Sources::of(self)?,
+        };
+        Self::typed_outcome(&record)?;
+        Ok(record)
+    }
+
+    fn draw(&self, record: &Record) -> Result<Drawing> {
+        E::draw(&Self::typed_outcome(record)?).with_context(|| format!("drawing {}", E::ID))
+    }
+
+    fn tolerance(&self, pointer: &str) -> Tolerance {
+        E::tolerance(pointer)
+    }
+}
+
+/// A chapter of the lecture and its figures, in reading order.
+pub struct Chapter {
+    /// The name of the folder, the binary and the pages.
+    pub id: &'static str,
+    /// The chapter's number in the lecture; the recap is 0.
+    pub number: usize,
+    /// The title.
+    pub title: &'static str,
+    /// The figures.
+    pub figures: &'static [&'static dyn Figure],
+}
+
+impl Chapter {
+    /// The figure called `name`, with or without the chapter's id before it.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<&'static dyn Figure> {
+        self.figures.iter().copied().find(|figure| figure.id() == name || figure.name() == name)
+    }
+}

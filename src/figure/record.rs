@@ -1,0 +1,157 @@
+//! What is committed of a figure: settings, numbers, claims and what they were made from.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Claim, files, sources::Sources};
+
+/// What a run of a figure found. It holds nothing that changes by itself: no time, host, path or commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// `"two_curves/kernel_decay"`.
+    pub id: String,
+    /// The figure's title.
+    pub title: String,
+    /// `"quick"`, `"book"`, or `"custom"` where a reader turned a knob.
+    pub scale: String,
+    /// The settings of the run.
+    pub config: Value,
+    /// What was found.
+    pub outcome: Value,
+    /// What the text asserts of it.
+    pub claims: Vec<Claim>,
+    /// What it was made from.
+    pub sources: Sources,
+}
+
+/// Facts of a run that are not results: they go to `FIGURE.run.json`, and no test reads them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// Wall time of the experiment, seconds.
+    pub seconds: f64,
+    /// The processor, and how many threads were used.
+    pub machine: String,
+    /// `"cpu"` or `"cuda"`.
+    pub device: String,
+    /// The compiler.
+    pub rustc: String,
+    /// The git revision of the checkout, with a `+` where it had changes.
+    pub revision: String,
+}
+
+/// No record may be larger: a record is what the drawing, the text and the claims use, no more.
+const LARGEST_BYTES: usize = 1_000_000;
+
+impl Record {
+    /// Where the record of figure `id` lies under `folder`.
+    #[must_use]
+    pub fn path(folder: &Path, id: &str) -> PathBuf {
+        folder.join(format!("{id}.json"))
+    }
+
+    /// Where the run facts of figure `id` lie under `folder`.
+    #[must_use]
+    pub fn facts_path(folder: &Path, id: &str) -> PathBuf {
+        folder.join(format!("{id}.run.json"))
+    }
+
+    /// The record of figure `id` under `folder`.
+    pub fn read(folder: &Path, id: &str) -> Result<Self> {
+        let path = Self::path(folder, id);
+        serde_json::from_slice(&files::read(&path)?).with_context(|| format!("{} is not a record", path.display()))
+    }
+
+    /// The file's text: numbers on one line where they are many, so that a change is readable in a diff.
+    pub fn text(&self) -> Result<String> {
+        let mut text = String::new();
+        lay_out(&serde_json::to_value(self)?, 0, &mut text);
+        text.push('\n');
+        if text.len() > LARGEST_BYTES {
+            bail!("the record of {} has {} bytes, more than {LARGEST_BYTES}: thin what it holds", self.id, text.len());
+        }
+        Ok(text)
+    }
+}
+
+/// An outcome as JSON.
+///
+/// # Errors
+///
+/// If it holds a number that JSON cannot: an infinity or a NaN would turn into `null` and be lost.
+pub fn plain<T: Serialize>(outcome: &T) -> Result<Value> {
+    fn fault(value: &Value, pointer: &str) -> Option<String> {
+        match value {
+            Value::Null => Some(pointer.to_owned()),
+            Value::Array(items) => items.iter().enumerate().find_map(|(i, v)| fault(v, &format!("{pointer}/{i}"))),
+            Value::Object(map) => map.iter().find_map(|(key, v)| fault(v, &format!("{pointer}/{key}"))),
+            _ => None,
+        }
+    }
+    let value = serde_json::to_value(outcome)?;
+    match fault(&value, "") {
+        Some(pointer) => bail!("{pointer} is not a finite number"),
+        None => Ok(value),
+    }
+}
+
+/// Writes `value` as JSON with an entry a line, but arrays of plain values on one line.
+fn lay_out(value: &Value, indent: usize, text: &mut String) {
+    let line = |text: &mut String, indent: usize| {
+        text.push('\n');
+        text.push_str(&" ".repeat(indent));
+    };
+    let plain = |value: &Value| !value.is_object() && !value.is_array();
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            text.push('{');
+            for (i, (key, value)) in map.iter().enumerate() {
+                if i > 0 {
+                    text.push(',');
+                }
+                line(text, indent + 1);
+                text.push_str(&Value::String(key.clone()).to_string());
+                text.push_str(": ");
+                lay_out(value, indent + 1, text);
+            }
+            line(text, indent);
+            text.push('}');
+        }
+        Value::Array(items) if !items.iter().all(plain) => {
+            text.push('[');
+            for (i, value) in items.iter().enumerate() {
+                if i > 0 {
+                    text.push(',');
+                }
+                line(text, indent + 1);
+                lay_out(value, indent + 1, text);
+            }
+            line(text, indent);
+            text.push(']');
+        }
+        value => text.push_str(&value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lay_out, plain};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_layout_parses_back_to_the_same_value() {
+        let value = json!({"a": [1.5, 2e-300, -0.1], "b": [[1, 2], []], "c": {"d\"": "e\n", "f": {}}, "g": [{"h": 1}]});
+        let mut text = String::new();
+        lay_out(&value, 0, &mut text);
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+        assert!(text.contains("\"a\": [1.5,2e-300,-0.1]"), "{text}");
+    }
+
+    #[test]
+    fn a_number_that_json_cannot_hold_is_refused_by_name() {
+        let error = plain(&json!({"curve": [0.5, f64::NAN]})).unwrap_err().to_string();
+        assert_eq!(error, "/curve/1 is not a finite number");
+    }
+}

@@ -1,0 +1,248 @@
+//! What a record was made from: code, crates and data, by hash, so that a figure knows when it is stale.
+//!
+//! The code of a figure is its own file and every module of `math`, `data` and `nn` that is reached from it through
+//! paths. Of each file the tokens are hashed, without comments, tests, drawing and claims: those cannot move a number.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use anyhow::{Context as _, Result};
+use quote::ToTokens as _;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use syn::{
+    visit::{self, Visit},
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Figure, Record, Scale, files};
+
+/// Names and hashes of everything a record was made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sources {
+    /// Source files under the checkout, with the start of the SHA-256 of their tokens.
+    pub code: BTreeMap<String, String>,
+    /// Outside crates that this code names, with the version in `Cargo.lock`.
+    pub crates: BTreeMap<String, String>,
+    /// Data files, with their SHA-256.
+    pub data: BTreeMap<String, String>,
+}
+
+/// Rooms whose code gives a figure its shape and look, not its numbers.
+const SHAPE_AND_LOOK: [&str; 2] = ["figure", "cli"];
+
+/// Items of an experiment that read numbers and make none.
+const READERS: [&str; 3] = ["draw", "claims", "tolerance"];
+
+impl Sources {
+    /// The sources of `figure` in this checkout, as they are now.
+    pub fn of(figure: &dyn Figure) -> Result<Self> {
+        let checkout = files::checkout();
+        let mut sources = Self::default();
+        let mut names = BTreeSet::new();
+        let start = std::iter::once("chapters").chain(figure.id().split('/')).map(str::to_owned).collect();
+        let mut waiting: Vec<Vec<String>> = vec![start];
+        while let Some(module) = waiting.pop() {
+            let Some(path) = module_file(&checkout, &module) else { continue };
+            if sources.code.contains_key(&path) {
+                continue;
+            }
+            let text = String::from_utf8(files::read(&checkout.join(&path))?)?;
+            let mut syntax = syn::parse_file(&text).with_context(|| format!("{path} does not parse"))?;
+            Stripped.visit_file_mut(&mut syntax);
+            sources.code.insert(path, short_hash(syntax.to_token_stream().to_string().as_bytes()));
+            let mut paths = Paths::default();
+            paths.visit_file(&syntax);
+            for path in paths.0 {
+                names.insert(path[0].clone());
+                waiting.extend(modules(&checkout, &module, &path));
+            }
+        }
+        sources.crates = versions(&checkout, &names)?;
+        for name in figure.data() {
+            let path = format!("data/{name}");
+            sources.data.insert(path.clone(), hex(&Sha256::digest(files::read(&checkout.join(&path))?)));
+        }
+        Ok(sources)
+    }
+
+    /// What of `self` is different in `now`, one phrase a part.
+    #[must_use]
+    pub fn changes(&self, now: &Self) -> Vec<String> {
+        let mut changes = Vec::new();
+        for (was, is) in [(&self.code, &now.code), (&self.crates, &now.crates), (&self.data, &now.data)] {
+            for name in was.keys().chain(is.keys()).collect::<BTreeSet<_>>() {
+                match (was.get(name), is.get(name)) {
+                    (Some(a), Some(b)) if a == b => {}
+                    (Some(_), Some(_)) => changes.push(format!("{name} changed")),
+                    (None, _) => changes.push(format!("{name} is new")),
+                    (_, None) => changes.push(format!("{name} is no longer used")),
+                }
+            }
+        }
+        changes
+    }
+}
+
+/// Why the committed record of `figure` under `folder` is not what this checkout would make; empty if it is fresh.
+pub fn stale(figure: &dyn Figure, folder: &Path) -> Result<Vec<String>> {
+    if !Record::path(folder, figure.id()).exists() {
+        return Ok(vec!["there is no record".to_owned()]);
+    }
+    let record = Record::read(folder, figure.id())?;
+    let mut reasons = record.sources.changes(&Sources::of(figure)?);
+    if record.config != figure.config(Scale::Book) {
+        reasons.insert(0, "the settings changed".to_owned());
+    }
+    Ok(reasons)
+}
+
+/// The file of a module path, if it is one.
+fn module_file(checkout: &Path, module: &[String]) -> Option<String> {
+    let stem = format!("src/{}", module.join("/"));
+    [format!("{stem}.rs"), format!("{stem}/mod.rs")].into_iter().find(|path| checkout.join(path).is_file())
+}
+
+/// The modules that `path`, written in `module`, goes through to its end: the longest prefix that has a file.
+fn modules(checkout: &Path, module: &[String], path: &[String]) -> Option<Vec<String>> {
+    let mut base = module.to_vec();
+    let mut rest = path;
+    match path[0].as_str() {
+        "crate" => {
+            base.clear();
+            rest = &path[1..];
+        }
+        "self" => rest = &path[1..],
+        _ => {}
+    }
+    while rest.first().is_some_and(|name| name == "super") {
+        base.pop();
+        rest = &rest[1..];
+    }
+    (0..=rest.len())
+        .rev()
+        .map(|n| [base.as_slice(), &rest[..n]].concat())
+        .find(|candidate| candidate.len() > 1 && module_file(checkout, candidate).is_some())
+        .filter(|found| !SHAPE_AND_LOOK.contains(&found[0].as_str()))
+}
+
+/// The versions in `Cargo.lock` of the outside crates among `names`.
+fn versions(checkout: &Path, names: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
+    let lock: toml::Table = String::from_utf8(files::read(&checkout.join("Cargo.lock"))?)?.parse()?;
+    let mut versions: BTreeMap<String, String> = BTreeMap::new();
+    for package in lock.get("package").and_then(toml::Value::as_array).into_iter().flatten() {
+        let field = |key: &str| package.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        if names.contains(&field("name").replace('-', "_")) && !field("source").is_empty() {
+            versions
+                .entry(field("name").to_owned())
+                .and_modify(|all| *all = format!("{all}, {}", field("version")))
+                .or_insert_with(|| field("version").to_owned());
+        }
+    }
+    Ok(versions)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..8])
+}
+
+/// Takes out what cannot move a number: comments, tests, drawing and claims.
+struct Stripped;
+
+impl VisitMut for Stripped {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+        attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+    }
+
+    fn visit_file_mut(&mut self, file: &mut syn::File) {
+        file.items.retain(|item| !matches!(item, syn::Item::Mod(module) if module.attrs.iter().any(is_cfg_test)));
+        visit_mut::visit_file_mut(self, file);
+    }
+
+    fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
+        let is_experiment = block.trait_.as_ref().is_some_and(|(_, path, _)| {
+            path.segments.last().is_some_and(|segment| segment.ident == "Experiment")
+        });
+        if is_experiment {
+            block.items.retain(|item| match item {
+                syn::ImplItem::Fn(function) => READERS.iter().all(|name| function.sig.ident != name),
+                syn::ImplItem::Const(constant) => constant.ident != "TITLE",
+                _ => true,
+            });
+        }
+        visit_mut::visit_item_impl_mut(self, block);
+    }
+}
+
+fn is_cfg_test(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg") && attribute.meta.to_token_stream().to_string().contains("test")
+}
+
+/// Every path a file names, with `use` trees spread out.
+#[derive(Default)]
+struct Paths(Vec<Vec<String>>);
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.spread(&item.tree, &mut Vec::new());
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.0.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        visit::visit_path(self, path);
+    }
+}
+
+impl Paths {
+    fn spread(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                prefix.push(path.ident.to_string());
+                self.spread(&path.tree, prefix);
+                prefix.pop();
+            }
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.spread(tree, prefix)),
+            syn::UseTree::Name(syn::UseName { ident }) | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
+                self.0.push(prefix.iter().cloned().chain([ident.to_string()]).collect());
+            }
+            syn::UseTree::Glob(_) => self.0.push(prefix.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Paths, Stripped};
+    use quote::ToTokens as _;
+    use syn::{visit::Visit as _, visit_mut::VisitMut as _};
+
+    fn tokens(text: &str) -> String {
+        let mut syntax = syn::parse_file(text).unwrap();
+        Stripped.visit_file_mut(&mut syntax);
+        syntax.to_token_stream().to_string()
+    }
+
+    #[test]
+    fn comments_tests_drawing_and_claims_do_not_count_but_numbers_do() {
+        let plain = "impl Experiment for A { fn run() -> u32 { 1 } }";
+        let dressed = "//! A.\n/// B.\nimpl Experiment for A {\n const TITLE: &str = \"t\"; // C.\n fn run() -> u32 { 1 } \
+                       fn draw() { 2 } fn claims() { 3 } }\n#[cfg(test)] mod tests { use super::*; }";
+        assert_eq!(tokens(plain), tokens(dressed));
+        assert_ne!(tokens(plain), tokens("impl Experiment for A { fn run() -> u32 { 2 } }"));
+    }
+
+    #[test]
+    fn a_use_tree_names_every_path() {
+        let syntax = syn::parse_file("use crate::{math::{a, b as c}, data::*}; fn f() { super::g::h(1); }").unwrap();
+        let mut paths = Paths::default();
+        paths.visit_file(&syntax);
+        let joined: Vec<String> = paths.0.iter().map(|path| path.join("::")).collect();
+        assert_eq!(joined, ["crate::math::a", "crate::math::b", "crate::data", "super::g::h"]);
+    }
+}
