@@ -1,1 +1,5 @@
-//! See lib.rs.
+//! What is true: pure functions of numbers, one a numbered equation.
+
+pub mod diffusion;
+pub mod euler_maruyama;
+pub mod fit;
