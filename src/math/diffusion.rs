@@ -8,6 +8,8 @@
 
 use std::f64::consts::PI;
 
+use serde::{Deserialize, Serialize};
+
 /// A point of the plane.
 pub type Point = [f64; 2];
 
@@ -186,7 +188,7 @@ pub fn coupling_bound(moments: &Moments, t: f64) -> f64 {
 }
 
 /// Mean and covariance of points of the plane.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     /// The mean.
     pub mean: Point,

@@ -3,3 +3,4 @@
 pub mod diffusion;
 pub mod euler_maruyama;
 pub mod fit;
+pub mod sampling;
