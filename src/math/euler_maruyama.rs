@@ -1,6 +1,11 @@
 //! Euler–Maruyama's step for the Ornstein–Uhlenbeck process, and how far it leads from the true law.
 
-use super::diffusion::Transition;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    diffusion::{Moments, Point, Transition},
+    sampling::SampleMean,
+};
 
 /// One step of length `h` from `x`, driven by the Brownian increment `dw`, whose variance is `h`.
 ///
@@ -57,9 +62,69 @@ pub fn mean_square(mean_square: f64, dimensions: usize, h: f64, steps: u32) -> f
     left * mean_square + dimensions as f64 * (1.0 - left) / (1.0 - h / 2.0)
 }
 
+/// Euler–Maruyama's error in E‖x‖² for one length of step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WeakError {
+    /// The length of a step, h.
+    pub step: f64,
+    /// The mean over paths of ‖x_h‖² − ‖x‖², with x_h and x driven by the same noise.
+    pub error: f64,
+    /// The standard error of that mean.
+    pub standard_error: f64,
+    /// The error as the moments of both laws give it.
+    pub exact: f64,
+}
+
+/// The error at `end_time` with each number of `steps`, all walking the same Brownian paths, one from each of `starts`.
+///
+/// The shared path takes most of the scatter out of the difference: both terms vary by about 1, their difference by
+/// about h. `normal` draws standard normals.
+///
+/// # Panics
+///
+/// If a number of steps does not divide the last.
+// ANCHOR: weak_errors
+#[must_use]
+pub fn weak_errors(starts: &[Point], end_time: f64, steps: &[u32], normal: &mut dyn FnMut() -> f64) -> Vec<WeakError> {
+    let finest = steps.last().copied().unwrap_or_default();
+    assert!(steps.iter().all(|n| finest.is_multiple_of(*n)), "{steps:?} do not all divide the last");
+    let h = end_time / f64::from(finest);
+    let mut differences = vec![vec![0.0; starts.len()]; steps.len()];
+    for (path, start) in starts.iter().enumerate() {
+        for &x0 in start {
+            let mut truth = x0;
+            let mut walkers = vec![(x0, 0.0); steps.len()];
+            for k in 1..=finest {
+                let noise = Noise::over(h, [normal(), normal()]);
+                truth = exact_step(truth, h, noise);
+                for ((x, gathered), n) in walkers.iter_mut().zip(steps) {
+                    *gathered += noise.increment;
+                    if k.is_multiple_of(finest / n) {
+                        *x = step(*x, end_time / f64::from(*n), *gathered);
+                        *gathered = 0.0;
+                    }
+                }
+            }
+            for (difference, (x, _)) in differences.iter_mut().zip(walkers) {
+                difference[path] += x * x - truth * truth;
+            }
+        }
+    }
+    let start = Moments::of(starts);
+    let true_mean = start.after(end_time).mean_square();
+    let error = |(differences, &n): (&Vec<f64>, &u32)| {
+        let SampleMean { value, standard_error } = SampleMean::of(differences);
+        let step = end_time / f64::from(n);
+        let exact = mean_square(start.mean_square(), start.mean.len(), step, n) - true_mean;
+        WeakError { step, error: value, standard_error, exact }
+    };
+    differences.iter().zip(steps).map(error).collect()
+}
+// ANCHOR_END: weak_errors
+
 #[cfg(test)]
 mod tests {
-    use super::{Noise, exact_step, mean_square, step};
+    use super::{Noise, exact_step, mean_square, step, weak_errors};
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use rand::Rng as _;
     use rand_distr::StandardNormal;
@@ -127,5 +192,19 @@ mod tests {
         };
         // The same 400 paths at both steps: what is left is the next order in h, here 1/64.
         assert_abs_diff_eq!((distance(6) / distance(7)).log2(), 1.0, epsilon = 0.1);
+    }
+
+    /// Second road: the moments of both laws. And the order: the error halves with the step, up to the next order in h.
+    #[test]
+    fn the_weak_error_over_paths_is_that_of_the_moments() {
+        let mut rng = stream(3, "weak");
+        let starts = [[1.0, 0.5], [-0.5, 0.0]].repeat(4_000);
+        let errors = weak_errors(&starts, 1.0, &[8, 16, 64], &mut || rng.sample(StandardNormal));
+        for error in &errors {
+            // Four standard errors.
+            assert_abs_diff_eq!(error.error, error.exact, epsilon = 4.0 * error.standard_error);
+            assert!(error.standard_error < 0.05 * error.exact.abs(), "the scatter hides the error: {error:?}");
+        }
+        assert_abs_diff_eq!(errors[0].exact / errors[1].exact, 2.0, epsilon = 0.15);
     }
 }

@@ -7,11 +7,19 @@ use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::{curves, streams::stream},
-    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
+    data::{
+        curves::{Circle, Sine},
+        streams::stream,
+    },
+    figure::{
+        Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        frames::Animation,
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+        settings::in_range,
+    },
     math::{
         diffusion::{Moments, NoisedPoints, Point, Transition, coupling_bound, decay_bound},
-        euler_maruyama::{self, Noise},
+        euler_maruyama::{self, WeakError},
         fit,
         sampling::SampleMean,
     },
@@ -49,28 +57,6 @@ pub struct Config {
     pub weak: Weak,
     /// Seed of every random stream.
     pub seed: u64,
-}
-
-/// One period of a sine.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sine {
-    /// The period, which is also its extent.
-    pub length: f64,
-    /// The largest height.
-    pub amplitude: f64,
-    /// The mean of its points.
-    pub centre: Point,
-}
-
-/// A circle.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Circle {
-    /// The radius.
-    pub radius: f64,
-    /// The mean of its points.
-    pub centre: Point,
 }
 
 /// How the order of Euler–Maruyama is measured.
@@ -141,19 +127,6 @@ pub struct NoisedCurve {
     pub sampled_deviation: f64,
 }
 
-/// Euler–Maruyama's error in E‖x‖² at the end time.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct WeakError {
-    /// The length of a step, h.
-    pub step: f64,
-    /// The mean of ‖x_h‖² − ‖x‖² over paths, x and x_h driven by the same noise.
-    pub error: f64,
-    /// The standard error of that mean.
-    pub standard_error: f64,
-    /// The error as the moments of both laws give it.
-    pub exact: f64,
-}
-
 impl Experiment for Noising {
     const ID: &'static str = "representation/noising";
     const TITLE: &'static str = "Two curves dissolve into noise, and how fast";
@@ -211,9 +184,7 @@ impl Experiment for Noising {
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
         let times = times(config);
-        let sine = curves::sine(config.samples, config.sine.length, config.sine.amplitude);
-        let sine = curves::moved(&sine, config.sine.centre);
-        let circle = curves::moved(&curves::circle(config.samples, config.circle.radius), config.circle.centre);
+        let (sine, circle) = (config.sine.points(config.samples), config.circle.points(config.samples));
         let mut progress = context.progress.task("noising", 3);
         let curves = [("sine", &sine), ("circle", &circle)]
             .into_iter()
@@ -223,7 +194,11 @@ impl Experiment for Noising {
                 curve
             })
             .collect();
-        let weak_errors = weak_errors(&sine, &config.weak, config.seed);
+        let Weak { paths, end_time, fewest_steps, halvings } = config.weak;
+        let mut rng = stream(config.seed, "noising weak order");
+        let starts: Vec<Point> = sine.iter().copied().cycle().take(paths).collect();
+        let steps = (0..=halvings).map(|halving| fewest_steps << halving).collect::<Vec<_>>();
+        let weak_errors = euler_maruyama::weak_errors(&starts, end_time, &steps, &mut || rng.sample(StandardNormal));
         progress.step();
         let steps: Vec<f64> = weak_errors.iter().map(|error| error.step).collect();
         let errors: Vec<f64> = weak_errors.iter().map(|error| error.error).collect();
@@ -242,7 +217,8 @@ impl Experiment for Noising {
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         const SLIDE: &str = "lecture 7, the slide on the Ornstein–Uhlenbeck process";
         const BOOK: &str = "this book";
-        let largest = |of: &dyn Fn(&NoisedCurve) -> f64| outcome.curves.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+        let largest =
+            |of: &dyn Fn(&NoisedCurve) -> f64| outcome.curves.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
         let [sine, circle] = outcome.curves.as_slice() else { return Vec::new() };
         vec![
             Claim::at_most(
@@ -287,7 +263,30 @@ impl Experiment for Noising {
     }
 
     fn draw(outcome: &Outcome) -> Result<Drawing> {
-        Ok(Drawing::Svg(format!("{}", outcome.pixels)))
+        let labels: Vec<String> = outcome.times.iter().map(|t| format!("t = {t:.2}")).collect();
+        let title = "A sine curve and a circle under the Ornstein–Uhlenbeck process";
+        let description = description(outcome);
+        let frames = (0..labels.len())
+            .map(|k| {
+                let clouds = outcome.curves.iter().zip(SERIES).map(|(curve, series)| {
+                    let side = -outcome.view_half_width..outcome.view_half_width;
+                    let axes = Chart::new(("x₁", side.clone()), ("x₂", side)).titled(&curve.name).aspect(1.0);
+                    cloud(axes, outcome, curve, series, 3.2, k)
+                });
+                let page = Page::new(title, &description).row(clouds).row([entropy(outcome, &[k])]);
+                Ok((labels[k].clone(), page))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let shown: Vec<usize> = (0..STRIP).map(|i| i * (labels.len() - 1) / (STRIP - 1)).collect();
+        let mut strip = Page::new(title, &description);
+        for (curve, series) in outcome.curves.iter().zip(SERIES) {
+            strip = strip.row(shown.iter().map(|&k| {
+                let side = || Axis::hidden(-outcome.view_half_width..outcome.view_half_width);
+                cloud(Chart::new(side(), side()).titled(&labels[k]).aspect(1.0), outcome, curve, series, 2.0, k)
+            }));
+        }
+        let strip = strip.row([entropy(outcome, &shown)]);
+        Ok(Drawing::Animation(Animation::new("time t", &strip, &frames)?))
     }
 
     fn tolerance(pointer: &str) -> Tolerance {
@@ -306,6 +305,54 @@ impl Experiment for Noising {
             because: "closed forms and means of the same draws; the smallest entropies lose a digit in δ = ρ/γ − 1",
         }
     }
+}
+
+/// Frames in the filmstrip.
+const STRIP: usize = 6;
+
+/// The density and the cloud of frame `k`.
+fn cloud(mut chart: Chart, outcome: &Outcome, curve: &NoisedCurve, series: Series, dot: f64, k: usize) -> Chart {
+    let pixels = match k {
+        0 => vec![0.0; outcome.pixels * outcome.pixels],
+        _ => BASE64.decode(&curve.densities[k - 1]).unwrap_or_default().into_iter().map(f64::from).collect(),
+    };
+    let side = -outcome.view_half_width..outcome.view_half_width;
+    let haze = Raster::new(outcome.pixels, &pixels, &(0.0..=255.0), Colours::Haze).smooth();
+    let [xs, ys] = [0, 1].map(|j| curve.frames[k].iter().map(|point| point[j]).collect::<Vec<f64>>());
+    chart.image(haze, side.clone(), side).dots(&xs, &ys, dot, series, "");
+    chart
+}
+
+/// The relative entropies and their bounds, with a dot at each of the frames `shown`.
+fn entropy(outcome: &Outcome, shown: &[usize]) -> Chart {
+    let noised = &outcome.times[1..];
+    let smallest = outcome.curves.iter().flat_map(|curve| &curve.kl_to_normal).copied().fold(1.0, f64::min);
+    let heights = 10_f64.powf(smallest.max(1e-16).log10().floor())..10.0;
+    let mut chart =
+        Chart::new(("time t", 0.0..noised[noised.len() - 1]), Axis::log("KL(ρₜ‖γ) (nats)", heights)).aspect(0.4);
+    for (i, (curve, series)) in outcome.curves.iter().zip(SERIES).enumerate() {
+        chart.line(noised, &curve.kl_bound, INK, if i == 0 { "bound e⁻²⁽ᵗ⁻ˢ⁾" } else { "" });
+        chart.line(noised, &curve.kl_to_normal, series, &curve.name);
+        let positive = || shown.iter().filter(|&&k| k > 0);
+        let xs: Vec<f64> = positive().map(|&k| outcome.times[k]).collect();
+        let ys: Vec<f64> = positive().map(|&k| curve.kl_to_normal[k - 1]).collect();
+        chart.dots(&xs, &ys, 9.0, series, "");
+    }
+    chart
+}
+
+fn description(outcome: &Outcome) -> String {
+    let last = outcome.times.len() - 1;
+    let of = |curve: &NoisedCurve| {
+        let (first, end) = (curve.kl_to_normal[0], curve.kl_to_normal[last - 1]);
+        format!("{}: from {first:.3} nats to {end:.1e}, ending with slope {:.2}", curve.name, curve.late_slope)
+    };
+    format!(
+        "Clouds of points over their exact density, from the curve at t = 0 to a round Gaussian cloud at t = {:.1}; and \
+         the relative entropy to the standard normal against time, below its bound. {}.",
+        outcome.times[last],
+        outcome.curves.iter().map(of).collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// Even steps of ln(1 + t/τ) from 0 to the last time: even ones while t < τ, then each a factor longer.
@@ -332,9 +379,7 @@ impl NoisedCurve {
         let sampled: Vec<SampleMean> = laws
             .iter()
             .zip(&clouds[1..])
-            .map(|(law, cloud)| {
-                SampleMean::of(&cloud.iter().map(|&x| law.log_ratio_to_normal(x)).collect::<Vec<_>>())
-            })
+            .map(|(law, cloud)| SampleMean::of(&cloud.iter().map(|&x| law.log_ratio_to_normal(x)).collect::<Vec<_>>()))
             .collect();
         let last = noised.len() - 1;
         let predicted = (moments.late_kl(noised[last]) / moments.late_kl(noised[last - 1])).ln();
@@ -351,7 +396,11 @@ impl NoisedCurve {
             log_slopes,
             quadrature_error: kl_to_normal.iter().zip(&halved).map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max),
             kl_sampled: sampled.iter().map(|mean| mean.value).collect(),
-            sampled_deviation: sampled.iter().zip(&kl_to_normal).map(|(m, &kl)| m.deviation_from(kl)).fold(0.0, f64::max),
+            sampled_deviation: sampled
+                .iter()
+                .zip(&kl_to_normal)
+                .map(|(m, &kl)| m.deviation_from(kl))
+                .fold(0.0, f64::max),
             kl_to_normal,
             kl_bound,
             moments,
@@ -391,48 +440,52 @@ fn largest_ratio(values: &[f64], bounds: &[f64]) -> f64 {
     values.iter().zip(bounds).map(|(value, bound)| value / bound).fold(0.0, f64::max)
 }
 
-/// Walks the same Brownian paths at every step length and by the true process, and compares E‖x‖² at the end.
-// ANCHOR: weak_errors
-fn weak_errors(points: &[Point], weak: &Weak, seed: u64) -> Vec<WeakError> {
-    let mut rng = stream(seed, "noising weak order");
-    let finest = weak.fewest_steps << weak.halvings;
-    let h = weak.end_time / f64::from(finest);
-    let levels = weak.halvings as usize + 1;
-    let mut differences = vec![Vec::with_capacity(weak.paths); levels];
-    for start in points.iter().cycle().take(weak.paths) {
-        let mut squares = vec![0.0; levels];
-        let mut true_square = 0.0;
-        for &x0 in start {
-            let (mut truth, mut walkers) = (x0, vec![(x0, 0.0); levels]);
-            for k in 1..=finest {
-                let noise = Noise::over(h, [rng.sample(StandardNormal), rng.sample(StandardNormal)]);
-                truth = euler_maruyama::exact_step(truth, h, noise);
-                for (level, (x, gathered)) in walkers.iter_mut().enumerate() {
-                    *gathered += noise.increment;
-                    let pieces = finest / (weak.fewest_steps << level);
-                    if k % pieces == 0 {
-                        *x = euler_maruyama::step(*x, f64::from(pieces) * h, *gathered);
-                        *gathered = 0.0;
-                    }
-                }
-            }
-            true_square += truth * truth;
-            squares.iter_mut().zip(&walkers).for_each(|(square, (x, _))| *square += x * x);
+#[cfg(test)]
+mod tests {
+    use super::{Config, Noising, times};
+    use crate::figure::{Context, Drawing, Experiment as _, Scale, Verdict};
+    use approx::assert_relative_eq;
+    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+
+    #[test]
+    fn every_claim_holds_at_quick_scale() {
+        let outcome = Noising::run(&Noising::config(Scale::Quick), &Context::default()).unwrap();
+        for claim in Noising::claims(&outcome) {
+            assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
         }
-        differences.iter_mut().zip(&squares).for_each(|(all, square)| all.push(square - true_square));
     }
-    let start = Moments::of(points);
-    let true_mean = start.after(weak.end_time).mean_square();
-    differences
-        .iter()
-        .enumerate()
-        .map(|(level, differences)| {
-            let steps = weak.fewest_steps << level;
-            let step = weak.end_time / f64::from(steps);
-            let SampleMean { value, standard_error } = SampleMean::of(differences);
-            let exact = euler_maruyama::mean_square(start.mean_square(), 2, step, steps) - true_mean;
-            WeakError { step, error: value, standard_error, exact }
-        })
-        .collect()
+
+    #[test]
+    fn times_are_even_at_first_and_geometric_at_last() {
+        let config = Config { frames: 1001, early_time: 0.1, last_time: 6.0, ..Noising::config(Scale::Quick) };
+        let times = times(&config);
+        assert_eq!(times[0], 0.0);
+        assert_relative_eq!(times[1000], 6.0, max_relative = 1e-12);
+        // The steps change by a factor of 1 + ln(61)/1000 from one to the next, at either end.
+        assert_relative_eq!((times[2] - times[1]) / times[1], 1.0, max_relative = 0.005);
+        assert_relative_eq!(times[999] / times[998], times[1000] / times[999], max_relative = 1e-3);
+    }
+
+    /// Second road: a density is a probability; its pixels sum to one but for what lies outside of the view.
+    #[test]
+    fn the_pixels_of_a_density_sum_to_one() {
+        let config = Config { view_half_width: 5.0, pixels: 100, ..Noising::config(Scale::Quick) };
+        let outcome = Noising::run(&config, &Context::default()).unwrap();
+        for curve in &outcome.curves {
+            for (bytes, largest) in curve.densities.iter().zip(&curve.largest_density).skip(2) {
+                let sum: f64 = BASE64.decode(bytes).unwrap().into_iter().map(f64::from).sum();
+                // A byte is known to half of one in 255, and a density fills hundreds of pixels.
+                assert_relative_eq!(sum / 255.0 * largest * 0.1 * 0.1, 1.0, max_relative = 0.01);
+            }
+        }
+    }
+
+    #[test]
+    fn the_drawing_has_a_frame_a_time() {
+        let outcome = Noising::run(&Noising::config(Scale::Quick), &Context::default()).unwrap();
+        let Drawing::Animation(animation) = Noising::draw(&outcome).unwrap() else { panic!("not an animation") };
+        assert_eq!(animation.frames["labels"].as_array().unwrap().len(), outcome.times.len());
+        // Two densities, two clouds and two markers.
+        assert_eq!(animation.frames["parts"].as_array().unwrap().len(), 6);
+    }
 }
-// ANCHOR_END: weak_errors
