@@ -13,6 +13,7 @@ pub mod files;
 pub mod frames;
 pub mod plot;
 pub mod record;
+pub mod reproduction;
 pub mod settings;
 pub mod sources;
 
@@ -22,3 +23,4 @@ pub use drawing::Drawing;
 pub use drift::Tolerance;
 pub use experiment::{Chapter, Experiment, Figure, Of, Scale};
 pub use record::Record;
+pub use reproduction::Reproduction;
