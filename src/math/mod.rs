@@ -1,1 +1,3 @@
-//! See lib.rs.
+//! What is true: pure functions of numbers, one a numbered equation.
+
+pub mod kernel;
