@@ -12,6 +12,7 @@ pub mod experiment;
 pub mod files;
 pub mod frames;
 pub mod record;
+pub mod reproduction;
 pub mod settings;
 pub mod sources;
 
@@ -21,3 +22,4 @@ pub use drawing::Drawing;
 pub use drift::Tolerance;
 pub use experiment::{Chapter, Experiment, Figure, Of, Scale};
 pub use record::Record;
+pub use reproduction::Reproduction;
