@@ -169,7 +169,7 @@ impl VisitMut for Stripped {
         let is_experiment = block
             .trait_
             .as_ref()
-            .is_some_and(|(_, path, _)| path.segments.last().is_some_and(|segment| segment.ident == "Experiment"));
+            .is_some_and(|(path, _)| path.segments.last().is_some_and(|segment| segment.ident == "Experiment"));
         if is_experiment {
             block.items.retain(|item| match item {
                 syn::ImplItem::Fn(function) => READERS.iter().all(|name| function.sig.ident != name),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 /// A point of the plane.
 pub type Point = [f64; 2];
 
+// ANCHOR: transition
 /// The law of `x(t)` given `x(0) = x₀`.
 ///
 /// ```text
@@ -29,7 +30,11 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// The law over an elapsed time `t ≥ 0`.
+    /// The law over an elapsed time `t`.
+    ///
+    /// # Panics
+    ///
+    /// If `t` is negative.
     #[must_use]
     pub fn over(t: f64) -> Self {
         assert!(t >= 0.0, "the elapsed time {t} is negative");
@@ -42,11 +47,12 @@ impl Transition {
         self.contraction * x + self.variance.sqrt() * z
     }
 }
+// ANCHOR_END: transition
 
-/// The law `ρ_t` of the process started from one of N given points, each as likely as the others.
+/// The law `ρₜ` of the process started from one of N given points, each as likely as the others.
 ///
 /// ```text
-/// ρ_t(x) = (1/N) Σ_i (2πs²)⁻¹ exp(−‖x − e⁻ᵗ x_i‖² / 2s²),   s² = 1 − e⁻²ᵗ     book eq. smoothed-density
+/// ρₜ(x) = (1/N) Σ_i (2πs²)⁻¹ exp(−‖x − e⁻ᵗ x_i‖² / 2s²),   s² = 1 − e⁻²ᵗ     book eq. smoothed-density
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoisedPoints {
@@ -89,7 +95,7 @@ impl NoisedPoints {
         density
     }
 
-    /// `ln ρ_t(x)`, also where the density itself is too small for a float.
+    /// `ln ρₜ(x)`, also where the density itself is too small for a float.
     #[must_use]
     pub fn log_density(&self, x: Point) -> f64 {
         let exponent = |centre: &Point| -squared_distance(x, *centre) / (2.0 * self.variance);
@@ -98,13 +104,14 @@ impl NoisedPoints {
         largest + (sum / (2.0 * PI * self.variance * self.centres.len() as f64)).ln()
     }
 
-    /// `ln ρ_t(x)/γ(x)`: its mean over draws of `ρ_t` is the relative entropy.
+    /// `ln ρₜ(x)/γ(x)`: its mean over draws of `ρₜ` is the relative entropy.
     #[must_use]
     pub fn log_ratio_to_normal(&self, x: Point) -> f64 {
         self.log_density(x) - log_normal(x)
     }
 
-    /// The relative entropy of `ρ_t` to the standard normal, in nats, by quadrature.
+    // ANCHOR: kl_to_normal
+    /// The relative entropy of `ρₜ` to the standard normal, in nats, by quadrature.
     ///
     /// ```text
     /// KL(ρ‖γ) = ∫ ρ ln(ρ/γ) dx = ∫ γ·[(1 + δ) ln(1 + δ) − δ] dx,   δ = ρ/γ − 1      book eq. kl
@@ -112,7 +119,6 @@ impl NoisedPoints {
     ///
     /// The second form has no negative part to cancel, so that a small entropy keeps its digits. The trapezoidal rule
     /// with `cells_per_width` cells to a standard deviation s, as far as nine deviations from every centre.
-    // ANCHOR: kl_to_normal
     #[must_use]
     pub fn kl_to_normal(&self, cells_per_width: f64) -> f64 {
         const DEVIATIONS: f64 = 9.0;
@@ -157,6 +163,10 @@ pub fn log_normal(x: Point) -> f64 {
 /// ```text
 /// KL(N(m, diag v)‖N(0, I)) = ½ Σ_j (m_j² + v_j − 1 − ln v_j)                      book eq. kl-gaussian
 /// ```
+///
+/// # Panics
+///
+/// If there is not one variance a coordinate.
 #[must_use]
 pub fn gaussian_kl_to_normal(mean: &[f64], variances: &[f64]) -> f64 {
     assert_eq!(mean.len(), variances.len(), "one variance a coordinate");
@@ -166,7 +176,7 @@ pub fn gaussian_kl_to_normal(mean: &[f64], variances: &[f64]) -> f64 {
 /// The most that the relative entropy can be a time `elapsed` after it was `kl`.
 ///
 /// ```text
-/// KL(ρ_t‖γ) ≤ e^{−2(t−s)} KL(ρ_s‖γ)   for t ≥ s           book eq. kl-decay
+/// KL(ρₜ‖γ) ≤ e^{−2(t−s)} KL(ρ_s‖γ)   for t ≥ s           book eq. kl-decay
 /// ```
 ///
 /// Source: Gross 1975 (the logarithmic Sobolev inequality of the Gaussian); Bakry & Émery 1985.
@@ -178,7 +188,7 @@ pub fn decay_bound(kl: f64, elapsed: f64) -> f64 {
 /// The most that the relative entropy can be at `t > 0`, whatever the start, by its second moment alone.
 ///
 /// ```text
-/// KL(ρ_t‖γ) ≤ (E‖x₀‖² + 2) / (2(e²ᵗ − 1))                 book eq. kl-coupling
+/// KL(ρₜ‖γ) ≤ (E‖x₀‖² + 2) / (2(e²ᵗ − 1))                 book eq. kl-coupling
 /// ```
 ///
 /// It is finite where [`decay_bound`] from time 0 is not: for points, whose relative entropy is infinite.
@@ -230,7 +240,7 @@ impl Moments {
     /// What the relative entropy at a late time `t` is, up to terms of order `e⁻⁶ᵗ`.
     ///
     /// ```text
-    /// KL(ρ_t‖γ) ≈ ½ e⁻²ᵗ ‖m‖² + ¼ e⁻⁴ᵗ ‖C − I‖²             book eq. kl-late
+    /// KL(ρₜ‖γ) ≈ ½ e⁻²ᵗ ‖m‖² + ¼ e⁻⁴ᵗ ‖C − I‖²             book eq. kl-late
     /// ```
     #[must_use]
     pub fn late_kl(&self, t: f64) -> f64 {
@@ -387,7 +397,7 @@ mod tests {
             0.5 * gamma * excess * excess,
             max_relative = 1e-6
         );
-        assert_eq!(entropy_term(0.0, gamma), gamma);
+        assert_abs_diff_eq!(entropy_term(0.0, gamma), gamma, epsilon = 0.0);
     }
 
     proptest! {

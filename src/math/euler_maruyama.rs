@@ -7,6 +7,7 @@ use super::{
     sampling::SampleMean,
 };
 
+// ANCHOR: step
 /// One step of length `h` from `x`, driven by the Brownian increment `dw`, whose variance is `h`.
 ///
 /// ```text
@@ -14,7 +15,6 @@ use super::{
 /// ```
 ///
 /// Source: Maruyama 1955.
-// ANCHOR: step
 #[must_use]
 pub fn step(x: f64, h: f64, dw: f64) -> f64 {
     x - h * x + std::f64::consts::SQRT_2 * dw
@@ -67,7 +67,7 @@ pub fn mean_square(mean_square: f64, dimensions: usize, h: f64, steps: u32) -> f
 pub struct WeakError {
     /// The length of a step, h.
     pub step: f64,
-    /// The mean over paths of ‖x_h‖² − ‖x‖², with x_h and x driven by the same noise.
+    /// The mean over paths of ‖xₕ‖² − ‖x‖², with xₕ and x driven by the same noise.
     pub error: f64,
     /// The standard error of that mean.
     pub standard_error: f64,
@@ -75,6 +75,7 @@ pub struct WeakError {
     pub exact: f64,
 }
 
+// ANCHOR: weak_errors
 /// The error at `end_time` with each number of `steps`, all walking the same Brownian paths, one from each of `starts`.
 ///
 /// The shared path takes most of the scatter out of the difference: both terms vary by about 1, their difference by
@@ -83,7 +84,6 @@ pub struct WeakError {
 /// # Panics
 ///
 /// If a number of steps does not divide the last.
-// ANCHOR: weak_errors
 #[must_use]
 pub fn weak_errors(starts: &[Point], end_time: f64, steps: &[u32], normal: &mut dyn FnMut() -> f64) -> Vec<WeakError> {
     let finest = steps.last().copied().unwrap_or_default();

@@ -1,6 +1,9 @@
 //! What is true: pure functions of numbers, one a numbered equation.
 
+pub mod binomial;
+pub mod bootstrap;
 pub mod diffusion;
 pub mod euler_maruyama;
 pub mod fit;
+pub mod kernel;
 pub mod sampling;
