@@ -59,13 +59,7 @@ pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> 
     worst
 }
 
-fn walk(
-    reference: &Value,
-    measured: &Value,
-    pointer: &str,
-    tolerance: &dyn Fn(&str) -> Tolerance,
-    worst: &mut Drift,
-) {
+fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&str) -> Tolerance, worst: &mut Drift) {
     let deviation = match (reference, measured) {
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             for (i, (a, b)) in a.iter().zip(b).enumerate() {

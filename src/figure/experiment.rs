@@ -76,6 +76,8 @@ pub trait Figure: Sync {
     fn check(&self, config: &Value) -> Result<()>;
     /// Runs the experiment and keeps what it found. `scale` names the settings: quick, book or custom.
     fn record(&self, scale: &str, config: &Value, context: &Context) -> Result<Record>;
+    /// What the text asserts of a record, judged anew.
+    fn claims(&self, record: &Record) -> Result<Vec<Claim>>;
     /// The drawing of a record.
     fn draw(&self, record: &Record) -> Result<Drawing>;
     /// See [`Experiment::tolerance`].
@@ -157,6 +159,10 @@ impl<E: Experiment> Figure for Of<E> {
         };
         Self::typed_outcome(&record)?;
         Ok(record)
+    }
+
+    fn claims(&self, record: &Record) -> Result<Vec<Claim>> {
+        Ok(E::claims(&Self::typed_outcome(record)?))
     }
 
     fn draw(&self, record: &Record) -> Result<Drawing> {

@@ -11,7 +11,9 @@ pub mod drift;
 pub mod experiment;
 pub mod files;
 pub mod frames;
+pub mod plot;
 pub mod record;
+pub mod reproduction;
 pub mod settings;
 pub mod sources;
 
@@ -21,3 +23,4 @@ pub use drawing::Drawing;
 pub use drift::Tolerance;
 pub use experiment::{Chapter, Experiment, Figure, Of, Scale};
 pub use record::Record;
+pub use reproduction::Reproduction;

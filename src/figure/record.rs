@@ -1,12 +1,15 @@
 //! What is committed of a figure: settings, numbers, claims and what they were made from.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Claim, files, sources::Sources};
+use super::{Claim, Drawing, context::Device, files, sources::Sources};
 
 /// What a run of a figure found. It holds nothing that changes by itself: no time, host, path or commit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +45,44 @@ pub struct RunFacts {
     pub revision: String,
 }
 
+impl RunFacts {
+    /// The facts of a run that took `seconds` on `device`.
+    #[must_use]
+    pub fn of(seconds: f64, device: Device) -> Self {
+        let said = |program: &str, arguments: &[&str]| {
+            let output = Command::new(program).args(arguments).current_dir(files::checkout()).output().ok()?;
+            output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        };
+        let unknown = || "unknown".to_owned();
+        let revision = said("git", &["rev-parse", "--short", "HEAD"]).map(|revision| {
+            let changed = said("git", &["status", "--porcelain", "--", "src", "data", "Cargo.lock"]);
+            revision + if changed.is_some_and(|changes| !changes.is_empty()) { "+" } else { "" }
+        });
+        Self {
+            seconds: (seconds * 100.0).round() / 100.0,
+            machine: machine(),
+            device: if device == Device::Cuda { "cuda" } else { "cpu" }.to_owned(),
+            rustc: said("rustc", &["--version"]).unwrap_or_else(unknown),
+            revision: revision.unwrap_or_else(unknown),
+        }
+    }
+
+    /// The facts committed or written beside the record of figure `id` under `folder`, if there are any.
+    #[must_use]
+    pub fn read(folder: &Path, id: &str) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(Record::facts_path(folder, id)).ok()?).ok()
+    }
+}
+
+/// The processor's name and the number of threads in use.
+#[must_use]
+pub fn machine() -> String {
+    let cpuinfo = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpuinfo.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let processor = model.map_or(std::env::consts::ARCH, |(_, name)| name);
+    format!("{processor}, {} threads", rayon::current_num_threads())
+}
+
 /// No record may be larger: a record is what the drawing, the text and the claims use, no more.
 const LARGEST_BYTES: usize = 1_000_000;
 
@@ -64,11 +105,23 @@ impl Record {
         serde_json::from_slice(&files::read(&path)?).with_context(|| format!("{} is not a record", path.display()))
     }
 
-    /// The file's text: numbers on one line where they are many, so that a change is readable in a diff.
+    /// Writes the record, its drawing and the facts of its run under `folder`; returns the paths written.
+    pub fn write(&self, drawing: &Drawing, facts: &RunFacts, folder: &Path) -> Result<Vec<PathBuf>> {
+        let drawn = folder.join(format!("{}.{}", self.id, drawing.extension()));
+        let parts = [
+            (Self::path(folder, &self.id), self.text()?.into_bytes()),
+            (drawn, drawing.bytes().to_vec()),
+            (Self::facts_path(folder, &self.id), layout(&serde_json::to_value(facts)?).into_bytes()),
+        ];
+        for (path, bytes) in &parts {
+            files::write_whole(path, bytes)?;
+        }
+        Ok(parts.into_iter().map(|(path, _)| path).collect())
+    }
+
+    /// The file's text.
     pub fn text(&self) -> Result<String> {
-        let mut text = String::new();
-        lay_out(&serde_json::to_value(self)?, 0, &mut text);
-        text.push('\n');
+        let text = layout(&serde_json::to_value(self)?);
         if text.len() > LARGEST_BYTES {
             bail!("the record of {} has {} bytes, more than {LARGEST_BYTES}: thin what it holds", self.id, text.len());
         }
@@ -97,7 +150,15 @@ pub fn plain<T: Serialize>(outcome: &T) -> Result<Value> {
     }
 }
 
-/// Writes `value` as JSON with an entry a line, but arrays of plain values on one line.
+/// JSON with an entry a line, but arrays of plain values on one line, so that a change is readable in a diff.
+#[must_use]
+pub fn layout(value: &Value) -> String {
+    let mut text = String::new();
+    lay_out(value, 0, &mut text);
+    text.push('\n');
+    text
+}
+
 fn lay_out(value: &Value, indent: usize, text: &mut String) {
     let line = |text: &mut String, indent: usize| {
         text.push('\n');
@@ -137,14 +198,13 @@ fn lay_out(value: &Value, indent: usize, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{lay_out, plain};
+    use super::{layout, plain};
     use serde_json::{Value, json};
 
     #[test]
     fn a_layout_parses_back_to_the_same_value() {
         let value = json!({"a": [1.5, 2e-300, -0.1], "b": [[1, 2], []], "c": {"d\"": "e\n", "f": {}}, "g": [{"h": 1}]});
-        let mut text = String::new();
-        lay_out(&value, 0, &mut text);
+        let text = layout(&value);
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
         assert!(text.contains("\"a\": [1.5,2e-300,-0.1]"), "{text}");
     }

@@ -166,9 +166,10 @@ impl VisitMut for Stripped {
     }
 
     fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
-        let is_experiment = block.trait_.as_ref().is_some_and(|(_, path, _)| {
-            path.segments.last().is_some_and(|segment| segment.ident == "Experiment")
-        });
+        let is_experiment = block
+            .trait_
+            .as_ref()
+            .is_some_and(|(path, _)| path.segments.last().is_some_and(|segment| segment.ident == "Experiment"));
         if is_experiment {
             block.items.retain(|item| match item {
                 syn::ImplItem::Fn(function) => READERS.iter().all(|name| function.sig.ident != name),

@@ -90,9 +90,7 @@ impl<M: Module> Network<M> {
     /// The parameters and their numbers, in the order of the model.
     pub fn weights(&self) -> impl Iterator<Item = (&Parameter, Vec<f32>)> {
         let parameters = self.model.parameters().all().iter().enumerate();
-        parameters.map(|(slot, parameter)| {
-            (parameter, on_device!(&self.weights, weights => weights.values(slot)))
-        })
+        parameters.map(|(slot, parameter)| (parameter, on_device!(&self.weights, weights => weights.values(slot))))
     }
 
     /// Writes all parameters to a safetensors file, whole or not at all.

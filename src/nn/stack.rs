@@ -9,6 +9,7 @@ use super::{
     parameters::{Initializer, Parameters, Weights},
     windows::{Extent, Padding, Windows},
 };
+use crate::math::binomial::binomial_taps;
 
 /// Layers, one after the other.
 ///
@@ -97,15 +98,12 @@ impl Stack {
     /// The binomial low-pass of `side` taps a side (1 2 1 for three), then every `stride`-th pixel: subsampling that
     /// does not alias.
     ///
-    /// Source: Zhang 2019, §3.2.
+    /// Source: Zhang 2019, §4.1.
     #[must_use]
     pub fn low_pass(self, side: usize, stride: usize, padding: Padding) -> Self {
         let (windows, output) = Windows::new(self.output, side, stride, padding);
-        let row = (1..side).fold(vec![1.0], |row: Vec<f32>, _| {
-            let shifted = |at: usize| if at == 0 { 0.0 } else { row[at - 1] };
-            (0..=row.len()).map(|at| 0.5 * (row.get(at).unwrap_or(&0.0) + shifted(at))).collect()
-        });
-        let kernel = row.iter().flat_map(|down| row.iter().map(move |right| down * right)).collect();
+        let taps = binomial_taps(side);
+        let kernel = taps.iter().flat_map(|down| taps.iter().map(move |right| (down * right) as f32)).collect();
         self.then(Layer::Filter { windows: Arc::new(windows), kernel }, output)
     }
 
@@ -182,7 +180,8 @@ impl Stack {
     #[must_use]
     pub fn transformer_block(self, name: &str, heads: usize, hidden: usize) -> Self {
         let model = self.output.channels;
-        let attended = self.residual(|x| x.layer_norm(&format!("{name}.norm1")).attention(&format!("{name}.attn"), heads));
+        let attended =
+            self.residual(|x| x.layer_norm(&format!("{name}.norm1")).attention(&format!("{name}.attn"), heads));
         attended.residual(|x| {
             let hidden = x.layer_norm(&format!("{name}.norm2")).linear(&format!("{name}.mlp.fc1"), hidden).relu();
             hidden.linear(&format!("{name}.mlp.fc2"), model)

@@ -63,9 +63,8 @@ pub(super) fn attend<D: Device>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
 fn under<D: Device>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> {
     let (rows, channels) = *x.shape();
     let images = rows / windows.inputs;
-    let index = (0..images).flat_map(|image| {
-        windows.table.iter().map(move |at| at.map_or(rows, |at| image * windows.inputs + at))
-    });
+    let index = (0..images)
+        .flat_map(|image| windows.table.iter().map(move |at| at.map_or(rows, |at| image * windows.inputs + at)));
     let device = x.device().clone();
     let index = device.tensor_from_vec(index.collect::<Vec<usize>>(), (images * windows.outputs, windows.taps));
     let edge = device.tensor_from_vec(vec![beyond; channels], (1, channels));

@@ -39,8 +39,25 @@ pub unsafe fn gemm<T: 'static>(
     // SAFETY: the caller's promise, passed on unchanged.
     unsafe {
         gemm19::gemm(
-            m, n, k, dst, dst_cs, dst_rs, read_dst, lhs, lhs_cs, lhs_rs, rhs, rhs_cs, rhs_rs, alpha, beta, conj_dst,
-            conj_lhs, conj_rhs, parallelism,
+            m,
+            n,
+            k,
+            dst,
+            dst_cs,
+            dst_rs,
+            read_dst,
+            lhs,
+            lhs_cs,
+            lhs_rs,
+            rhs,
+            rhs_cs,
+            rhs_rs,
+            alpha,
+            beta,
+            conj_dst,
+            conj_lhs,
+            conj_rhs,
+            parallelism,
         );
     }
 }

@@ -3,4 +3,9 @@
 use crate::figure::Chapter;
 
 /// The chapter's figures, in reading order.
-pub static CHAPTER: Chapter = Chapter { id: "representation", number: 3, title: "Representation: learning the structure of a manifold", figures: &[] };
+pub static CHAPTER: Chapter = Chapter {
+    id: "representation",
+    number: 3,
+    title: "Representation: learning the structure of a manifold",
+    figures: &[],
+};

@@ -3,4 +3,5 @@
 use crate::figure::Chapter;
 
 /// The chapter's figures, in reading order.
-pub static CHAPTER: Chapter = Chapter { id: "sparse_recovery", number: 0, title: "Recap: sparse recovery", figures: &[] };
+pub static CHAPTER: Chapter =
+    Chapter { id: "sparse_recovery", number: 0, title: "Recap: sparse recovery", figures: &[] };

@@ -102,12 +102,7 @@ pub(in crate::nn) fn softmax(x: Tensor<Cpu>) -> Tensor<Cpu> {
 /// ```text
 /// dx = (g − mean(g) − x̂ mean(g x̂)) / σ,   dscale = Σ dy x̂,   dshift = Σ dy
 /// ```
-pub(in crate::nn) fn layer_norm(
-    x: Tensor<Cpu>,
-    scale: Tensor<Cpu>,
-    shift: Tensor<Cpu>,
-    epsilon: f32,
-) -> Tensor<Cpu> {
+pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tensor<Cpu>, epsilon: f32) -> Tensor<Cpu> {
     let shape = *x.shape();
     let (count, columns) = shape;
     let share = 1.0 / columns as f32;

@@ -1,0 +1,28 @@
+//! `cargo book status`: which figures are stale, and why.
+
+use std::path::Path;
+
+use anyhow::Result;
+use ground_up::{
+    chapters::figures,
+    cli,
+    figure::{Figure as _, record::RunFacts, sources},
+};
+
+/// A line a figure: fresh or stale, the seconds its committed record took, and with `why` the parts that changed.
+pub(crate) fn status(checkout: &Path, why: bool) -> Result<String> {
+    let folder = checkout.join("figures");
+    let mut rows = Vec::new();
+    let mut reasons_told = String::new();
+    for figure in figures() {
+        let reasons = sources::stale(figure, &folder)?;
+        let seconds = RunFacts::read(&folder, figure.id()).map_or("–".to_owned(), |facts| format!("{:.1}", facts.seconds));
+        let state = if reasons.is_empty() { "fresh" } else { "stale" };
+        rows.push([figure.id().to_owned(), state.to_owned(), seconds]);
+        for reason in &reasons {
+            reasons_told += &format!("  {}: {reason}\n", figure.id());
+        }
+    }
+    let table = cli::table(&["figure", "state", "seconds at book scale"], &rows);
+    Ok(if why { table + &reasons_told } else { table })
+}

@@ -1,0 +1,106 @@
+//! Computing a figure again and holding it against what is committed.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use super::{
+    Claim, Context, Figure, Record, Scale,
+    drift::{self, Drift},
+    files,
+};
+
+/// A figure computed again, and how it compares with its reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reproduction {
+    /// The figure.
+    pub id: &'static str,
+    /// Wall time of the experiment, seconds.
+    pub seconds: f64,
+    /// The number that moved most.
+    pub drift: Drift,
+}
+
+impl Reproduction {
+    /// `"reproduced"` or `"drifted"`.
+    #[must_use]
+    pub fn verdict(&self) -> &'static str {
+        if self.drift.agrees() { "reproduced" } else { "drifted" }
+    }
+
+    /// Heads of [`Self::row`].
+    pub const COLUMNS: [&'static str; 7] =
+        ["figure", "seconds", "most moved", "reference", "measured", "of tolerance", "verdict"];
+
+    /// The reproduction as a row of a table.
+    #[must_use]
+    pub fn row(&self) -> [String; 7] {
+        let drift = &self.drift;
+        let of = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+        [
+            self.id.to_owned(),
+            format!("{:.1}", self.seconds),
+            of(&drift.pointer),
+            of(&drift.reference),
+            of(&drift.measured),
+            if drift.deviation.is_finite() { format!("{:.3}", drift.deviation) } else { "not comparable".to_owned() },
+            self.verdict().to_owned(),
+        ]
+    }
+}
+
+/// Runs `figure` at `scale` and compares it with what is committed under `checkout`: at quick scale its snapshot, at
+/// book scale its record.
+pub fn reproduce(figure: &dyn Figure, scale: Scale, checkout: &Path, context: &Context) -> Result<Reproduction> {
+    let reference = match scale {
+        Scale::Quick => snapshot(checkout, figure.id())?,
+        Scale::Book => comparable(&Record::read(&checkout.join("figures"), figure.id())?),
+    };
+    let start = Instant::now();
+    let record = figure.record(scale.name(), &figure.config(scale), context)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let measured = match scale {
+        Scale::Quick => drift::summary(&comparable(&record)),
+        Scale::Book => comparable(&record),
+    };
+    Ok(Reproduction { id: figure.id(), seconds, drift: compare(figure, &reference, &measured) })
+}
+
+/// What of a record must come out again: settings, numbers, and the verdict of every claim.
+#[must_use]
+pub fn comparable(record: &Record) -> Value {
+    let verdict = |claim: &Claim| json!([claim.sentence, claim.verdict]);
+    let verdicts: Vec<Value> = record.claims.iter().map(verdict).collect();
+    json!({"config": record.config, "outcome": record.outcome, "verdicts": verdicts})
+}
+
+/// Compares two [`comparable`] values of `figure`, or two summaries of them, with the tolerances of the figure.
+#[must_use]
+pub fn compare(figure: &dyn Figure, reference: &Value, measured: &Value) -> Drift {
+    let tolerance = |pointer: &str| figure.tolerance(pointer.strip_prefix("/outcome").unwrap_or(pointer));
+    drift::compare(reference, measured, &tolerance)
+}
+
+/// Where the quick-scale snapshot of figure `id` lies.
+#[must_use]
+pub fn snapshot_path(checkout: &Path, id: &str) -> PathBuf {
+    checkout.join(format!("tests/snapshots/{}.snap", snapshot_name(id)))
+}
+
+/// The snapshot's name: the id with its slash doubled into underscores.
+#[must_use]
+pub fn snapshot_name(id: &str) -> String {
+    id.replace('/', "__")
+}
+
+/// The numbers of a committed snapshot: what follows the header between two `---` lines.
+fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
+    let path = snapshot_path(checkout, id);
+    let text = String::from_utf8(files::read(&path)?)?;
+    let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+    serde_json::from_str(body).with_context(|| format!("{} is not a snapshot", path.display()))
+}

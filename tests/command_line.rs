@@ -1,0 +1,103 @@
+//! The chapters' command line, run as a reader runs it.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use ground_up::math::kernel;
+use serde_json::{Value, json};
+
+fn two_curves(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_two_curves")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The run failed with one line on stderr that starts with `error:` and holds all of `parts`, and wrote nothing.
+fn refused(arguments: &[&str], parts: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&[arguments, &["--out", &out]].concat());
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    for part in parts {
+        assert!(stderr.contains(part), "{part} is not in {stderr}");
+    }
+    assert!(output.stdout.is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_setting_from_the_command_line_reaches_the_record_and_the_closed_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--set", "depths=[7,40,300]", "--out", &out]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+
+    let path = folder.path().join("two_curves/kernel_decay.json");
+    assert!(text(&output.stdout).lines().any(|line| Path::new(line) == path));
+    let record: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(record["config"]["depths"], json!([7, 40, 300]));
+    assert_eq!(record["scale"], "custom");
+    let numbers =
+        |value: &Value| -> Vec<f64> { value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect() };
+    let angles = numbers(&record["outcome"]["angles_rad"]);
+    for (curve, depth) in record["outcome"]["curves"].as_array().unwrap().iter().zip([7, 40, 300]) {
+        for (&nu, value) in angles.iter().zip(numbers(&curve["kernel"])) {
+            // The record holds the closed form itself, printed and read again without loss.
+            assert!((value - kernel::deep_kernel(nu, depth)).abs() < 1e-9, "depth {depth}, angle {nu}");
+        }
+    }
+}
+
+#[test]
+fn only_paths_go_to_stdout_and_each_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--scale", "quick", "--out", &out]);
+    let paths: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(paths.len(), 3, "record, drawing and run facts");
+    assert!(paths.iter().all(|path| Path::new(path).is_file()));
+}
+
+#[test]
+fn bad_requests_end_in_one_line_and_write_nothing() {
+    refused(&["no_such_figure"], &["`no_such_figure`", "kernel_decay"]);
+    refused(&["kernel_decay", "--set", "depth=3"], &["`depth`", "depths", "angles"]);
+    refused(&["kernel_decay", "--set", "depths=[0]"], &["depths"]);
+    refused(&["kernel_decay", "--set", "depths=[\"deep\"]"], &["depths", "invalid type"]);
+    refused(&["kernel_decay", "--set", "depths"], &["FIELD=VALUE"]);
+    refused(&["kernel_decay", "--data", "/no/such/folder"], &["/no/such/folder"]);
+    if !cfg!(feature = "cuda") {
+        refused(&["kernel_decay", "--device", "cuda"], &["CUDA", "--features cuda"]);
+    }
+}
+
+#[test]
+fn print_config_prints_what_set_would_run() {
+    let output = two_curves(&["kernel_decay", "--print-config", "--set", "depths=[3]"]);
+    let config: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(config["depths"], json!([3]));
+}
+
+#[test]
+fn help_teaches_with_examples() {
+    let output = two_curves(&["--help"]);
+    let help = text(&output.stdout);
+    assert!(help.contains("--set") && help.contains("Examples") && help.contains("target/figures/"), "{help}");
+}
+
+#[test]
+fn every_chapter_lists_its_figures_and_completes_in_the_shell() {
+    for binary in [env!("CARGO_BIN_EXE_conclusions"), env!("CARGO_BIN_EXE_two_curves")] {
+        let output = Command::new(binary).arg("--list").output().unwrap();
+        assert!(output.status.success());
+        let completion = Command::new(binary).args(["--completions", "bash"]).output().unwrap();
+        assert!(text(&completion.stdout).contains("--print-config"));
+    }
+}

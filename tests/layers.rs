@@ -1,0 +1,111 @@
+//! The house's rooms import only along the arrows of ARCHITECTURE.md.
+
+use std::path::{Path, PathBuf};
+
+/// A room of `src/` and the rooms it may import from.
+const ARROWS: [(&str, &[&str]); 6] = [
+    ("math", &[]),
+    ("data", &["math"]),
+    ("nn", &["math", "data"]),
+    ("figure", &[]),
+    ("chapters", &["math", "data", "nn", "figure"]),
+    ("cli", &["figure", "chapters"]),
+];
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// A file's code without its tests, which may import anything.
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()
+}
+
+/// The rooms that a source text names as `crate::ROOM`, also inside `use crate::{a, b::c}`.
+fn rooms(text: &str) -> Vec<String> {
+    let mut rooms = Vec::new();
+    let first_name =
+        |text: &str| -> String { text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            rooms.push(first_name(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut start = 0;
+        for (i, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => {
+                    rooms.push(first_name(&group[start..i]));
+                    break;
+                }
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    rooms.push(first_name(&group[start..i]));
+                    start = i + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    rooms.retain(|room| !room.is_empty());
+    rooms
+}
+
+#[test]
+fn every_room_imports_only_along_the_arrows() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut faults = Vec::new();
+    for (room, allowed) in ARROWS {
+        let single = source.join(format!("{room}.rs"));
+        let files = if single.exists() { vec![single] } else { rust_files(&source.join(room)) };
+        assert!(!files.is_empty(), "no room {room}");
+        for file in files {
+            for named in rooms(&code(&file)) {
+                if named != room && !allowed.contains(&named.as_str()) {
+                    faults.push(format!("{} imports crate::{named}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn chapters_never_call_each_other() {
+    let chapters = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chapters");
+    for folder in std::fs::read_dir(&chapters).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        for file in rust_files(&folder) {
+            assert!(!rooms(&code(&file)).contains(&"chapters".to_owned()), "{} calls another chapter", file.display());
+        }
+    }
+}
+
+#[test]
+fn no_room_is_left_out_of_the_arrows() {
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
+        let name = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        let known = ARROWS.iter().any(|(room, _)| *room == name);
+        assert!(known || ["lib", "bin"].contains(&name.as_str()), "src/{name} is in no arrow");
+    }
+}
+
+#[test]
+fn rooms_are_found_in_plain_and_grouped_imports() {
+    assert_eq!(rooms("use crate::math::kernel;"), ["math"]);
+    assert_eq!(rooms("use crate::{\n    data::{a, b},\n    figure::Record,\n};"), ["data", "figure"]);
+    assert_eq!(rooms("fn f() { crate::nn::train(); }"), ["nn"]);
+}

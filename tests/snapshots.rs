@@ -1,0 +1,108 @@
+//! Every figure at quick scale against its snapshot, and every committed drawing against its record.
+//!
+//! To accept a change on purpose: `INSTA_UPDATE=always cargo test --release --test snapshots`, and say in the commit
+//! what moved and why.
+
+use std::path::PathBuf;
+
+use ground_up::{
+    chapters::figures,
+    figure::{
+        Context, Figure, Record, Scale, drift,
+        record::layout,
+        reproduction::{comparable, compare, snapshot_name},
+    },
+};
+use insta::{Snapshot, comparator::Comparator};
+use serde_json::Value;
+
+/// Compares two snapshots number by number, with the tolerances of their figure.
+#[derive(Clone)]
+struct WithTolerances(&'static str);
+
+impl Comparator for WithTolerances {
+    fn matches(&self, reference: &Snapshot, test: &Snapshot) -> bool {
+        let numbers = |snapshot: &Snapshot| -> Option<Value> {
+            serde_json::from_str(&snapshot.contents().as_text_contents()?.to_string()).ok()
+        };
+        let figure = figures().find(|figure| figure.id() == self.0).expect("a listed figure");
+        match (numbers(reference), numbers(test)) {
+            (Some(reference), Some(test)) => {
+                let drift = compare(figure, &reference, &test);
+                if !drift.agrees() {
+                    eprintln!("{}: {drift:#?}", self.0);
+                }
+                drift.agrees()
+            }
+            _ => false,
+        }
+    }
+
+    fn dyn_clone(&self) -> Box<dyn Comparator> {
+        Box::new(self.clone())
+    }
+}
+
+#[test]
+fn every_figure_at_quick_scale_is_as_in_its_snapshot() {
+    for figure in figures() {
+        let record = figure.record("quick", &figure.config(Scale::Quick), &Context::default()).unwrap();
+        figure.draw(&record).unwrap();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_comparator(Box::new(WithTolerances(figure.id())));
+        settings.bind(|| {
+            insta::assert_snapshot!(snapshot_name(figure.id()), layout(&drift::summary(&comparable(&record))));
+        });
+    }
+}
+
+fn committed() -> impl Iterator<Item = (&'static dyn Figure, Record)> {
+    figures().map(|figure| (figure, Record::read(&folder(), figure.id()).unwrap()))
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("figures")
+}
+
+#[test]
+fn every_committed_drawing_is_what_its_record_draws() {
+    for (figure, record) in committed() {
+        let drawing = figure.draw(&record).unwrap();
+        let path = folder().join(format!("{}.{}", figure.id(), drawing.extension()));
+        assert!(std::fs::read(&path).unwrap() == drawing.bytes(), "{} is not draw(record)", path.display());
+    }
+}
+
+#[test]
+fn every_committed_claim_is_what_its_record_says() {
+    for (figure, record) in committed() {
+        assert_eq!(figure.claims(&record).unwrap(), record.claims, "{}", figure.id());
+        assert!(!record.claims.is_empty(), "{} claims nothing", figure.id());
+    }
+}
+
+#[test]
+fn every_committed_record_is_of_the_books_settings_and_in_the_files_own_layout() {
+    for (figure, record) in committed() {
+        assert_eq!(record.scale, "book", "{}", figure.id());
+        assert_eq!(record.config, figure.config(Scale::Book), "{}: make it again at book scale", figure.id());
+        let text = std::fs::read_to_string(Record::path(&folder(), figure.id())).unwrap();
+        assert_eq!(text, record.text().unwrap(), "{}", figure.id());
+    }
+}
+
+#[test]
+fn every_committed_file_belongs_to_a_figure() {
+    let stems: Vec<String> = figures().map(|figure| figure.id().to_owned()).collect();
+    for chapter in std::fs::read_dir(folder()).into_iter().flatten() {
+        let chapter = chapter.unwrap().path();
+        for file in std::fs::read_dir(&chapter).unwrap() {
+            let file = file.unwrap().path();
+            let relative = file.strip_prefix(folder()).unwrap().to_string_lossy().into_owned();
+            let stem = relative.split('.').next().unwrap_or_default().to_owned();
+            assert!(stems.contains(&stem), "{relative} belongs to no figure");
+        }
+    }
+}
