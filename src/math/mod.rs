@@ -2,3 +2,4 @@
 
 pub mod binomial;
 pub mod bootstrap;
+pub mod kernel;
