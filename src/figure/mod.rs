@@ -11,6 +11,7 @@ pub mod drift;
 pub mod experiment;
 pub mod files;
 pub mod frames;
+pub mod plot;
 pub mod record;
 pub mod reproduction;
 pub mod settings;

@@ -1,0 +1,93 @@
+//! Marks as SVG elements, in tenths of a unit from the upper left corner of their panel.
+//!
+//! plotters draws the axes; marks are written here because its SVG has no dashed polyline, no clipping and whole pixels.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::{Area, chart::Mark, series::Series, text};
+
+/// Draws `marks` into the panel `area`.
+pub(super) fn draw(marks: &[Mark], area: &Area, svg: &mut String) -> Result<()> {
+    let mut series_seen = 0;
+    for mark in marks {
+        draw_one(mark, area, series_seen, svg)?;
+        series_seen += usize::from(matches!(mark, Mark::Line { .. } | Mark::Dots { .. }));
+    }
+    Ok(())
+}
+
+fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result<()> {
+    match mark {
+        Mark::Line { points, series, .. } => {
+            let runs = points.split(|(x, y)| !x.is_finite() || !y.is_finite()).filter(|run| run.len() > 1);
+            let path: String = runs.map(|run| polyline(area, run)).collect();
+            writeln!(svg, r#"<path data-series="{number}" d="{path}" {}/>"#, stroke(*series))?;
+        }
+        Mark::Dots { points, series, size, .. } => {
+            // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
+            let finite = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+            let path = finite.fold(String::new(), |path, &(x, y)| {
+                let (x, y) = area.place(x, y);
+                path + &format!("M{x} {y}h0")
+            });
+            let look = stroke(Series { width: *size, ..series.solid() });
+            writeln!(svg, r#"<path data-series="{number}" d="{path}" {look} stroke-linecap="round"/>"#)?;
+        }
+        Mark::Band { outline, series, .. } => {
+            writeln!(svg, r#"<path d="{}z" fill="{}" opacity=".22"/>"#, polyline(area, outline), series.colour)?;
+        }
+        Mark::Bars { bars, base, series, .. } => {
+            let path = bars.iter().fold(String::new(), |path, (span, height)| {
+                let corners = [(span.start, *base), (span.start, *height), (span.end, *height), (span.end, *base)];
+                path + &polyline(area, &corners) + "z"
+            });
+            writeln!(svg, r#"<path d="{path}" fill="{}" opacity=".75"/>"#, series.colour)?;
+        }
+        Mark::RuleX { at, label } => {
+            let x = area.place_x(*at);
+            writeln!(svg, r#"<path d="M{x} 0V{}" {RULE}/>"#, area.height)?;
+            // Beside the line, on the side with more room.
+            let (x, anchor) = if x * 2 < area.width { (x + 60, "start") } else { (x - 60, "end") };
+            text::halo(svg, (x, 160), anchor, label)?;
+        }
+        Mark::RuleY { at, label } => {
+            let y = area.place_y(*at);
+            writeln!(svg, r#"<path d="M0 {y}H{}" {RULE}/>"#, area.width)?;
+            // Above the line, or under it at the top of the panel.
+            text::halo(svg, (area.width - 60, if y < 220 { y + 180 } else { y - 60 }), "end", label)?;
+        }
+        Mark::Note { at: (x, y), text } => text::halo(svg, area.place(*x, *y), "start", text)?,
+        Mark::Image { raster, x, y } => {
+            let (left, top) = area.place(x.start, y.end);
+            let (right, bottom) = area.place(x.end, y.start);
+            let look = if raster.smooth { "" } else { r#" style="image-rendering:pixelated""# };
+            let (width, height, data) = (right - left, bottom - top, raster.data_uri()?);
+            writeln!(
+                svg,
+                r#"<image x="{left}" y="{top}" width="{width}" height="{height}" preserveAspectRatio="none"{look} href="{data}"/>"#,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+const RULE: &str = r#"fill="none" stroke="currentColor" stroke-width="10" opacity=".6""#;
+
+/// How a line of the series is stroked.
+pub(super) fn stroke(series: Series) -> String {
+    let dash = if series.dash.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, series.dash) };
+    format!(r#"fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash}"#, series.colour, series.width)
+}
+
+/// The path through `points`, in steps, without the steps too short to see.
+fn polyline(area: &Area, points: &[(f64, f64)]) -> String {
+    let mut places: Vec<(i32, i32)> = points.iter().map(|&(x, y)| area.place(x, y)).collect();
+    places.dedup();
+    let Some((x, y)) = places.first() else { return String::new() };
+    // A minus sign parts two numbers as well as a space does.
+    let step = |pair: &[(i32, i32)]| format!(" {} {}", pair[1].0 - pair[0].0, pair[1].1 - pair[0].1).replace(" -", "-");
+    let steps: String = places.windows(2).map(step).collect();
+    if steps.is_empty() { format!("M{x} {y}h0") } else { format!("M{x} {y}l{}", steps.trim_start()) }
+}

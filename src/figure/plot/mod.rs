@@ -1,0 +1,390 @@
+//! The one look: charts, heat maps and grids of images as an SVG that suits every theme of the book and a phone.
+//!
+//! A [`Page`] holds rows of [`Chart`]s. Text and axes are in `currentColor`; series have a colour and a dash; a title
+//! and a description come first; there are no ids, so that a page can hold many drawings.
+
+mod axis;
+mod chart;
+mod marks;
+mod raster;
+mod series;
+mod text;
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, bail};
+use plotters::{
+    coord::{Shift, ranged1d::ValueFormatter as _},
+    prelude::*,
+};
+
+pub use axis::Axis;
+pub use chart::Chart;
+pub use raster::{Colours, Raster};
+pub use series::{INK, SERIES, Series};
+
+use chart::{Mark, Shape};
+
+/// A drawing of one or more charts in rows.
+#[derive(Debug, Clone)]
+pub struct Page {
+    title: String,
+    description: String,
+    rows: Vec<Vec<Chart>>,
+}
+
+/// Where the marks of a panel lie: its place in the drawing, in tenths of a unit, and its axes.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// From the left edge of the drawing.
+    pub left: i32,
+    /// From the upper edge of the drawing.
+    pub top: i32,
+    /// Between the ends of the horizontal axis.
+    pub width: i32,
+    /// Between the ends of the vertical axis.
+    pub height: i32,
+    x: Axis,
+    y: Axis,
+}
+
+/// The width of every drawing, in tenths of a unit: drawn 640 pixels wide, a unit is a pixel.
+const WIDTH: i32 = 6400;
+/// Space between charts and at the edges.
+const GAP: i32 = 120;
+/// From a line of text to the next.
+const LINE: i32 = 215;
+/// The part of a legend's entry that shows the series.
+const SWATCH: i32 = 340;
+/// No drawing may be larger.
+const LARGEST_BYTES: usize = 60_000;
+
+impl Area {
+    /// A place between the axes, in tenths of a unit from the panel's upper left corner.
+    #[must_use]
+    pub fn place(&self, x: f64, y: f64) -> (i32, i32) {
+        (self.place_x(x), self.place_y(y))
+    }
+
+    fn place_x(&self, x: f64) -> i32 {
+        tenths(self.x.fraction(x) * f64::from(self.width))
+    }
+
+    fn place_y(&self, y: f64) -> i32 {
+        tenths((1.0 - self.y.fraction(y)) * f64::from(self.height))
+    }
+}
+
+/// Rounds, and keeps what lies far outside of the drawing at a distance that every renderer can handle.
+fn tenths(place: f64) -> i32 {
+    place.round().clamp(-1e5, 1e5) as i32
+}
+
+/// A number of rows, lines or charts: few.
+fn count(things: usize) -> i32 {
+    i32::try_from(things).unwrap_or(i32::MAX)
+}
+
+/// A chart with its axes settled and its place in the row.
+struct Panel<'a> {
+    chart: &'a Chart,
+    legend: Vec<Vec<(&'a str, Series, &'a Mark)>>,
+    /// Space above, left of and under the axes.
+    head: i32,
+    before: i32,
+    foot: i32,
+    area: Area,
+}
+
+impl Page {
+    /// An empty page. `title` names it and `description` says what it shows, with its numbers, to who cannot see it.
+    #[must_use]
+    pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
+        Self { title: title.into(), description: description.into(), rows: Vec::new() }
+    }
+
+    /// A row of charts under the rows so far.
+    #[must_use]
+    pub fn row(mut self, charts: impl IntoIterator<Item = Chart>) -> Self {
+        self.rows.push(charts.into_iter().collect());
+        self
+    }
+
+    /// Where each chart's marks lie, in reading order: the panel is the nested `svg` element with that `data-panel`.
+    #[must_use]
+    pub fn areas(&self) -> Vec<Area> {
+        self.laid_out().0.into_iter().map(|panel| panel.area).collect()
+    }
+
+    /// The drawing.
+    pub fn drawing(&self) -> Result<super::Drawing> {
+        self.svg().map(super::Drawing::Svg)
+    }
+
+    /// The SVG document.
+    ///
+    /// # Errors
+    ///
+    /// If it is larger than a page should carry.
+    pub fn svg(&self) -> Result<String> {
+        let (panels, height) = self.laid_out();
+        let mut svg = String::new();
+        writeln!(
+            svg,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{}" height="{}" role="img" font-family="system-ui,sans-serif" font-size="{}" style="max-width:100%;height:auto">"#,
+            WIDTH / 10,
+            height.div_euclid(10),
+            text::SIZE
+        )?;
+        writeln!(svg, "<title>{}</title>", text::escaped(&self.title))?;
+        writeln!(svg, "<desc>{}</desc>", text::escaped(&self.description))?;
+        svg += &frames(&panels, height)?;
+        for (number, panel) in panels.iter().enumerate() {
+            let Area { left, top, width, height, .. } = panel.area;
+            writeln!(svg, r#"<svg data-panel="{number}" x="{left}" y="{top}" width="{width}" height="{height}">"#)?;
+            marks::draw(&panel.chart.marks, &panel.area, &mut svg)?;
+            writeln!(svg, "</svg>")?;
+            head(panel, &mut svg)?;
+        }
+        svg += "</svg>\n";
+        if svg.len() > LARGEST_BYTES {
+            bail!("the drawing `{}` has {} bytes, more than {LARGEST_BYTES}", self.title, svg.len());
+        }
+        Ok(svg)
+    }
+
+    /// Every panel in its place, and the height of the drawing.
+    fn laid_out(&self) -> (Vec<Panel<'_>>, i32) {
+        let mut panels = Vec::new();
+        let mut top = 0;
+        for row in &self.rows {
+            let shares: f64 = row.iter().map(|chart| chart.share).sum();
+            let free = f64::from(WIDTH - GAP * (count(row.len()) - 1));
+            let mut left = 0;
+            let start = panels.len();
+            for chart in row {
+                let width = (free * chart.share / shares).round() as i32;
+                panels.push(Panel::new(chart, left, width));
+                left += width + GAP;
+            }
+            let row = &mut panels[start..];
+            let head = row.iter().map(|panel| panel.head).max().unwrap_or_default();
+            for panel in row.iter_mut() {
+                panel.area.top = top + head;
+            }
+            top = row.iter().map(|panel| panel.area.top + panel.area.height + panel.foot).max().unwrap_or(top);
+            top += GAP;
+        }
+        (panels, top)
+    }
+}
+
+impl<'a> Panel<'a> {
+    fn new(chart: &'a Chart, left: i32, width: i32) -> Self {
+        let y = chart.y.settled(6);
+        let names = y.names().iter().map(|(_, name)| text::width(name)).max();
+        // The label's line, the names, the ticks; half a name may stand out at the end of the horizontal axis.
+        let before = if y.label.is_empty() { 0 } else { LINE + 40 } + names.map_or(0, |names| names + 100);
+        let x = chart.x.settled(((width - before) / 480).clamp(2, 10) as usize);
+        let end = |name: Option<&(f64, String)>| name.map_or(0, |(_, name)| text::width(name) / 2 + 30);
+        let before = before.max(end(x.names().first()));
+        let inner = (width - before - end(x.names().last())).max(LINE);
+        let height = match chart.shape {
+            Shape::Height(units) => tenths(units * 10.0),
+            Shape::Aspect(part) => tenths(f64::from(inner) * part),
+        };
+        let legend = legend(&chart.marks, width);
+        // Half a name stands out at the top of the vertical axis.
+        let head = LINE * (count(legend.len()) + i32::from(!chart.title.is_empty())) + 80;
+        let foot = if x.names().is_empty() { 0 } else { LINE + 60 } + if x.label.is_empty() { 0 } else { LINE };
+        Self {
+            chart,
+            legend,
+            head,
+            before,
+            foot,
+            area: Area { left: left + before, top: 0, width: inner, height, x, y },
+        }
+    }
+}
+
+/// The legend's entries, in as few lines as `width` allows.
+fn legend(marks: &[Mark], width: i32) -> Vec<Vec<(&str, Series, &Mark)>> {
+    let mut lines: Vec<Vec<_>> = Vec::new();
+    let mut room = 0;
+    for (label, series, mark) in
+        marks.iter().filter_map(|mark| mark.entry().map(|(label, series)| (label, series, mark)))
+    {
+        let needed = entry_width(label);
+        if room < needed {
+            lines.push(Vec::new());
+            room = width;
+        }
+        room -= needed;
+        lines.last_mut().expect("a line was just begun").push((label, series, mark));
+    }
+    lines
+}
+
+fn entry_width(label: &str) -> i32 {
+    SWATCH + 70 + text::width(label) + 2 * GAP
+}
+
+/// The title and the legend, above the panel.
+fn head(panel: &Panel<'_>, svg: &mut String) -> Result<()> {
+    let Area { left, top, width, .. } = panel.area;
+    let mut y = top - panel.head + LINE - 40;
+    if !panel.chart.title.is_empty() {
+        text::plain(svg, (left + width / 2, y), "middle", &panel.chart.title)?;
+        y += LINE;
+    }
+    for line in &panel.legend {
+        let needed: i32 = line.iter().map(|(label, ..)| entry_width(label)).sum();
+        // Over the panel where the line fits, else ending with it.
+        let mut x = if needed <= width { left } else { left + width - needed };
+        for (label, series, mark) in line {
+            let middle = y - 50;
+            match mark {
+                Mark::Dots { size, .. } => {
+                    let look = marks::stroke(Series { width: (*size).max(50), ..series.solid() });
+                    writeln!(svg, r#"<path d="M{} {middle}h0" {look} stroke-linecap="round"/>"#, x + SWATCH / 2)?;
+                }
+                Mark::Band { .. } | Mark::Bars { .. } => {
+                    let (y, colour) = (middle - 50, series.colour);
+                    writeln!(svg, r#"<path d="M{x} {y}h{SWATCH}v100h-{SWATCH}z" fill="{colour}" opacity=".4"/>"#)?;
+                }
+                _ => writeln!(svg, r#"<path d="M{x} {middle}h{SWATCH}" {}/>"#, marks::stroke(*series))?,
+            }
+            text::plain(svg, (x + SWATCH + 70, y), "start", label)?;
+            x += entry_width(label);
+        }
+    }
+    Ok(())
+}
+
+/// Axes, ticks and grid of all panels, by plotters, in the colour of the text.
+fn frames(panels: &[Panel<'_>], height: i32) -> Result<String> {
+    let mut document = String::new();
+    {
+        let root = SVGBackend::with_string(&mut document, (WIDTH as u32, height as u32)).into_drawing_area();
+        for panel in panels.iter().filter(|panel| !(panel.area.x.is_hidden() && panel.area.y.is_hidden())) {
+            frame(panel, &root)?;
+        }
+        root.present()?;
+    }
+    let body = document.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).context("plotters' SVG")?.0;
+    Ok(body
+        .replace("\"#000000\"", "\"currentColor\"")
+        .replace(" opacity=\"1\"", "")
+        .replace(" font-family=\"sans-serif\"", "")
+        .replace(&format!(" font-size=\"{}\"", LINE_HEIGHT / 1.24), "")
+        .replace(">\n<", "><")
+        .replace(">\n", ">")
+        .replace("\n</text>", "</text>")
+        .replace("><", ">\n<"))
+}
+
+/// What plotters asks for as the size of a font: the height of a line, 1.24 times the size it writes, in whole pixels.
+const LINE_HEIGHT: f64 = 198.0;
+
+fn frame(panel: &Panel<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
+    let Area { left, top, width, height, x, y } = &panel.area;
+    let before = if y.is_hidden() { 0 } else { panel.before };
+    let corner = (before + width, height + panel.foot);
+    let area = root.clone().shrink((left - before, *top), corner);
+    let mut chart = ChartBuilder::on(&area)
+        .set_label_area_size(LabelAreaPosition::Left, before)
+        .set_label_area_size(LabelAreaPosition::Bottom, panel.foot)
+        .build_cartesian_2d(x.clone(), y.clone())?;
+    let font = ("sans-serif", LINE_HEIGHT);
+    chart
+        .configure_mesh()
+        .label_style(font)
+        .axis_desc_style(font)
+        .axis_style(BLACK.stroke_width(10))
+        .bold_line_style(BLACK.mix(0.15).stroke_width(10))
+        .light_line_style(TRANSPARENT)
+        .set_all_tick_mark_size(50)
+        .x_label_formatter(&|value| x.format_ext(value))
+        .y_label_formatter(&|value| y.format_ext(value))
+        .x_desc(&x.label)
+        .y_desc(&y.label)
+        .draw()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use super::{Axis, Chart, Colours, INK, Page, Raster, SERIES};
+
+    fn sample() -> Page {
+        let xs: Vec<f64> = (0..200).map(|i| f64::from(i) / 199.0 * PI).collect();
+        let cosine: Vec<f64> = xs.iter().map(|x| x.cos()).collect();
+        let mut left = Chart::new(("angle ν (rad)", 0.0..PI), ("cos ν < 1 & more", -1.0..1.0)).titled("a");
+        left.line(&xs, &cosine, SERIES[0], "cos ν").line(&xs, &cosine, SERIES[1], "").rule_y(0.5, "half");
+        left.dots(&xs[..20], &cosine[..20], 5.0, SERIES[2], "dots").note(1.0, 0.0, "a zero is near");
+        let mut right = Chart::new(Axis::log("n", 1.0..1e4), Axis::log("error", 1e-6..1.0));
+        right.band(&[1.0, 1e4], &[1e-6, 1e-5], &[1e-3, 1.0], SERIES[3], "band").rule_x(100.0, "n₀");
+        right.line(&[1.0, 1e4], &[1.0, 1e-6], INK, "bound").bars(&[(1.0..10.0, 1e-2)], 1e-6, SERIES[4], "bars");
+        let heat: Vec<f64> = (0..64).map(f64::from).collect();
+        let picture = || Chart::picture(Raster::new(8, &heat, &(0.0..=63.0), Colours::Viridis), "eight by eight");
+        Page::new("A < B", "Says \"all\" & more.")
+            .row([left, right])
+            .row([picture(), picture(), picture(), Chart::picture(Raster::grey(4, &[9; 16]), "grey").share(2.0)])
+            .row([Chart::colour_bar(("value", 0.0..63.0), Colours::Viridis)])
+    }
+
+    /// Second road: an XML parser. Every theme needs the text's colour, and a page with many drawings needs no ids.
+    #[test]
+    fn a_page_is_well_formed_themed_named_and_free_of_ids() {
+        let svg = sample().svg().unwrap();
+        let mut depth = 0_i32;
+        for tag in svg.split('<').skip(1) {
+            let body = tag.split('>').next().unwrap();
+            depth += if body.starts_with('/') { -1 } else { i32::from(!body.ends_with('/')) };
+            assert!(depth >= 0, "{tag}");
+        }
+        assert_eq!(depth, 0);
+        let head: Vec<&str> = svg.lines().take(3).collect();
+        assert!(head[0].contains(r#"role="img""#) && head[0].contains("viewBox="), "{}", head[0]);
+        assert_eq!(head[1..], ["<title>A &lt; B</title>", "<desc>Says &quot;all&quot; &amp; more.</desc>"]);
+        assert!(!svg.contains(" id=") && !svg.contains("#000000") && !svg.contains("black"), "{svg}");
+        assert_eq!(svg, sample().svg().unwrap());
+    }
+
+    #[test]
+    fn marks_lie_where_their_axes_say_and_a_legend_names_each_labelled_series_once() {
+        let page = sample();
+        let areas = page.areas();
+        assert_eq!(areas.len(), 7);
+        assert_eq!(areas[0].place(0.0, 1.0), (0, 0));
+        assert_eq!(areas[0].place(PI, -1.0), (areas[0].width, areas[0].height));
+        assert_eq!(areas[1].place(100.0, 1e-3), ((areas[1].width + 1) / 2, (areas[1].height + 1) / 2));
+        let svg = page.svg().unwrap();
+        for label in ["cos ν", "dots", "band", "bound", "bars"] {
+            assert_eq!(svg.matches(&format!(">{label}</text>")).count(), 1, "{label}");
+        }
+        assert!(areas.iter().all(|area| area.left >= 0 && area.left + area.width <= super::WIDTH));
+    }
+
+    #[test]
+    fn a_drawing_too_large_for_a_page_is_refused() {
+        let xs: Vec<f64> = (0..20_000).map(f64::from).collect();
+        let ys: Vec<f64> = xs.iter().map(|x| (x * 12.9898).sin()).collect();
+        let mut chart = Chart::new(("x", 0.0..2e4), ("y", -1.0..1.0));
+        chart.line(&xs, &ys, SERIES[0], "");
+        let error = Page::new("Noise", "").row([chart]).svg().unwrap_err().to_string();
+        assert!(error.contains("Noise") && error.contains("60000"), "{error}");
+    }
+
+    #[test]
+    fn points_that_are_not_numbers_part_a_line() {
+        let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..1.0));
+        chart.line(&[0.0, 1.0, 2.0, 3.0, 4.0], &[0.0, 0.5, f64::NAN, 0.5, 0.0], SERIES[0], "");
+        let svg = Page::new("", "").row([chart]).svg().unwrap();
+        let path = svg.lines().find(|line| line.contains("data-series")).unwrap();
+        assert_eq!(path.matches('M').count(), 2, "{path}");
+    }
+}

@@ -1,0 +1,137 @@
+//! Heat maps and grey images: pixels of at most 255 colours, carried inside the drawing as a PNG.
+
+use std::ops::RangeInclusive;
+
+use anyhow::{Context as _, Result};
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use plotters::style::{
+    RGBColor,
+    colors::colormaps::{BlackWhite, ColorMap, ViridisRGB},
+};
+
+/// How a number becomes a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    /// Viridis: perceptually uniform, monotone in lightness, readable with every common colour blindness. For heat maps.
+    Viridis,
+    /// Black to white. For photographs and digits.
+    Grey,
+}
+
+impl Colours {
+    /// The colour of `fraction`, 0 the darkest and 1 the lightest; outside of it, the nearer end.
+    fn at(self, fraction: f64) -> [u8; 3] {
+        let fraction = fraction.clamp(0.0, 1.0);
+        let RGBColor(red, green, blue) = match self {
+            Self::Viridis => ViridisRGB.get_color(fraction),
+            Self::Grey => BlackWhite.get_color(fraction),
+        };
+        [red, green, blue]
+    }
+}
+
+/// Pixels, the top row first.
+#[derive(Debug, Clone)]
+pub struct Raster {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) smooth: bool,
+    colours: Colours,
+    /// 0 is transparent; 1 to 255 are the colours from dark to light.
+    levels: Vec<u8>,
+}
+
+/// The number of colours; one of the 256 levels of a byte stays for the transparent pixel.
+const LEVELS: f64 = 254.0;
+
+impl Raster {
+    /// An image of `values` [height, width], the colours spread over `range`. A NaN is transparent.
+    ///
+    /// # Panics
+    ///
+    /// If the values do not fill whole rows.
+    #[must_use]
+    pub fn new(width: usize, values: &[f64], range: &RangeInclusive<f64>, colours: Colours) -> Self {
+        assert!(width > 0 && values.len().is_multiple_of(width), "{} values in rows of {width}", values.len());
+        let level = |&value: &f64| {
+            let fraction = ((value - range.start()) / (range.end() - range.start())).clamp(0.0, 1.0);
+            if value.is_nan() { 0 } else { 1 + (fraction * LEVELS).round() as u8 }
+        };
+        let levels = values.iter().map(level).collect();
+        Self { width, height: values.len() / width, smooth: false, colours, levels }
+    }
+
+    /// A grey image of bytes [height, width], 0 black and 255 white.
+    #[must_use]
+    pub fn grey(width: usize, bytes: &[u8]) -> Self {
+        let values: Vec<f64> = bytes.iter().map(|&byte| f64::from(byte)).collect();
+        Self::new(width, &values, &(0.0..=255.0), Colours::Grey)
+    }
+
+    /// Blends neighbouring pixels where the image is scaled, for samples of a smooth function; else a pixel is a square.
+    #[must_use]
+    pub fn smooth(mut self) -> Self {
+        self.smooth = true;
+        self
+    }
+
+    /// The PNG file, one byte a pixel.
+    pub fn png(&self) -> Result<Vec<u8>> {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height)?);
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::High);
+        let colours = (0..=LEVELS as u8).flat_map(|level| self.colours.at(f64::from(level) / LEVELS));
+        encoder.set_palette([0; 3].into_iter().chain(colours).collect::<Vec<u8>>());
+        if self.levels.contains(&0) {
+            encoder.set_trns(vec![0]);
+        }
+        encoder
+            .write_header()
+            .and_then(|mut writer| writer.write_image_data(&self.levels))
+            .context("a PNG in memory")?;
+        Ok(file)
+    }
+
+    /// The PNG as an address that needs no file.
+    pub(super) fn data_uri(&self) -> Result<String> {
+        Ok(format!("data:image/png;base64,{}", BASE64.encode(self.png()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Colours, Raster};
+
+    /// Second road: the decoder's idea of the colours.
+    #[test]
+    fn a_png_decodes_to_the_colours_of_its_values() {
+        let raster = Raster::new(2, &[0.0, 0.5, 1.0, f64::NAN], &(0.0..=1.0), Colours::Viridis);
+        let decoded = image::load_from_memory(&raster.png().unwrap()).unwrap().into_rgba8();
+        assert_eq!(decoded.dimensions(), (2, 2));
+        let pixel = |x, y| decoded.get_pixel(x, y).0;
+        // The ends of matplotlib 3.9's table are #440154 and #fde725; plotters' nearest anchor differs by one step.
+        assert_eq!(pixel(0, 0), [0x44, 0x01, 0x54, 255]);
+        assert_eq!(pixel(0, 1), [254, 232, 37, 255]);
+        assert_eq!(pixel(1, 1)[3], 0);
+    }
+
+    #[test]
+    fn viridis_gets_lighter_all_the_way() {
+        let luminance = |level: u32| {
+            let [red, green, blue] = Colours::Viridis.at(f64::from(level) / 254.0).map(f64::from);
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        // Half a unit of a byte: each channel is rounded.
+        assert!((0..254).all(|level| luminance(level + 1) > luminance(level) - 0.5));
+    }
+
+    #[test]
+    fn grey_bytes_keep_their_order_and_ends() {
+        let decoded = image::load_from_memory(&Raster::grey(3, &[0, 128, 255]).png().unwrap()).unwrap().into_luma8();
+        assert_eq!((decoded[(0, 0)].0, decoded[(2, 0)].0), ([0], [255]));
+        // 256 greys on 255 levels: at most one off.
+        assert!(decoded[(1, 0)].0[0].abs_diff(128) <= 1);
+    }
+}
