@@ -11,7 +11,7 @@ import { none } from "./support/faults.mjs";
 
 const JAR = fileURLToPath(new URL("node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url));
 
-/** The only errors let pass: written by mdBook's template into every page, and mended there by `book/assets/mdbook.js`. */
+/** The only errors let pass: written by mdBook's template into every page, and mended there by `book/assets/book.js`. */
 const EXCEPTIONS = [
   {
     where: '<label id="mdbook-sidebar-toggle"',
