@@ -1,0 +1,405 @@
+//! What a shift by one pixel changes, for three networks that differ in nothing but how they subsample.
+
+mod networks;
+mod shifts;
+
+use std::ops::RangeInclusive;
+
+use anyhow::{Context as _, Result, ensure};
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use serde::{Deserialize, Serialize};
+
+use self::{
+    networks::{Subsampling, learn, model, products},
+    shifts::{AllShifts, OnePixel, finite, paths},
+};
+use crate::{
+    chapters,
+    data::{
+        digits::{Digits, SIDE, Shelf, Split},
+        streams::stream,
+    },
+    figure::{
+        Claim, Context, Drawing, Experiment, Progress, Scale, Tolerance,
+        plot::{Axis, Chart, Colours, Page, Raster, SERIES},
+        settings::in_range,
+    },
+    math::bootstrap::mean_interval,
+    nn::{Module as _, Network},
+};
+
+/// The figure.
+#[derive(Debug)]
+pub struct ShiftInvariance;
+
+/// What a reader can turn.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Of every random draw.
+    pub seed: u64,
+    /// Side of the canvas that digits lie on, pixels; a multiple of the total stride.
+    pub canvas: usize,
+    /// Output channels of each convolution; each is followed by a subsampling by 2.
+    pub channels: Vec<usize>,
+    /// Side of each convolution's kernel, pixels; odd.
+    pub kernels: Vec<usize>,
+    /// Taps a side of the binomial low-pass in the anti-aliased network; odd, and 1 lets everything pass.
+    pub low_pass_taps: usize,
+    /// Training digits; more than 10,000 need the full set.
+    pub train_digits: usize,
+    /// Test digits that accuracy and flips are counted on.
+    pub test_digits: usize,
+    /// Whether training digits lie at random places; if not, all lie in the centre.
+    pub augment: bool,
+    /// Passes over the training digits.
+    pub epochs: usize,
+    /// Digits a step.
+    pub batch_size: usize,
+    /// Adam's rate at the start; it falls to 0 along half a cosine.
+    pub rate: f64,
+    /// The test digits that are followed along the path, by their place in the test set; the map and the statements
+    /// about all shifts are of the first.
+    pub shown: Vec<usize>,
+    /// Shifts by one pixel along the path.
+    pub path_shifts: usize,
+    /// How far the map reaches from the centre, pixels.
+    pub map_reach: usize,
+    /// Resamples of the bootstrap.
+    pub resamples: usize,
+    /// Coverage of the bootstrap intervals.
+    pub level: f64,
+}
+
+impl Config {
+    /// The product of all strides, pixels.
+    fn total_stride(&self) -> usize {
+        1 << self.channels.len()
+    }
+
+    /// Steps of the optimizer.
+    fn steps(&self) -> usize {
+        self.epochs * (self.train_digits / self.batch_size)
+    }
+}
+
+/// What was found.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Weights and biases, the same number in each network.
+    pub parameters: usize,
+    /// s, the product of the strides, pixels.
+    pub total_stride: usize,
+    /// How many shifts the exact statements were checked on: all of the canvas.
+    pub shifts_checked: usize,
+    /// Strided, anti-aliased, stride-free.
+    pub networks: [Findings; 3],
+    /// How much more often the strided network flips than the anti-aliased one, on the same digits and shifts.
+    pub flips_more: Interval,
+    /// How far the mean of the strided network's scores over its s² classes of shifts is from the scores of the
+    /// stride-free network with the same weights, in units of the largest score.
+    pub mean_over_shifts_error: f64,
+    /// The digits of the path.
+    pub shown: Vec<Shown>,
+}
+
+/// What was found of one network.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Findings {
+    /// How it subsamples.
+    pub name: String,
+    /// Multiplications for one image.
+    pub products: usize,
+    /// Training steps taken.
+    pub steps: usize,
+    /// Whether training ended early because the loss was no number any more; what cannot be measured then is 0.
+    pub diverged: bool,
+    /// Mean loss of the last tenth of the steps, nats.
+    pub loss: f64,
+    /// Share of test digits, at random places, whose most probable class is the true one.
+    pub accuracy: f64,
+    /// Probability that a shift by one pixel changes the most probable class.
+    pub flips: Interval,
+    /// Mean change of the true class's probability under such a shift.
+    pub probability_change: f64,
+    /// Largest change of a score, in units of the largest score, over all shifts by multiples of s.
+    pub moved_at_multiples: f64,
+    /// Smallest such change over all other shifts.
+    pub least_moved_elsewhere: f64,
+    /// Largest such change over all other shifts.
+    pub most_moved_elsewhere: f64,
+    /// Probability of the true class along the path: `[shown digits, path_shifts + 1]`.
+    pub paths: Vec<Vec<f64>>,
+    /// Probability of the true class of the first shown digit, shifted from the centre by −map_reach to map_reach
+    /// pixels: `[down, right]`.
+    pub map: Vec<Vec<f64>>,
+}
+
+/// A mean and its bootstrap interval.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Interval {
+    /// The mean.
+    pub mean: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// A digit of the path.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shown {
+    /// Its place in the test set.
+    pub index: usize,
+    /// The true class.
+    pub label: u8,
+    /// Its pixels: 28 × 28 bytes as base64, black 0 and white 255.
+    pub pixels: String,
+}
+
+impl Experiment for ShiftInvariance {
+    const ID: &'static str = "vignettes/shift_invariance";
+    const TITLE: &'static str = "What a shift by one pixel changes: strided, anti-aliased and stride-free networks";
+    const DATA: &'static [&'static str] = &[
+        "mnist/train10k-images-idx3-ubyte.gz",
+        "mnist/train10k-labels-idx1-ubyte.gz",
+        "mnist/t10k-images-idx3-ubyte.gz",
+        "mnist/t10k-labels-idx1-ubyte.gz",
+    ];
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn config(scale: Scale) -> Config {
+        let book = Config {
+            seed: 1,
+            canvas: 40,
+            channels: vec![8, 16, 16],
+            kernels: vec![5, 3, 3],
+            low_pass_taps: 5,
+            train_digits: 10_000,
+            test_digits: 3_000,
+            augment: true,
+            epochs: 3,
+            batch_size: 32,
+            rate: 1e-2,
+            shown: (0..8).collect(),
+            path_shifts: 12,
+            map_reach: 8,
+            resamples: 2_000,
+            level: 0.95,
+        };
+        match scale {
+            Scale::Book => book,
+            Scale::Quick => Config {
+                canvas: 32,
+                channels: vec![4, 8],
+                kernels: vec![5, 3],
+                train_digits: 1_000,
+                test_digits: 200,
+                epochs: 2,
+                path_shifts: 4,
+                resamples: 500,
+                ..book
+            },
+        }
+    }
+
+    fn check(config: &Config) -> Result<()> {
+        fn all_in_range(name: &str, values: &[usize], range: RangeInclusive<usize>) -> Result<()> {
+            values.iter().try_for_each(|&value| in_range(name, value, range.clone()))
+        }
+        let layers = config.channels.len();
+        in_range("channels (how many layers)", layers, 1..=3)?;
+        ensure!(config.kernels.len() == layers, "`kernels` has {} sides for {layers} layers", config.kernels.len());
+        in_range("canvas", config.canvas, SIDE..=64)?;
+        let stride = config.total_stride();
+        ensure!(config.canvas.is_multiple_of(stride), "`canvas` is {}, and must be a multiple of {stride}", config.canvas);
+        all_in_range("channels", &config.channels, 1..=64)?;
+        all_in_range("kernels", &config.kernels, 1..=7)?;
+        in_range("low_pass_taps", config.low_pass_taps, 1..=7)?;
+        let odd = config.kernels.iter().chain([&config.low_pass_taps]).all(|side| side % 2 == 1);
+        ensure!(odd, "`kernels` and `low_pass_taps` must be odd: they need a centre");
+        in_range("train_digits", config.train_digits, 1..=60_000)?;
+        in_range("test_digits", config.test_digits, 1..=10_000)?;
+        in_range("epochs", config.epochs, 1..=100)?;
+        in_range("batch_size", config.batch_size, 1..=config.train_digits)?;
+        in_range("rate", config.rate, 0.0..=1.0)?;
+        in_range("shown (how many digits)", config.shown.len(), 1..=8)?;
+        all_in_range("shown", &config.shown, 0..=9_999)?;
+        in_range("path_shifts", config.path_shifts, 1..=64)?;
+        in_range("map_reach", config.map_reach, 1..=32)?;
+        in_range("resamples", config.resamples, 1..=100_000)?;
+        in_range("level", config.level, 0.0..=1.0)
+    }
+
+    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+        let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
+        let train = shelf.digits(Split::Train, config.train_digits)?;
+        let followed = config.shown.iter().max().map_or(0, |last| last + 1);
+        let test = shelf.digits(Split::Test, config.test_digits.max(followed))?;
+        investigate(&train, &test, config, context)
+    }
+
+    fn claims(outcome: &Outcome) -> Vec<Claim> {
+        let [strided, low_passed, free] = &outcome.networks;
+        let shifts = outcome.shifts_checked;
+        let s = outcome.total_stride;
+        vec![
+            Claim::at_most(
+                format!("Without subsampling, no shift changes a score: {shifts} shifts, largest change relative to the largest score"),
+                "this book",
+                free.moved_at_multiples.max(free.most_moved_elsewhere),
+                ROUNDING,
+            ),
+            Claim::at_most(
+                format!("With total stride {s}, no shift by multiples of {s} changes a score"),
+                "this book",
+                strided.moved_at_multiples.max(low_passed.moved_at_multiples),
+                ROUNDING,
+            ),
+            Claim::at_least(
+                format!("Every other shift changes the strided network's scores: the smallest change of {shifts} shifts"),
+                "this book",
+                strided.least_moved_elsewhere,
+                10.0 * ROUNDING,
+            ),
+            Claim::at_most(
+                "The strided network's scores, averaged over its classes of shifts, are those of the stride-free network \
+                 with the same weights",
+                "this book",
+                outcome.mean_over_shifts_error,
+                ROUNDING,
+            ),
+            Claim::at_least(
+                "A low-pass before each subsampling does not make a network invariant: the largest change of a score",
+                "Zhang 2019",
+                low_passed.most_moved_elsewhere,
+                10.0 * ROUNDING,
+            ),
+            Claim::at_least(
+                "The learnt strided network flips more often than the anti-aliased one: lower end of the interval of the \
+                 difference",
+                "Azulay & Weiss 2019; Zhang 2019",
+                outcome.flips_more.low,
+                f64::MIN_POSITIVE,
+            )
+            .at_reduced_scale(format!(
+                "handwritten digits and networks of {} parameters, where the sentence is about photographs and deep networks",
+                outcome.parameters
+            )),
+        ]
+    }
+
+    fn draw(outcome: &Outcome) -> Result<Drawing> {
+        let mut page = Page::new(Self::TITLE, &description(outcome));
+        for digits in (0..outcome.shown.len()).collect::<Vec<_>>().chunks(4) {
+            let pairs = digits.iter().map(|&digit| Ok([picture(outcome, digit)?, path(outcome, digit)]));
+            page = page.row(pairs.collect::<Result<Vec<_>>>()?.into_iter().flatten());
+        }
+        let maps = outcome.networks.iter().map(|network| {
+            let values: Vec<f64> = network.map.iter().flatten().copied().collect();
+            let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
+            Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.mean))
+        });
+        let bar = Chart::colour_bar(("probability of the true class", 0.0..1.0), Colours::Viridis);
+        page.row(maps).row([bar]).drawing()
+    }
+
+    fn tolerance(_: &str) -> Tolerance {
+        Tolerance { relative: 1e-3, absolute: 1e-3, because: "to be measured" }
+    }
+}
+
+/// The most that rounding may move a score, in units of the largest score: a mean of n positions in `f32` is exact to
+/// n · 6e-8 in the worst case, and there are 1,600 positions on the largest canvas of the book.
+const ROUNDING: f64 = 1e-4;
+
+/// Trains the three networks and asks each the same questions.
+fn investigate(train: &Digits, test: &Digits, config: &Config, context: &Context) -> Result<Outcome> {
+    let first = *config.shown.first().context("a digit to follow")?;
+    let stride = config.total_stride();
+    let mut found = Vec::with_capacity(3);
+    let mut mean_over_shifts_error = 0.0;
+    for subsampling in Subsampling::ALL {
+        let mut network = Network::new(model(config, subsampling), chapters::device(context), config.seed)?;
+        let mut task = context.progress.task(subsampling.name(), config.steps());
+        let history = learn(&mut network, train, config, &mut task);
+        drop(task);
+        let all = AllShifts::of(&network, test, first, config);
+        if subsampling == Subsampling::Strided {
+            let free = network.with_model(model(config, Subsampling::StrideFree));
+            mean_over_shifts_error = all.mean_against(&AllShifts::of(&free, test, first, config), stride);
+        }
+        let pixel = OnePixel::of(&network, test, config);
+        let movement = all.movement(stride);
+        let findings = Findings {
+            name: subsampling.name().to_owned(),
+            products: products(config, subsampling),
+            steps: history.losses.len(),
+            diverged: history.diverged_at.is_some(),
+            loss: finite(f64::from(history.recent(config.steps().div_ceil(10)))),
+            accuracy: mean(&pixel.right),
+            flips: Interval::of(&pixel.flips, config),
+            probability_change: mean(&pixel.changes),
+            moved_at_multiples: movement.at_multiples,
+            least_moved_elsewhere: movement.least_elsewhere,
+            most_moved_elsewhere: movement.most_elsewhere,
+            paths: paths(&network, test, config),
+            map: all.map(test.labels[first], config.map_reach),
+        };
+        found.push((findings, pixel.flips));
+    }
+    let more: Vec<f64> = found[0].1.iter().zip(&found[1].1).map(|(strided, low_passed)| strided - low_passed).collect();
+    let shown = |&index: &usize| {
+        let (label, pixels) = (test.labels[index], BASE64.encode(test.image(index)));
+        Shown { index, label, pixels }
+    };
+    Ok(Outcome {
+        parameters: model(config, Subsampling::Strided).parameters().count(),
+        total_stride: stride,
+        shifts_checked: config.canvas * config.canvas,
+        flips_more: Interval::of(&more, config),
+        mean_over_shifts_error,
+        shown: config.shown.iter().map(shown).collect(),
+        networks: <[_; 3]>::try_from(found.into_iter().map(|(findings, _)| findings).collect::<Vec<_>>())
+            .expect("a finding a network"),
+    })
+}
+
+impl Interval {
+    fn of(samples: &[f64], config: &Config) -> Self {
+        let mut rng = stream(config.seed, "shift_invariance/bootstrap");
+        let (low, high) = mean_interval(samples, config.level, config.resamples, &mut rng);
+        Self { mean: mean(samples), low, high }
+    }
+}
+
+fn mean(samples: &[f64]) -> f64 {
+    samples.iter().sum::<f64>() / samples.len() as f64
+}
+
+fn picture(outcome: &Outcome, digit: usize) -> Result<Chart> {
+    let shown = &outcome.shown[digit];
+    let pixels = BASE64.decode(&shown.pixels).context("the pixels of a digit")?;
+    Ok(Chart::picture(Raster::grey(SIDE, &pixels), "").share(0.5))
+}
+
+fn path(outcome: &Outcome, digit: usize) -> Chart {
+    let shifts = outcome.networks[0].paths[digit].len() - 1;
+    let at: Vec<f64> = (0..=shifts).map(|shift| shift as f64).collect();
+    let mut chart = Chart::new(Axis::hidden(0.0..shifts as f64), Axis::hidden(-0.05..1.05)).aspect(0.5);
+    for (network, series) in outcome.networks.iter().zip(SERIES) {
+        chart.line(&at, &network.paths[digit], series, "");
+    }
+    chart
+}
+
+fn description(outcome: &Outcome) -> String {
+    let networks = outcome.networks.iter().map(|network| {
+        format!("{} network: {:.1} %", network.name, 100.0 * network.flips.mean)
+    });
+    format!(
+        "Eight digits move over the canvas. {}",
+        networks.collect::<Vec<_>>().join(", ")
+    )
+}
