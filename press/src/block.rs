@@ -81,9 +81,7 @@ fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
             picture.height,
             escape(&picture.alt)
         ),
-        Drawing::Animation(animation) => {
-            format!("<div class=\"filmstrip\">{}</div>", without_prologue(&animation.filmstrip))
-        }
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", id.replace('/', "-"))),
     }
 }
 
