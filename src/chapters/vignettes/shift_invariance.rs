@@ -124,9 +124,11 @@ pub struct Findings {
     pub probability_change: f64,
     /// Largest change of a score, in units of the largest score, over all shifts by multiples of s.
     pub moved_at_multiples: f64,
-    /// Smallest such change over all other shifts.
+    /// The same over all shifts by multiples of s/2.
+    pub moved_at_half_multiples: f64,
+    /// Smallest such change over all shifts that are no multiples of s.
     pub least_moved_elsewhere: f64,
-    /// Largest such change over all other shifts.
+    /// Largest such change over these.
     pub most_moved_elsewhere: f64,
     /// Probability of the true class along the path: `[shown digits, path_shifts + 1]`.
     pub paths: Vec<Vec<f64>>,
@@ -180,9 +182,9 @@ impl Experiment for ShiftInvariance {
             test_digits: 3_000,
             augment: true,
             epochs: 3,
-            batch_size: 32,
+            batch_size: 16,
             rate: 1e-2,
-            shown: (0..8).collect(),
+            shown: vec![1, 0, 2, 3, 4, 5, 6, 7],
             path_shifts: 12,
             map_reach: 8,
             resamples: 2_000,
@@ -192,12 +194,11 @@ impl Experiment for ShiftInvariance {
             Scale::Book => book,
             Scale::Quick => Config {
                 canvas: 32,
-                channels: vec![4, 8],
+                channels: vec![8, 8],
                 kernels: vec![5, 3],
                 train_digits: 1_000,
                 test_digits: 200,
-                epochs: 2,
-                path_shifts: 4,
+                epochs: 4,
                 resamples: 500,
                 ..book
             },
@@ -213,7 +214,11 @@ impl Experiment for ShiftInvariance {
         ensure!(config.kernels.len() == layers, "`kernels` has {} sides for {layers} layers", config.kernels.len());
         in_range("canvas", config.canvas, SIDE..=64)?;
         let stride = config.total_stride();
-        ensure!(config.canvas.is_multiple_of(stride), "`canvas` is {}, and must be a multiple of {stride}", config.canvas);
+        ensure!(
+            config.canvas.is_multiple_of(stride),
+            "`canvas` is {}, and must be a multiple of {stride}",
+            config.canvas
+        );
         all_in_range("channels", &config.channels, 1..=64)?;
         all_in_range("kernels", &config.kernels, 1..=7)?;
         in_range("low_pass_taps", config.low_pass_taps, 1..=7)?;
@@ -242,8 +247,7 @@ impl Experiment for ShiftInvariance {
 
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         let [strided, low_passed, free] = &outcome.networks;
-        let shifts = outcome.shifts_checked;
-        let s = outcome.total_stride;
+        let (shifts, s) = (outcome.shifts_checked, outcome.total_stride);
         vec![
             Claim::at_most(
                 format!("Without subsampling, no shift changes a score: {shifts} shifts, largest change relative to the largest score"),
@@ -270,6 +274,12 @@ impl Experiment for ShiftInvariance {
                 outcome.mean_over_shifts_error,
                 ROUNDING,
             ),
+            Claim::at_most(
+                format!("A low-pass before the last subsampling halves the stride: no shift by multiples of {} changes a score of the anti-aliased network", s / 2),
+                "this book",
+                low_passed.moved_at_half_multiples,
+                ROUNDING,
+            ),
             Claim::at_least(
                 "A low-pass before each subsampling does not make a network invariant: the largest change of a score",
                 "Zhang 2019",
@@ -291,16 +301,18 @@ impl Experiment for ShiftInvariance {
     }
 
     fn draw(outcome: &Outcome) -> Result<Drawing> {
-        let mut page = Page::new(Self::TITLE, &description(outcome));
-        for digits in (0..outcome.shown.len()).collect::<Vec<_>>().chunks(4) {
-            let pairs = digits.iter().map(|&digit| Ok([picture(outcome, digit)?, path(outcome, digit)]));
-            page = page.row(pairs.collect::<Result<Vec<_>>>()?.into_iter().flatten());
-        }
+        let rest = 1..outcome.shown.len();
+        let pictures = rest.clone().map(|digit| picture(outcome, digit)).collect::<Result<Vec<_>>>()?;
         let maps = outcome.networks.iter().map(|network| {
             let values: Vec<f64> = network.map.iter().flatten().copied().collect();
             let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
             Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.mean))
         });
+        let mut page = Page::new(Self::TITLE, &description(outcome))
+            .row([picture(outcome, 0)?.share(0.4), path(outcome, 0, true).share(1.6)]);
+        if !pictures.is_empty() {
+            page = page.row(pictures).row(rest.map(|digit| path(outcome, digit, false)));
+        }
         let bar = Chart::colour_bar(("probability of the true class", 0.0..1.0), Colours::Viridis);
         page.row(maps).row([bar]).drawing()
     }
@@ -331,7 +343,7 @@ fn investigate(train: &Digits, test: &Digits, config: &Config, context: &Context
             mean_over_shifts_error = all.mean_against(&AllShifts::of(&free, test, first, config), stride);
         }
         let pixel = OnePixel::of(&network, test, config);
-        let movement = all.movement(stride);
+        let elsewhere = all.movement(stride, false);
         let findings = Findings {
             name: subsampling.name().to_owned(),
             products: products(config, subsampling),
@@ -341,9 +353,10 @@ fn investigate(train: &Digits, test: &Digits, config: &Config, context: &Context
             accuracy: mean(&pixel.right),
             flips: Interval::of(&pixel.flips, config),
             probability_change: mean(&pixel.changes),
-            moved_at_multiples: movement.at_multiples,
-            least_moved_elsewhere: movement.least_elsewhere,
-            most_moved_elsewhere: movement.most_elsewhere,
+            moved_at_multiples: *all.movement(stride, true).end(),
+            moved_at_half_multiples: *all.movement(stride / 2, true).end(),
+            least_moved_elsewhere: *elsewhere.start(),
+            most_moved_elsewhere: *elsewhere.end(),
             paths: paths(&network, test, config),
             map: all.map(test.labels[first], config.map_reach),
         };
@@ -378,28 +391,109 @@ fn mean(samples: &[f64]) -> f64 {
     samples.iter().sum::<f64>() / samples.len() as f64
 }
 
+/// A digit under its true class.
 fn picture(outcome: &Outcome, digit: usize) -> Result<Chart> {
     let shown = &outcome.shown[digit];
     let pixels = BASE64.decode(&shown.pixels).context("the pixels of a digit")?;
-    Ok(Chart::picture(Raster::grey(SIDE, &pixels), "").share(0.5))
+    Ok(Chart::picture(Raster::grey(SIDE, &pixels), &shown.label.to_string()))
 }
 
-fn path(outcome: &Outcome, digit: usize) -> Chart {
-    let shifts = outcome.networks[0].paths[digit].len() - 1;
-    let at: Vec<f64> = (0..=shifts).map(|shift| shift as f64).collect();
-    let mut chart = Chart::new(Axis::hidden(0.0..shifts as f64), Axis::hidden(-0.05..1.05)).aspect(0.5);
+/// The probability of a digit's true class along its path; the large chart has axes and names.
+fn path(outcome: &Outcome, digit: usize, large: bool) -> Chart {
+    let shifts: Vec<f64> = (0..outcome.networks[0].paths[digit].len()).map(|shift| shift as f64).collect();
+    let far = shifts[shifts.len() - 1];
+    let mut chart = if large {
+        Chart::new(("shift (pixels)", 0.0..far), ("probability of the true class", 0.0..1.02)).aspect(0.42)
+    } else {
+        Chart::new(Axis::hidden(0.0..far), Axis::hidden(0.0..1.02)).aspect(0.9)
+    };
     for (network, series) in outcome.networks.iter().zip(SERIES) {
-        chart.line(&at, &network.paths[digit], series, "");
+        let (series, name) = if large { (series, network.name.as_str()) } else { (series.thin().solid(), "") };
+        chart.line(&shifts, &network.paths[digit], series, name);
+    }
+    if !large {
+        chart.rule_y(0.0, "");
     }
     chart
 }
 
 fn description(outcome: &Outcome) -> String {
+    let path = outcome.networks[0].paths.first().map_or(0, |path| path.len().saturating_sub(1));
+    let reach = outcome.networks[0].map.len() / 2;
     let networks = outcome.networks.iter().map(|network| {
-        format!("{} network: {:.1} %", network.name, 100.0 * network.flips.mean)
+        let on_map = || network.map.iter().flatten().copied();
+        let (low, high) = (on_map().fold(1.0, f64::min), on_map().fold(0.0, f64::max));
+        format!(
+            "The {} network changes its answer in {:.1} % of the test digits, and on the map its probability goes from \
+             {low:.2} to {high:.2}.",
+            network.name,
+            100.0 * network.flips.mean,
+        )
     });
     format!(
-        "Eight digits move over the canvas. {}",
-        networks.collect::<Vec<_>>().join(", ")
+        "{} handwritten digits, each with the probability of its true class while it moves to the right by {path} pixels, \
+         in three lines for three networks. Below, for the first digit, maps of this probability over shifts by up to \
+         {reach} pixels in every direction. {}",
+        outcome.shown.len(),
+        networks.collect::<Vec<_>>().join(" ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Experiment as _, ShiftInvariance};
+    use crate::{
+        data::digits::{CLASSES, SIDE},
+        figure::{Context, Scale, drift},
+    };
+
+    /// A change of the rate by one part in a million moves the weights at each step by as much as a few roundings do.
+    #[test]
+    fn rounding_stays_within_the_tolerances() {
+        let config = ShiftInvariance::config(Scale::Quick);
+        let moved = Config { rate: config.rate * (1.0 + 1e-6), ..ShiftInvariance::config(Scale::Quick) };
+        let outcome =
+            |config| serde_json::to_value(ShiftInvariance::run(config, &Context::default()).unwrap()).unwrap();
+        let drift = drift::compare(&outcome(&config), &outcome(&moved), &ShiftInvariance::tolerance);
+        assert!(drift.agrees(), "{drift:?}");
+    }
+
+    #[test]
+    fn a_rate_that_is_far_too_large_is_recorded_not_hidden() {
+        let config = Config {
+            train_digits: 64,
+            test_digits: 8,
+            epochs: 1,
+            rate: 1e30,
+            shown: vec![0],
+            ..ShiftInvariance::config(Scale::Quick)
+        };
+        let outcome = ShiftInvariance::run(&config, &Context::default()).unwrap();
+        assert!(outcome.networks.iter().all(|network| network.diverged && network.loss.is_finite()));
+        assert!(outcome.networks.iter().all(|network| network.steps < config.steps()));
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_together_are_refused_by_name() {
+        let refused = |change: fn(&mut Config)| {
+            let mut config = ShiftInvariance::config(Scale::Quick);
+            change(&mut config);
+            ShiftInvariance::check(&config).unwrap_err().to_string()
+        };
+        assert!(refused(|config| config.canvas = SIDE + 2).contains("multiple of 4"));
+        assert!(refused(|config| config.kernels = vec![5, 4]).contains("`kernels`"));
+        assert!(refused(|config| config.kernels = vec![5]).contains("1 sides for 2 layers"));
+        assert!(refused(|config| config.train_digits = 70_000).contains("`train_digits`"));
+        assert!(refused(|config| config.shown.clear()).contains("`shown"));
+    }
+
+    /// Second road: with one layer on a canvas of 32, counted by hand.
+    #[test]
+    fn products_are_counted_as_by_hand() {
+        use super::networks::{Subsampling, products};
+        let one =
+            Config { channels: vec![3], kernels: vec![5], low_pass_taps: 3, ..ShiftInvariance::config(Scale::Quick) };
+        let counted = Subsampling::ALL.map(|subsampling| products(&one, subsampling) - 3 * CLASSES);
+        assert_eq!(counted, [256 * 25 * 3, 1024 * 25 * 3 + 256 * 9 * 3, 1024 * 25 * 3]);
+    }
 }

@@ -51,7 +51,7 @@ pub(super) fn model(config: &Config, subsampling: Subsampling) -> Stack {
             Subsampling::AntiAliased => {
                 stack.conv2d(&name, channels, side, 1, around).relu().low_pass(taps, 2, Padding::Circular(taps / 2))
             }
-            Subsampling::StrideFree => stack.conv2d_a_trous(&name, channels, side, 1 << layer).relu(),
+            Subsampling::StrideFree => stack.conv2d_dilated(&name, channels, side, 1 << layer).relu(),
         };
     }
     stack.global_average().linear("classes", CLASSES)
@@ -91,7 +91,8 @@ pub(super) fn learn(network: &mut Network, digits: &Digits, config: &Config, tas
         let placed: Vec<_> = chosen.into_iter().map(place).collect();
         (views(digits, config.canvas, &placed), Matrix::one_hot(&labels, CLASSES))
     };
-    let training = Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(config.steps(), config.rate) };
+    let training =
+        Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(config.steps(), config.rate) };
     network.train(&mut batches, &CrossEntropy, &training, &mut |_, loss| {
         task.step();
         task.note(&format!("loss {loss:.3}"));

@@ -1,5 +1,7 @@
 //! What shifts of the input do to a network's answer.
 
+use std::ops::RangeInclusive;
+
 use rand::Rng as _;
 
 use super::{
@@ -17,15 +19,6 @@ pub(super) struct AllShifts {
     canvas: usize,
     centre: Place,
     scores: Matrix,
-}
-
-/// How far scores move, in units of the largest score at the centre: over shifts by multiples of the total stride, and
-/// over all others.
-#[derive(Debug, PartialEq)]
-pub(super) struct Movement {
-    pub(super) at_multiples: f64,
-    pub(super) least_elsewhere: f64,
-    pub(super) most_elsewhere: f64,
 }
 
 impl AllShifts {
@@ -49,20 +42,17 @@ impl AllShifts {
         (-reach..=reach).map(|down| (-reach..=reach).map(|right| at(down, right)).collect()).collect()
     }
 
-    pub(super) fn movement(&self, total_stride: usize) -> Movement {
+    /// How far each shift moves the scores, in units of the largest score at the centre: smallest and largest over the
+    /// shifts, other than none, that are multiples of `step` down and right (`true`) or that are not (`false`).
+    pub(super) fn movement(&self, step: usize, multiples: bool) -> RangeInclusive<f64> {
         let still = self.scores.row(self.row((0, 0)));
-        let (side, stride) = (self.canvas as isize, total_stride as isize);
-        let mut movement = Movement { at_multiples: 0.0, least_elsewhere: f64::INFINITY, most_elsewhere: 0.0 };
-        for shift in (0..side).flat_map(|down| (0..side).map(move |right| (down, right))) {
-            let moved = distance(self.scores.row(self.row(shift)), still);
-            if shift.0 % stride == 0 && shift.1 % stride == 0 {
-                movement.at_multiples = movement.at_multiples.max(moved);
-            } else {
-                movement.least_elsewhere = movement.least_elsewhere.min(moved);
-                movement.most_elsewhere = movement.most_elsewhere.max(moved);
-            }
-        }
-        movement
+        let is_multiple = |by: usize| by.is_multiple_of(step);
+        let all = (0..self.canvas * self.canvas).map(|at| (at / self.canvas, at % self.canvas)).skip(1);
+        let chosen = all.filter(|&(down, right)| (is_multiple(down) && is_multiple(right)) == multiples);
+        let moved =
+            chosen.map(|(down, right)| distance(self.scores.row(self.row((down as isize, right as isize))), still));
+        let (least, most) = moved.fold((f64::INFINITY, 0.0), |(least, most), by| (by.min(least), by.max(most)));
+        least.min(most)..=most
     }
 
     /// The mean of the scores over the shifts by 0 to `total_stride` − 1 pixels down and right: one shift of each class
@@ -154,4 +144,72 @@ pub(super) fn paths(network: &Network, digits: &Digits, config: &Config) -> Vec<
 /// `value`, or 0 where a network that diverged gives none; its record says that it diverged.
 pub(super) fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AllShifts;
+    use crate::{
+        chapters::vignettes::shift_invariance::{
+            Config, ShiftInvariance,
+            networks::{Subsampling, model},
+        },
+        data::digits::{Digits, Shelf, Split},
+        figure::{Experiment as _, Scale},
+        nn::{DeviceKind, Network},
+    };
+
+    /// A mean over n positions in `f32` errs by n · 6e-8 of its size at worst and √n · 6e-8 as a rule; there are at most
+    /// 1,024 positions, and three layers.
+    const ROUNDING: f64 = 3.0 * 32.0 * 6e-8;
+
+    fn config() -> Config {
+        Config { channels: vec![5, 6, 7], kernels: vec![5, 3, 3], ..ShiftInvariance::config(Scale::Quick) }
+    }
+
+    fn digits() -> Digits {
+        Shelf::new(None, false).digits(Split::Test, 1).unwrap()
+    }
+
+    /// All shifts of a digit under a network with random weights: what holds exactly holds for any weights.
+    fn untrained(config: &Config, subsampling: Subsampling) -> AllShifts {
+        let network = Network::new(model(config, subsampling), DeviceKind::Cpu, 5).unwrap();
+        AllShifts::of(&network, &digits(), 0, config)
+    }
+
+    #[test]
+    fn without_strides_no_shift_moves_a_score() {
+        assert!(*untrained(&config(), Subsampling::StrideFree).movement(1, true).end() < ROUNDING);
+    }
+
+    #[test]
+    fn with_strides_shifts_by_multiples_of_the_total_stride_move_nothing_and_every_other_shift_does() {
+        let strided = untrained(&config(), Subsampling::Strided);
+        assert!(*strided.movement(8, true).end() < ROUNDING);
+        assert!(*strided.movement(8, false).start() > 100.0 * ROUNDING);
+    }
+
+    #[test]
+    fn the_last_low_pass_halves_the_stride() {
+        let low_passed = untrained(&config(), Subsampling::AntiAliased);
+        assert!(*low_passed.movement(4, true).end() < ROUNDING);
+        assert!(*low_passed.movement(4, false).start() > 10.0 * ROUNDING);
+    }
+
+    #[test]
+    fn the_stride_free_network_is_the_mean_of_the_strided_one_over_its_classes_of_shifts() {
+        let [strided, free] = [Subsampling::Strided, Subsampling::StrideFree].map(|kind| untrained(&config(), kind));
+        assert!(strided.mean_against(&free, 8) < ROUNDING);
+    }
+
+    /// Second road: a filter of one tap lets everything pass, and then the low-passed network is the strided one.
+    #[test]
+    fn a_low_pass_of_one_tap_is_a_plain_stride() {
+        let config = Config { low_pass_taps: 1, ..config() };
+        let [strided, low_passed] =
+            [Subsampling::Strided, Subsampling::AntiAliased].map(|kind| untrained(&config, kind));
+        for (a, b) in strided.scores.values().iter().zip(low_passed.scores.values()) {
+            assert!(f64::from((a - b).abs()) < ROUNDING, "{a} {b}");
+        }
+    }
 }
