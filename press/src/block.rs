@@ -51,11 +51,8 @@ pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<
         Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
         Drawing::Png(_) => drawing(&exhibit, place),
     };
-    Ok(format!(
-        "<div><a class=\"teaser\" href=\"{}\" aria-label=\"{}\">{drawing}</a></div>",
-        link(&place.page.path, &spot.page, ""),
-        escape(&exhibit.record.title)
-    ))
+    // The drawing names the link: an SVG by its title, an image by its alternative.
+    Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
 }
 
 /// SVG whose ids, and what points at them, begin with `prefix`: the same drawing may stand twice in the printed book.
@@ -71,7 +68,8 @@ fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
     let id = &exhibit.record.id;
     match &exhibit.drawing {
         Drawing::Svg(svg) => format!(
-            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing\">{}</div>",
+            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
+            escape(&exhibit.record.title),
             without_prologue(svg)
         ),
         Drawing::Png(picture) => format!(
@@ -81,7 +79,7 @@ fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
             picture.height,
             escape(&picture.alt)
         ),
-        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", id.replace('/', "-"))),
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(id))),
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> Stri
             format!(" <span class=\"reduced\">Reduced: {}.</span>", escape(why.trim_end_matches('.')))
         });
         format!(
-            "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{}</span>{reduced} <span class=\"source\">{}</span></li>",
+            "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
             badge(claim.verdict),
             book.line(place, &claim.sentence),
             numbers(book, place, claim),

@@ -103,8 +103,10 @@ fn sorted(tag: &str, glyph: Option<&str>) -> String {
         attributes.push(("data-g", escape(&unescape(glyph))));
     }
     attributes.sort_by(|a, b| a.0.cmp(b.0));
-    let attributes: String =
-        attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", value.replace('"', "&quot;").replace('\n', " "))).collect();
+    let attributes: String = attributes
+        .iter()
+        .map(|(key, value)| format!(" {key}=\"{}\"", value.replace('"', "&quot;").replace('\n', " ")))
+        .collect();
     format!("<{name}{attributes}{closing}")
 }
 

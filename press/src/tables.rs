@@ -22,14 +22,21 @@ fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
     )
 }
 
-/// A link to the figure, by its number; its title alone if no page shows it.
-fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+/// A link to the figure by its number; by its title where no page shows it.
+fn numbered(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
     match book.labels.figures.get(figure.id()) {
         Some(Spot { page, anchor, name }) => {
-            format!("<a href=\"{}\">Figure {name}</a> {}", link(&place.page.path, page, anchor), escape(figure.title()))
+            format!("<a href=\"{}\">Figure\u{a0}{name}</a>", link(&place.page.path, page, anchor))
         }
         None => escape(figure.title()),
     }
+}
+
+/// The figure's number and title.
+fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+    let number = numbered(book, place, figure);
+    let title = escape(figure.title());
+    if number == title { title } else { format!("{number} {title}") }
 }
 
 /// `{{#figures chapter}}`: the chapter's figures with the command that makes each.
@@ -80,7 +87,7 @@ fn tally(record: &Record) -> String {
             None => counts.push((words, 1)),
         }
     }
-    counts.iter().map(|(words, count)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
+    counts.iter().map(|(words, count)| format!("{words}: {count}")).collect::<Vec<_>>().join(", ")
 }
 
 /// `{{#verdicts}}`: all claims of the book.
@@ -89,19 +96,22 @@ pub(crate) fn verdicts(book: &Expander<'_>, place: Place<'_>) -> Result<String, 
     for figure in book.shelf.figures() {
         for claim in &book.shelf.exhibit(figure.id())?.record.claims {
             rows.push(vec![
-                linked(book, place, figure),
-                book.line(place, &claim.sentence),
+                numbered(book, place, figure),
+                format!(
+                    "{} <span class=\"source\">({})</span>",
+                    book.line(place, &claim.sentence),
+                    escape(&claim.source)
+                ),
                 claims::measured(claim),
                 claims::expected(book, place, claim),
                 claims::badge(claim.verdict),
-                escape(&claim.source),
             ]);
         }
     }
     if rows.is_empty() {
         return Ok("<p>There is no claim yet.</p>".to_owned());
     }
-    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict", "Source"], &rows))
+    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict"], &rows))
 }
 
 /// `{{#timings}}`: how long each committed book-scale run took, and where.
