@@ -1,5 +1,6 @@
 //! The binomial low-pass filter.
 
+// ANCHOR: binomial_taps
 /// The taps of the binomial filter, which sum to 1.
 ///
 /// ```text
@@ -26,6 +27,7 @@ pub fn binomial_taps(taps: usize) -> Vec<f64> {
     }
     row
 }
+// ANCHOR_END: binomial_taps
 
 /// The share of a wave of frequency `omega` that the binomial filter lets through.
 ///

@@ -61,3 +61,78 @@ pub unsafe fn gemm<T: 'static>(
         );
     }
 }
+
+/// A matrix of numbers lent by a slice: element (i, j) lies at `i · row_stride + j · column_stride`.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    data: &'a [f32],
+    rows: usize,
+    columns: usize,
+    row_stride: usize,
+    column_stride: usize,
+}
+
+impl<'a> View<'a> {
+    /// A block of `rows` × `columns` at the start of `data`, whose rows lie `row_stride` apart.
+    ///
+    /// # Panics
+    ///
+    /// If `data` is too short for it.
+    #[must_use]
+    pub fn new(data: &'a [f32], rows: usize, columns: usize, row_stride: usize) -> Self {
+        check(data.len(), rows, columns, row_stride);
+        Self { data, rows, columns, row_stride, column_stride: 1 }
+    }
+
+    /// The same numbers, rows and columns exchanged.
+    #[must_use]
+    pub fn transposed(self) -> Self {
+        Self {
+            data: self.data,
+            rows: self.columns,
+            columns: self.rows,
+            row_stride: self.column_stride,
+            column_stride: self.row_stride,
+        }
+    }
+}
+
+/// `dst := keep·dst + factor·lhs·rhs` on the calling thread; `dst` is row major, its rows `row_stride` apart.
+///
+/// # Panics
+///
+/// If the inner sizes differ or `dst` is too short.
+pub fn multiply(dst: &mut [f32], row_stride: usize, keep: f32, factor: f32, lhs: View<'_>, rhs: View<'_>) {
+    assert_eq!(lhs.columns, rhs.rows, "the inner sizes of a product differ");
+    check(dst.len(), lhs.rows, rhs.columns, row_stride);
+    // SAFETY: `View::new` and the check above hold every element of the three matrices inside its slice, and `dst` is
+    // borrowed mutably, so it overlaps neither factor.
+    unsafe {
+        gemm19::gemm(
+            lhs.rows,
+            rhs.columns,
+            lhs.columns,
+            dst.as_mut_ptr(),
+            1,
+            row_stride.cast_signed(),
+            keep != 0.0,
+            lhs.data.as_ptr(),
+            lhs.column_stride.cast_signed(),
+            lhs.row_stride.cast_signed(),
+            rhs.data.as_ptr(),
+            rhs.column_stride.cast_signed(),
+            rhs.row_stride.cast_signed(),
+            keep,
+            factor,
+            false,
+            false,
+            false,
+            Parallelism::None,
+        );
+    }
+}
+
+fn check(length: usize, rows: usize, columns: usize, row_stride: usize) {
+    let fits = rows == 0 || columns == 0 || (columns <= row_stride && (rows - 1) * row_stride + columns <= length);
+    assert!(fits, "{rows} × {columns} numbers, rows {row_stride} apart, do not fit a slice of {length}");
+}

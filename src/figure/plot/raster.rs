@@ -16,12 +16,14 @@ pub enum Colours {
     Viridis,
     /// Black to white. For photographs and digits.
     Grey,
-    /// One grey, from transparent to full. For a density under other marks, on a page of any colour.
+    /// One grey, from nothing to a thick haze. For a density under other marks, on a page of any colour.
     Haze,
 }
 
 /// The grey of [`Colours::Haze`]: as far from a white page as from a dark one.
 const HAZE: u8 = 140;
+/// How much of the page the thickest haze covers, of 255.
+const THICKEST: f64 = 200.0;
 
 impl Colours {
     /// The colour of `fraction`, 0 the darkest and 1 the lightest; outside of it, the nearer end.
@@ -37,7 +39,7 @@ impl Colours {
 
     /// How much of the page `fraction` covers, 255 for all of it.
     fn opacity(self, fraction: f64) -> u8 {
-        if self == Self::Haze { (255.0 * fraction.clamp(0.0, 1.0)).round() as u8 } else { 255 }
+        if self == Self::Haze { (THICKEST * fraction.clamp(0.0, 1.0)).round() as u8 } else { 255 }
     }
 
     /// Steps from the first colour to the last. A haze is smooth with fewer, and its file smaller.
@@ -146,7 +148,7 @@ mod tests {
     fn a_haze_covers_as_much_of_the_page_as_its_value_says() {
         let raster = Raster::new(3, &[0.0, 0.5, 1.0], &(0.0..=1.0), Colours::Haze);
         let opacities: Vec<u8> = decoded(&raster).iter().map(|pixel| pixel[3]).collect();
-        assert_eq!(opacities, [0, 128, 255]);
+        assert_eq!(opacities, [0, 100, 200]);
     }
 
     #[test]
@@ -161,7 +163,7 @@ mod tests {
 
     #[test]
     fn grey_bytes_keep_their_order_and_ends() {
-        let pixels = decoded(&Raster::grey(3, &[0, 128, 255]));
+        let pixels = decoded(&Raster::grey(3, &[0, 100, 200]));
         assert_eq!((pixels[0], pixels[2]), ([0, 0, 0, 255], [255; 4]));
         // 256 greys on 255 levels: at most one off.
         assert!(pixels[1][0].abs_diff(128) <= 1);

@@ -1,0 +1,188 @@
+//! Where networks are computed, chosen at run time.
+
+use std::sync::{Arc, OnceLock};
+
+use dfdx::tensor::{Cache, Cpu, Storage};
+use thiserror::Error;
+
+use super::{fused, stock, tape::Recorder, windows::Windows};
+
+/// The device a network is built on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// The processor.
+    #[default]
+    Cpu,
+    /// The first CUDA card.
+    Cuda,
+}
+
+/// Why a device cannot be had.
+#[derive(Debug, Error)]
+pub enum DeviceError {
+    /// The binary was built without CUDA.
+    #[error("this binary was built without CUDA: build it with `--features cuda`, or use `--device cpu`")]
+    NotBuilt,
+    /// There is no card, or its driver does not answer.
+    #[error("no CUDA card answers ({0}): use `--device cpu`")]
+    NoCard(String),
+}
+
+/// Values on a device, `[rows, columns]`. Activations have one row a position (a pixel, a token, or the whole example)
+/// and one column a channel; the rows of an example follow each other.
+pub type Tensor<D> = dfdx::tensor::Tensor<(usize, usize), f32, D, Recorder<D>>;
+
+/// Values that never want a gradient: data and targets.
+pub type Constant<D> = dfdx::tensor::Tensor<(usize, usize), f32, D>;
+
+/// A single number, such as a loss.
+pub type Scalar<D> = dfdx::tensor::Tensor<(), f32, D, Recorder<D>>;
+
+/// The numbers of a tensor or a gradient.
+pub(super) type Numbers<D> = <D as Storage<f32>>::Vec;
+
+/// How queries, keys and values lie in a tensor `[batch · tokens, 3 · heads · width]`: all queries, then all keys, then
+/// all values, each head after head.
+#[derive(Debug, Clone, Copy)]
+pub struct Heads {
+    /// Tokens of one example.
+    pub tokens: usize,
+    /// How many heads.
+    pub heads: usize,
+    /// Numbers a head.
+    pub width: usize,
+}
+
+/// A device of dfdx, with the operations that dfdx lacks or is slow at.
+///
+/// Every operation is a composition of stock dfdx operations, which runs anywhere; the processor replaces it by a fused
+/// kernel with its own backward pass. A test holds the two against each other.
+pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
+    /// Whether several threads may work at a time, each on its own tensor.
+    const THREADED: bool = false;
+
+    /// x + y.
+    #[must_use]
+    fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        x + y
+    }
+
+    /// max(x, 0).
+    #[must_use]
+    fn relu(x: Tensor<Self>) -> Tensor<Self> {
+        x.relu()
+    }
+
+    /// x + bias on every row; bias: `[1, columns]`.
+    #[must_use]
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
+        stock::add_bias(x, bias)
+    }
+
+    /// A convolution. x: `[images · inputs, in]`, weight: `[out, in · taps]`, bias: `[1, out]`;
+    /// returns `[images · outputs, out]`.
+    #[must_use]
+    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
+        stock::convolve(x, weight, bias, windows)
+    }
+
+    /// One fixed kernel, a number a tap, on every channel by itself. x: `[images · inputs, channels]`;
+    /// returns `[images · outputs, channels]`.
+    #[must_use]
+    fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {
+        stock::filter(x, kernel, windows)
+    }
+
+    /// The largest value of each channel in each window; taps on padding do not count. Shapes as [`Self::filter`].
+    #[must_use]
+    fn max_pool(x: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
+        stock::max_pool(x, windows)
+    }
+
+    /// Every row shifted to mean 0 and scaled to variance 1 (with `epsilon` added to the variance), then
+    /// · scale + shift, both `[1, columns]`.
+    #[must_use]
+    fn layer_norm(x: Tensor<Self>, scale: Tensor<Self>, shift: Tensor<Self>, epsilon: f32) -> Tensor<Self> {
+        stock::layer_norm(x, scale, shift, epsilon)
+    }
+
+    /// The softmax of every row.
+    #[must_use]
+    fn softmax(x: Tensor<Self>) -> Tensor<Self> {
+        x.softmax::<dfdx::shapes::Axis<1>>()
+    }
+
+    /// softmax(Q Kᵀ / √width) V in each head of each example; x as [`Heads`] says; returns
+    /// `[batch · tokens, heads · width]`.
+    #[must_use]
+    fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
+        stock::attend(x, heads)
+    }
+}
+
+impl Device for Cpu {
+    const THREADED: bool = true;
+
+    fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        fused::rows::add(x, y)
+    }
+
+    fn relu(x: Tensor<Self>) -> Tensor<Self> {
+        fused::rows::relu(x)
+    }
+
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
+        fused::rows::add_bias(x, bias)
+    }
+
+    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
+        fused::convolution::convolve(x, weight, bias, windows)
+    }
+
+    fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {
+        fused::pooling::filter(x, kernel, windows)
+    }
+
+    fn max_pool(x: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
+        fused::pooling::max_pool(x, windows)
+    }
+
+    fn layer_norm(x: Tensor<Self>, scale: Tensor<Self>, shift: Tensor<Self>, epsilon: f32) -> Tensor<Self> {
+        fused::rows::layer_norm(x, scale, shift, epsilon)
+    }
+
+    fn softmax(x: Tensor<Self>) -> Tensor<Self> {
+        fused::rows::softmax(x)
+    }
+
+    fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
+        fused::attention::attend(x, heads)
+    }
+}
+
+#[cfg(feature = "cuda")]
+impl Device for dfdx::tensor::Cuda {}
+
+/// Zeros, in memory that the device had before where it can.
+pub(super) fn zeros<D: Device>(device: &D, length: usize) -> Numbers<D> {
+    Storage::<f32>::try_alloc_len(device, length).expect("memory")
+}
+
+/// The processor, one for the whole process: its cache of buffers is never given back, so there is only one.
+pub(super) fn processor() -> Cpu {
+    static PROCESSOR: OnceLock<Cpu> = OnceLock::new();
+    let open = || {
+        let device = Cpu::default();
+        device.enable_cache();
+        device
+    };
+    PROCESSOR.get_or_init(open).clone()
+}
+
+/// The first CUDA card.
+#[cfg(feature = "cuda")]
+pub(super) fn card() -> Result<dfdx::tensor::Cuda, DeviceError> {
+    let device = dfdx::tensor::Cuda::try_build(0, 0).map_err(|error| DeviceError::NoCard(format!("{error:?}")))?;
+    device.enable_cache();
+    Ok(device)
+}

@@ -1,0 +1,189 @@
+//! Every operation's gradient by finite differences, and every fused operation against its stock composition.
+
+use std::sync::Arc;
+
+use dfdx::{
+    shapes::{Axes2, HasShape},
+    tensor::{Cpu, Gradients, NoneTape, PutTape, TensorFromVec},
+    tensor_ops::{PermuteTo, SumTo, TryMatMul},
+};
+use rand::{Rng, seq::SliceRandom};
+
+use super::{
+    CrossEntropy, Device, Extent, Heads, Loss, Matrix, Padding, SquareLoss, Windows,
+    device::{Constant, Tensor, processor},
+    stock,
+    tape::{Recorder, backward},
+};
+use crate::data::streams::stream;
+
+/// Half the distance between the two points of a central difference.
+const STEP: f32 = 1.0 / 64.0;
+
+/// Rounding of f32 over the distance, 2⁻²⁴ · 32 a term, and the third-order error of the difference, STEP²/6 = 4e-5 in
+/// units of a third derivative that stays below 20 for the operations and sizes here.
+const TOLERANCE: f32 = 1e-3;
+
+const IMAGE: Extent = Extent { height: 5, width: 4, channels: 3 };
+
+/// Numbers up to 2, or more if there are many, in random order and at least 2.5 STEP apart and from 0, so that no
+/// difference straddles a kink.
+fn numbers(rows: usize, columns: usize, seed: u64) -> Matrix {
+    let half = (rows * columns).div_ceil(2);
+    let mut ladder: Vec<f32> = (1..=half).flat_map(|rung| [rung as f32, -(rung as f32)]).collect();
+    ladder.shuffle(&mut stream(seed, "tests/gradients"));
+    let scale = (2.0 / half as f32).max(2.5 * STEP);
+    Matrix::from_fn(rows, columns, |row, column| scale * ladder[row * columns + column])
+}
+
+fn constant(matrix: &Matrix) -> Constant<Cpu> {
+    processor().tensor_from_vec(matrix.values().to_vec(), (matrix.rows(), matrix.columns()))
+}
+
+/// What an operation gives: its output, and the gradients of Σ slope · output for some fixed slopes.
+struct Found {
+    output: Matrix,
+    slopes: Matrix,
+    gradients: Vec<Vec<f32>>,
+}
+
+fn evaluate<const N: usize>(inputs: &[Matrix; N], operation: &impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>) -> Matrix {
+    let output = operation(inputs.each_ref().map(|input| constant(input).put_tape(Recorder::off())));
+    Matrix::new(output.shape().0, output.shape().1, output.as_vec())
+}
+
+fn differentiate<const N: usize>(inputs: &[Matrix; N], operation: &impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>) -> Found {
+    let leaves = inputs.each_ref().map(constant);
+    let output = operation(leaves.each_ref().map(|leaf| leaf.clone().put_tape(Recorder::default())));
+    let (rows, columns) = *output.shape();
+    let mut rng = stream(1, "tests/slopes");
+    let slopes = Matrix::from_fn(rows, columns, |_, _| rng.gen_range(-1.0..1.0));
+    let values = Matrix::new(rows, columns, output.retaped::<NoneTape>().as_vec());
+    let all = backward((output * constant(&slopes)).sum(), Gradients::leaky());
+    Found { output: values, slopes, gradients: leaves.iter().map(|leaf| all.get(leaf).as_vec()).collect() }
+}
+
+/// Holds the gradient at every number of every input against a central difference.
+fn check<const N: usize>(inputs: [Matrix; N], operation: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>) {
+    let found = differentiate(&inputs, &operation);
+    assert_eq!(found.output, evaluate(&inputs, &operation), "with and without a tape");
+    let loss = |inputs: &[Matrix; N]| -> f64 {
+        let output = evaluate(inputs, &operation);
+        output.values().iter().zip(found.slopes.values()).map(|(y, slope)| f64::from(*y) * f64::from(*slope)).sum()
+    };
+    for (which, gradient) in found.gradients.iter().enumerate() {
+        for (at, slope) in gradient.iter().enumerate() {
+            let moved = |by: f32| {
+                let mut moved = inputs.clone();
+                let (rows, columns) = (inputs[which].rows(), inputs[which].columns());
+                let value = |row: usize, column: usize| {
+                    inputs[which].row(row)[column] + if row * columns + column == at { by } else { 0.0 }
+                };
+                moved[which] = Matrix::from_fn(rows, columns, value);
+                loss(&moved)
+            };
+            let difference = ((moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP)) as f32;
+            let allowed = TOLERANCE * (1.0 + slope.abs());
+            assert!((difference - slope).abs() < allowed, "input {which}, number {at}: {slope}, not {difference}");
+        }
+    }
+}
+
+/// Holds a fused operation against its stock composition, output and gradients.
+fn agree<const N: usize>(
+    inputs: [Matrix; N],
+    fused: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>,
+    stock: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>,
+) {
+    let (fused, stock) = (differentiate(&inputs, &fused), differentiate(&inputs, &stock));
+    let pairs = [(fused.output.values(), stock.output.values())].into_iter();
+    let gradients = fused.gradients.iter().zip(&stock.gradients).map(|(one, other)| (&one[..], &other[..]));
+    for (which, (one, other)) in pairs.chain(gradients).enumerate() {
+        // Both are f32, summed in another order: a few hundred roundings of 2⁻²⁴, relative to the largest.
+        let size = other.iter().fold(1.0_f32, |size, x| size.max(x.abs()));
+        let off = one.iter().zip(other).fold(0.0_f32, |off, (x, y)| off.max((x - y).abs()));
+        assert!(one.len() == other.len() && off < 2e-5 * size, "output or gradient {which}: {off} of {size}");
+    }
+}
+
+fn windows(side: usize, stride: usize, padding: Padding) -> Arc<Windows> {
+    Arc::new(Windows::new(IMAGE, side, stride, padding).0)
+}
+
+const PADDINGS: [(usize, Padding); 4] =
+    [(1, Padding::Zeros(0)), (2, Padding::Zeros(1)), (1, Padding::Circular(1)), (2, Padding::Circular(1))];
+
+#[test]
+fn linear() {
+    check([numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
+        Cpu::add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias)
+    });
+    agree([numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| Cpu::add_bias(x, b), |[x, b]| stock::add_bias(x, b));
+}
+
+#[test]
+fn relu_and_sum() {
+    check([numbers(6, 7, 1)], |[x]| Cpu::relu(x));
+    check([numbers(6, 7, 1), numbers(6, 7, 2)], |[x, y]| Cpu::add(x, y));
+    agree([numbers(9, 7, 3)], |[x]| Cpu::relu(x), |[x]| x.relu());
+}
+
+#[test]
+fn convolution() {
+    for (stride, padding) in PADDINGS {
+        let windows = windows(3, stride, padding);
+        let inputs = [numbers(2 * IMAGE.positions(), 3, 1), numbers(2, 3 * 9, 2), numbers(1, 2, 3)];
+        check(inputs, |[x, w, b]| Cpu::convolve(x, w, b, &windows));
+        let inputs = [numbers(20 * IMAGE.positions(), 3, 4), numbers(5, 3 * 9, 5), numbers(1, 5, 6)];
+        agree(inputs, |[x, w, b]| Cpu::convolve(x, w, b, &windows), |[x, w, b]| stock::convolve(x, w, b, &windows));
+    }
+}
+
+#[test]
+fn filters_and_pooling() {
+    let kernel: Arc<[f32]> = (1..=9_u8).map(|tap| f32::from(tap) / 45.0).collect();
+    for (stride, padding) in PADDINGS {
+        let windows = windows(3, stride, padding);
+        let images = numbers(2 * IMAGE.positions(), 3, 1);
+        check([images.clone()], |[x]| Cpu::filter(x, &kernel, &windows));
+        check([images.clone()], |[x]| Cpu::max_pool(x, &windows));
+        agree([images.clone()], |[x]| Cpu::filter(x, &kernel, &windows), |[x]| stock::filter(x, &kernel, &windows));
+        agree([images], |[x]| Cpu::max_pool(x, &windows), |[x]| stock::max_pool(x, &windows));
+    }
+}
+
+#[test]
+fn layer_norm() {
+    check([numbers(3, 10, 1), numbers(1, 10, 2), numbers(1, 10, 3)], |[x, scale, shift]| {
+        Cpu::layer_norm(x, scale, shift, 1e-5)
+    });
+    let fused = |[x, scale, shift]: [_; 3]| Cpu::layer_norm(x, scale, shift, 1e-5);
+    let stock = |[x, scale, shift]: [_; 3]| stock::layer_norm(x, scale, shift, 1e-5);
+    agree([numbers(37, 21, 4), numbers(1, 21, 5), numbers(1, 21, 6)], fused, stock);
+}
+
+#[test]
+fn softmax() {
+    check([numbers(4, 9, 1)], |[x]| Cpu::softmax(x));
+    agree([numbers(30, 11, 2)], |[x]| Cpu::softmax(x), |[x]| x.softmax::<dfdx::shapes::Axis<1>>());
+}
+
+#[test]
+fn attention() {
+    let heads = Heads { tokens: 4, heads: 2, width: 3 };
+    check([numbers(8, 18, 1)], |[x]| Cpu::attend(x, heads));
+    let heads = Heads { tokens: 5, heads: 3, width: 9 };
+    agree([numbers(15, 81, 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
+}
+
+#[test]
+fn losses() {
+    let target = Matrix::from_fn(5, 4, |row, column| [0.1, 0.2, 0.3, 0.4][(row + column) % 4]);
+    check([numbers(5, 4, 1)], |[x]| as_matrix(CrossEntropy.of(x, constant(&target))));
+    check([numbers(5, 4, 2)], |[x]| as_matrix(SquareLoss.of(x, constant(&target))));
+}
+
+fn as_matrix(loss: super::Scalar<Cpu>) -> Tensor<Cpu> {
+    use dfdx::tensor_ops::ReshapeTo;
+    loss.reshape_like(&(1, 1))
+}

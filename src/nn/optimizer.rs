@@ -1,0 +1,97 @@
+//! How gradients change parameters.
+
+use dfdx::{
+    shapes::{HasShape, Shape},
+    tensor::Gradients,
+    tensor_ops::{AdamConfig, Momentum, SgdConfig, WeightDecay},
+};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    device::{Constant, Device, Numbers, zeros},
+    parameters::Weights,
+};
+
+/// The rule of one step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Optimizer {
+    /// v ← momentum · v + g, p ← p − rate · v.
+    Sgd {
+        /// The share of the last step that is kept, in `[0, 1)`.
+        momentum: f64,
+    },
+    /// Adam (Kingma & Ba 2015, algorithm 1), and with a weight decay AdamW (Loshchilov & Hutter 2019, algorithm 2):
+    /// p ← p − rate · weight_decay · p besides.
+    Adam {
+        /// How much is kept of the running means of g and of g².
+        betas: [f64; 2],
+        /// What is added to the root of the mean of g².
+        epsilon: f64,
+        /// The share of itself that a parameter loses a step, in units of the rate; 0 for plain Adam.
+        weight_decay: f64,
+    },
+}
+
+impl Optimizer {
+    /// Gradient descent.
+    pub const SGD: Self = Self::Sgd { momentum: 0.0 };
+
+    /// Adam with its authors' settings.
+    pub const ADAM: Self = Self::adam_w(0.0);
+
+    /// AdamW with Adam's authors' settings.
+    #[must_use]
+    pub const fn adam_w(weight_decay: f64) -> Self {
+        Self::Adam { betas: [0.9, 0.999], epsilon: 1e-8, weight_decay }
+    }
+}
+
+/// What an optimizer remembers of a network.
+pub(super) struct Memory<D: Device> {
+    optimizer: Optimizer,
+    steps: i32,
+    /// Two running means a parameter: of g (or the velocity) and of g².
+    means: Vec<[Numbers<D>; 2]>,
+}
+
+impl<D: Device> Memory<D> {
+    pub(super) fn new(optimizer: Optimizer, weights: &Weights<D>) -> Self {
+        let zeros = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
+            std::array::from_fn(|_| zeros(tensor.device(), tensor.shape().num_elements()))
+        };
+        Self { optimizer, steps: 0, means: weights.tensors.iter().map(zeros).collect() }
+    }
+
+    /// One step against the gradients; a parameter that has none does not move.
+    pub(super) fn step(&mut self, rate: f64, weights: &mut Weights<D>, gradients: &mut Gradients<f32, D>) {
+        self.steps += 1;
+        let (steps, optimizer) = (self.steps, self.optimizer);
+        let mut slopes = Vec::with_capacity(weights.tensors.len());
+        for tensor in &weights.tensors {
+            let slope = gradients.get_or_alloc_mut(tensor).expect("memory");
+            slopes.push(std::mem::replace(slope, zeros(tensor.device(), 0)));
+        }
+        let update = |((tensor, [first, second]), slope): ((&mut Constant<D>, &mut [Numbers<D>; 2]), Numbers<D>)| {
+            let updated = match optimizer {
+                Optimizer::Sgd { momentum } => {
+                    let momentum = Some(Momentum::Classic(momentum));
+                    SgdConfig { lr: rate, momentum, weight_decay: None }.try_update(tensor, first, &slope)
+                }
+                Optimizer::Adam { betas, epsilon, weight_decay } => {
+                    let weight_decay = (weight_decay > 0.0).then_some(WeightDecay::Decoupled(weight_decay));
+                    let config = AdamConfig { lr: rate, betas, eps: epsilon, weight_decay };
+                    config.try_update(steps, tensor, first, second, &slope)
+                }
+            };
+            updated.expect("memory");
+        };
+        if D::THREADED {
+            let all = weights.tensors.par_iter_mut().zip(&mut self.means).zip(slopes);
+            all.for_each(update);
+        } else {
+            weights.tensors.iter_mut().zip(&mut self.means).zip(slopes).for_each(update);
+        }
+    }
+}

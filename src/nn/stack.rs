@@ -1,0 +1,235 @@
+//! A network written down layer after layer; sizes follow from the input's.
+
+use std::sync::Arc;
+
+use super::{
+    device::{Device, Heads, Tensor},
+    layers::{Convolution, Layer, Linear, Norm, forward_all},
+    module::Module,
+    parameters::{Initializer, Parameters, Weights},
+    windows::{Extent, Padding, Windows},
+};
+use crate::math::binomial::binomial_taps;
+
+/// Layers, one after the other.
+///
+/// ```
+/// use ground_up::nn::{DeviceKind, Matrix, Network, Padding, Stack};
+///
+/// let model = Stack::images(28, 28, 1)
+///     .conv2d("conv1", 8, 3, 2, Padding::Circular(1))
+///     .relu()
+///     .global_average()
+///     .linear("fc", 10);
+/// let network = Network::new(model, DeviceKind::Cpu, 7).unwrap();
+/// let scores = network.apply(&Matrix::new(5, 28 * 28, vec![0.5; 5 * 28 * 28]));
+/// assert_eq!((scores.rows(), scores.columns()), (5, 10));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Stack {
+    layers: Vec<Layer>,
+    parameters: Parameters,
+    initializer: Initializer,
+    input: Extent,
+    output: Extent,
+}
+
+impl Stack {
+    /// A stack on examples of `extent`: rows of pixels, one after the other, each pixel's channels side by side.
+    #[must_use]
+    pub fn new(extent: Extent) -> Self {
+        let (layers, parameters, initializer) = (Vec::new(), Parameters::default(), Initializer::default());
+        Self { layers, parameters, initializer, input: extent, output: extent }
+    }
+
+    /// A stack on images.
+    #[must_use]
+    pub fn images(height: usize, width: usize, channels: usize) -> Self {
+        Self::new(Extent { height, width, channels })
+    }
+
+    /// A stack on vectors.
+    #[must_use]
+    pub fn vectors(length: usize) -> Self {
+        Self::images(1, 1, length)
+    }
+
+    /// A stack on sequences of tokens.
+    #[must_use]
+    pub fn tokens(count: usize, width: usize) -> Self {
+        Self::images(1, count, width)
+    }
+
+    /// How the weights of the layers that follow begin.
+    #[must_use]
+    pub fn initializer(mut self, initializer: Initializer) -> Self {
+        self.initializer = initializer;
+        self
+    }
+
+    /// y = x Wᵀ + b at every position, with `outputs` channels; the parameters are `{name}.weight` and `{name}.bias`.
+    #[must_use]
+    pub fn linear(self, name: &str, outputs: usize) -> Self {
+        self.affine(name, outputs, true)
+    }
+
+    /// y = x Wᵀ at every position.
+    #[must_use]
+    pub fn linear_without_bias(self, name: &str, outputs: usize) -> Self {
+        self.affine(name, outputs, false)
+    }
+
+    /// A convolution with a square kernel of `side` pixels moved by `stride`.
+    #[must_use]
+    pub fn conv2d(mut self, name: &str, filters: usize, side: usize, stride: usize, padding: Padding) -> Self {
+        let (windows, output) = Windows::new(self.output, side, stride, padding);
+        let channels = self.output.channels;
+        let layer = Convolution::new(&mut self.parameters, name, (channels, filters), windows, self.initializer);
+        self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
+    }
+
+    /// A convolution on a torus whose square kernel of `side` taps a side has them `spacing` pixels apart: it reaches as
+    /// far as a plain kernel does after a subsampling by `spacing`, and subsamples nothing.
+    #[must_use]
+    pub fn conv2d_dilated(mut self, name: &str, filters: usize, side: usize, spacing: usize) -> Self {
+        let (windows, output) = Windows::dilated(self.output, side, spacing);
+        let channels = self.output.channels;
+        let layer = Convolution::new(&mut self.parameters, name, (channels, filters), windows, self.initializer);
+        self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
+    }
+
+    /// max(x, 0).
+    #[must_use]
+    pub fn relu(self) -> Self {
+        let output = self.output;
+        self.then(Layer::Relu, output)
+    }
+
+    /// The binomial low-pass of `side` taps a side (1 2 1 for three), then every `stride`-th pixel: subsampling that
+    /// does not alias.
+    ///
+    /// Source: Zhang 2019, §4.1.
+    #[must_use]
+    pub fn low_pass(self, side: usize, stride: usize, padding: Padding) -> Self {
+        let (windows, output) = Windows::new(self.output, side, stride, padding);
+        let taps = binomial_taps(side);
+        let kernel = taps.iter().flat_map(|down| taps.iter().map(move |right| (down * right) as f32)).collect();
+        self.then(Layer::Filter { windows: Arc::new(windows), kernel }, output)
+    }
+
+    /// The mean of each window of `side` × `side`; pixels of padding count as zeros.
+    #[must_use]
+    pub fn average_pool(self, side: usize, stride: usize, padding: Padding) -> Self {
+        let (windows, output) = Windows::new(self.output, side, stride, padding);
+        self.average(windows, output)
+    }
+
+    /// The mean over the whole image, or over all tokens.
+    #[must_use]
+    pub fn global_average(self) -> Self {
+        let (windows, output) = Windows::whole(self.output);
+        self.average(windows, output)
+    }
+
+    /// The largest in each window of `side` × `side`.
+    #[must_use]
+    pub fn max_pool(self, side: usize, stride: usize, padding: Padding) -> Self {
+        let (windows, output) = Windows::new(self.output, side, stride, padding);
+        self.then(Layer::MaxPool(Arc::new(windows)), output)
+    }
+
+    /// All numbers of an example in one vector, channel after channel as PyTorch orders them.
+    #[must_use]
+    pub fn flatten(self) -> Self {
+        let extent = self.output;
+        self.then(Layer::Flatten(extent), Extent { height: 1, width: 1, channels: extent.len() })
+    }
+
+    /// Layer normalisation of every position.
+    #[must_use]
+    pub fn layer_norm(mut self, name: &str) -> Self {
+        let norm = Norm::new(&mut self.parameters, name, self.output.channels);
+        let output = self.output;
+        self.then(Layer::Norm(norm), output)
+    }
+
+    /// x + f(x), where `inner` adds the layers of f.
+    ///
+    /// # Panics
+    ///
+    /// If f changes the extent.
+    #[must_use]
+    pub fn residual(mut self, inner: impl FnOnce(Self) -> Self) -> Self {
+        let outer = std::mem::take(&mut self.layers);
+        let extent = self.output;
+        let mut stack = inner(self);
+        assert_eq!(stack.output, extent, "a residual connection around layers that change the extent");
+        let layer = Layer::Residual(std::mem::replace(&mut stack.layers, outer));
+        stack.then(layer, extent)
+    }
+
+    /// Attention of every token to every token of its example: queries, keys and values by `{name}.qkv`, answers mixed
+    /// by `{name}.proj`.
+    ///
+    /// # Panics
+    ///
+    /// If the heads do not divide the width of a token.
+    #[must_use]
+    pub fn attention(self, name: &str, heads: usize) -> Self {
+        let model = self.output.channels;
+        assert_eq!(model % heads, 0, "{heads} heads on tokens of {model} numbers");
+        let lie = Heads { tokens: self.output.positions(), heads, width: model / heads };
+        let output = self.output;
+        let stack = self.linear(&format!("{name}.qkv"), 3 * model).then(Layer::Attention(lie), output);
+        stack.linear(&format!("{name}.proj"), model)
+    }
+
+    /// A transformer block: x + attention(norm(x)), then x + mlp(norm(x)) with `hidden` ReLU units.
+    ///
+    /// Source: Vaswani et al. 2017, with the norms first (Xiong et al. 2020).
+    #[must_use]
+    pub fn transformer_block(self, name: &str, heads: usize, hidden: usize) -> Self {
+        let model = self.output.channels;
+        let attended =
+            self.residual(|x| x.layer_norm(&format!("{name}.norm1")).attention(&format!("{name}.attn"), heads));
+        attended.residual(|x| {
+            let hidden = x.layer_norm(&format!("{name}.norm2")).linear(&format!("{name}.mlp.fc1"), hidden).relu();
+            hidden.linear(&format!("{name}.mlp.fc2"), model)
+        })
+    }
+
+    fn affine(mut self, name: &str, outputs: usize, bias: bool) -> Self {
+        let inputs = self.output.channels;
+        let layer = Linear::new(&mut self.parameters, name, (inputs, outputs), bias, self.initializer);
+        let output = Extent { channels: outputs, ..self.output };
+        self.then(Layer::Linear(layer), output)
+    }
+
+    fn average(self, windows: Windows, output: Extent) -> Self {
+        let kernel = vec![1.0 / windows.taps as f32; windows.taps].into();
+        self.then(Layer::Filter { windows: Arc::new(windows), kernel }, output)
+    }
+
+    fn then(mut self, layer: Layer, output: Extent) -> Self {
+        self.layers.push(layer);
+        Self { output, ..self }
+    }
+}
+
+impl Module for Stack {
+    fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    fn input(&self) -> Extent {
+        self.input
+    }
+
+    fn output(&self) -> Extent {
+        self.output
+    }
+
+    fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
+        forward_all(&self.layers, weights, x)
+    }
+}

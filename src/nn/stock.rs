@@ -1,0 +1,76 @@
+//! The operations of [`Device`] as compositions of stock dfdx operations, for any device.
+
+use dfdx::{
+    shapes::{Axes2, Axes3, Axes4, Axis, HasShape},
+    tensor::{PutTape, SplitTape},
+    tensor_ops::{BroadcastTo, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryMatMul},
+};
+
+use super::{
+    device::{Device, Heads, Tensor},
+    tape::Recorder,
+    windows::Windows,
+};
+
+type Tensor3<D> = dfdx::tensor::Tensor<(usize, usize, usize), f32, D, Recorder<D>>;
+type Tensor4<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize), f32, D, Recorder<D>>;
+
+pub(super) fn add_bias<D: Device>(x: Tensor<D>, bias: Tensor<D>) -> Tensor<D> {
+    let bias = on_every_row(bias, *x.shape());
+    x + bias
+}
+
+pub(super) fn convolve<D: Device>(x: Tensor<D>, weight: Tensor<D>, bias: Tensor<D>, windows: &Windows) -> Tensor<D> {
+    let (channels, filters) = (x.shape().1, weight.shape().0);
+    let patches = under(x, windows, 0.0);
+    let flat = (patches.shape().0, windows.taps * channels);
+    let weight = weight.reshape_like(&(filters, channels, windows.taps));
+    let weight: Tensor3<D> = weight.permute::<_, Axes3<2, 1, 0>>();
+    add_bias(patches.reshape_like(&flat).matmul(weight.reshape_like(&(flat.1, filters))), bias)
+}
+
+pub(super) fn filter<D: Device>(x: Tensor<D>, kernel: &[f32], windows: &Windows) -> Tensor<D> {
+    let patches = under(x, windows, 0.0);
+    let kernel = patches.device().tensor_from_vec(kernel.to_vec(), (windows.taps,));
+    let kernel = kernel.broadcast_like::<_, Axes2<0, 2>>(&patches);
+    (patches * kernel).sum::<_, Axis<1>>()
+}
+
+pub(super) fn max_pool<D: Device>(x: Tensor<D>, windows: &Windows) -> Tensor<D> {
+    under(x, windows, f32::MIN).max::<_, Axis<1>>()
+}
+
+pub(super) fn layer_norm<D: Device>(x: Tensor<D>, scale: Tensor<D>, shift: Tensor<D>, epsilon: f32) -> Tensor<D> {
+    let shape = *x.shape();
+    x.normalize::<Axis<1>>(epsilon) * on_every_row(scale, shape) + on_every_row(shift, shape)
+}
+
+pub(super) fn attend<D: Device>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
+    let Heads { tokens, heads, width } = heads;
+    let (rows, model) = (x.shape().0, heads * width);
+    let (x, recorder) = x.split_tape();
+    let by_head = |part: usize, recorder| -> Tensor4<D> {
+        let part = x.clone().put_tape(recorder).slice((0..rows, part * model..(part + 1) * model));
+        part.reshape_like(&(rows / tokens, tokens, heads, width)).permute::<_, Axes4<0, 2, 1, 3>>()
+    };
+    let (queries, keys, values) = (by_head(0, recorder.fork()), by_head(1, recorder.fork()), by_head(2, recorder));
+    let scores = queries.matmul(keys.permute::<_, Axes4<0, 1, 3, 2>>()) / (width as f32).sqrt();
+    let answers: Tensor4<D> = scores.softmax::<Axis<3>>().matmul(values);
+    answers.permute::<_, Axes4<0, 2, 1, 3>>().reshape_like(&(rows, model))
+}
+
+/// The pixels under each window: `[images · outputs, taps, channels]`, with `beyond` on padding of zeros.
+fn under<D: Device>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> {
+    let (rows, channels) = *x.shape();
+    let images = rows / windows.inputs;
+    let index = (0..images)
+        .flat_map(|image| windows.table.iter().map(move |at| at.map_or(rows, |at| image * windows.inputs + at)));
+    let device = x.device().clone();
+    let index = device.tensor_from_vec(index.collect::<Vec<usize>>(), (images * windows.outputs, windows.taps));
+    let edge = device.tensor_from_vec(vec![beyond; channels], (1, channels));
+    (x, edge).concat_along(Axis::<0>).gather(index)
+}
+
+fn on_every_row<D: Device>(row: Tensor<D>, shape: (usize, usize)) -> Tensor<D> {
+    row.reshape_like(&(shape.1,)).broadcast_like::<_, Axis<0>>(&shape)
+}
