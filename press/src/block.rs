@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     claims,
     expand::{Expander, Place},
-    html::{escape, link, slug, to_root},
+    html::{concat, escape, link, slug, to_root},
     labels::figure_anchor,
     number,
     shelf::{Exhibit, command},
@@ -95,7 +95,7 @@ fn drawer(book: &Expander<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
     let stale = !exhibit.stale.is_empty();
     let mut html = String::new();
     let mut row = |name: &str, content: String| {
-        write!(html, "<dt>{name}</dt><dd>{content}</dd>\n").expect("a string takes any text");
+        writeln!(html, "<dt>{name}</dt><dd>{content}</dd>").expect("a string takes any text");
     };
     if stale {
         row("Stale because", items(exhibit.stale.iter().map(|reason| escape(reason))));
@@ -143,8 +143,7 @@ fn named(name: &str, hash: &str) -> String {
 }
 
 fn items(items: impl Iterator<Item = String>) -> String {
-    let items: String = items.map(|item| format!("<li>{item}</li>")).collect();
-    format!("<ul>{items}</ul>")
+    format!("<ul>{}</ul>", concat(items.map(|item| format!("<li>{item}</li>"))))
 }
 
 /// Settings by their dotted names, as `--set` takes them.

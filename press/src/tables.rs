@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     claims,
     expand::{Expander, Place},
-    html::{escape, link},
+    html::{concat, escape, link},
     labels::{Spot, work_anchor},
     number::short,
     shelf::command,
@@ -14,9 +14,9 @@ use crate::{
 
 /// A table that scrolls in itself where it is wider than the page.
 fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
-    let cells = |row: &Vec<String>| row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>();
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))).collect();
+    let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
+    let cells = |row: &Vec<String>| concat(row.iter().map(|cell| format!("<td>{cell}</td>")));
+    let body = concat(rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))));
     format!(
         "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"generated\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
     )
@@ -51,7 +51,7 @@ pub(crate) fn figures(book: &Expander<'_>, place: Place<'_>, chapter: &str) -> R
     let item = |figure: &&'static dyn Figure| {
         format!("<li>{}<br><code>{}</code></li>", linked(book, place, *figure), escape(&command(*figure)))
     };
-    Ok(format!("<ul class=\"figures\">{}</ul>", chapter.figures.iter().map(item).collect::<String>()))
+    Ok(format!("<ul class=\"figures\">{}</ul>", concat(chapter.figures.iter().map(item))))
 }
 
 /// `{{#state}}`: every figure, whether its record is fresh, and how its claims stand.
@@ -198,5 +198,5 @@ pub(crate) fn bibliography(book: &Expander<'_>, place: Place<'_>) -> String {
         };
         format!("<li id=\"{}\">{work}{back}</li>\n", work_anchor(key))
     };
-    format!("<ul class=\"works\">\n{}</ul>", book.shelf.works.keys().iter().map(item).collect::<String>())
+    format!("<ul class=\"works\">\n{}</ul>", concat(book.shelf.works.keys().iter().map(item)))
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use biblatex::{Bibliography, ChunksExt as _, Entry, EntryType, Person};
+use biblatex::{Bibliography, ChunksExt, Entry, EntryType, Person};
 
 use crate::html::escape;
 
@@ -84,7 +84,7 @@ impl Works {
 
 /// A field as text, without braces.
 fn field(entry: &Entry, name: &str) -> String {
-    entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default().trim().replace('~', "\u{a0}")
+    entry.get(name).map(ChunksExt::format_verbatim).unwrap_or_default().trim().replace('~', "\u{a0}")
 }
 
 fn year(entry: &Entry) -> String {

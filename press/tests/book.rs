@@ -154,7 +154,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#figure alpha/line", "`{{#` is not closed"),
     ];
     let book = book();
-    let text: String = lines.iter().map(|(line, _)| format!("{line}\n\n")).collect();
+    let text = lines.map(|(line, _)| line).join("\n\n");
     write_whole(&book.path().join("book/state.md"), text.as_bytes()).unwrap();
     let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
     for (i, (line, message)) in lines.iter().enumerate() {
