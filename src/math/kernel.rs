@@ -60,11 +60,12 @@ pub fn iterated_angles(nu: f64, layers: usize) -> impl Iterator<Item = f64> {
 /// ```text
 /// K(ν) = Σ_{ℓ=0}^{L−1} cos ν_ℓ Π_{m=ℓ}^{L−1} (1 − ν_m/π)    book eq. deep-kernel
 /// K_0 = 0,  K_{ℓ+1} = (1 − ν_ℓ/π)(K_ℓ + cos ν_ℓ)            book eq. depth-recursion
+/// ν_ℓ = φ^(ℓ)(ν)
 /// ```
 ///
-/// with ν_ℓ = φ^(ℓ)(ν). `nu` in `[0, π]`, radians; returns a number in `[-1, 1]`. The
-/// recursion adds a layer to a shallower network's kernel and divides by nothing, so
-/// that it holds at ν = π too, where a factor is zero. Absolute error: a few roundings.
+/// `nu` in `[0, π]`, radians; returns a number in `[-1, 1]`. The recursion adds a layer
+/// to a shallower network's kernel and divides by nothing, so that it holds at ν = π
+/// too, where a factor is zero. Absolute error: a few roundings.
 ///
 /// Source: Jacot et al. 2018, theorem 1, for this network; Buchanan et al. 2021 for its
 /// form in the angle.
@@ -243,7 +244,6 @@ mod tests {
 
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use proptest::prelude::*;
-    use rand::Rng as _;
     use rand_distr::StandardNormal;
 
     use super::{
