@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     claims,
     expand::{Expander, Place},
-    html::{escape, link},
+    html::{concat, escape, link},
     labels::{Spot, work_anchor},
     number::short,
     shelf::command,
@@ -14,22 +14,29 @@ use crate::{
 
 /// A table that scrolls in itself where it is wider than the page.
 fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
-    let cells = |row: &Vec<String>| row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>();
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))).collect();
+    let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
+    let cells = |row: &Vec<String>| concat(row.iter().map(|cell| format!("<td>{cell}</td>")));
+    let body = concat(rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))));
     format!(
         "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"generated\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
     )
 }
 
-/// A link to the figure, by its number; its title alone if no page shows it.
-fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+/// A link to the figure by its number; by its title where no page shows it.
+fn numbered(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
     match book.labels.figures.get(figure.id()) {
         Some(Spot { page, anchor, name }) => {
-            format!("<a href=\"{}\">Figure {name}</a> {}", link(&place.page.path, page, anchor), escape(figure.title()))
+            format!("<a href=\"{}\">Figure\u{a0}{name}</a>", link(&place.page.path, page, anchor))
         }
         None => escape(figure.title()),
     }
+}
+
+/// The figure's number and title.
+fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+    let number = numbered(book, place, figure);
+    let title = escape(figure.title());
+    if number == title { title } else { format!("{number} {title}") }
 }
 
 /// `{{#figures chapter}}`: the chapter's figures with the command that makes each.
@@ -44,7 +51,7 @@ pub(crate) fn figures(book: &Expander<'_>, place: Place<'_>, chapter: &str) -> R
     let item = |figure: &&'static dyn Figure| {
         format!("<li>{}<br><code>{}</code></li>", linked(book, place, *figure), escape(&command(*figure)))
     };
-    Ok(format!("<ul class=\"figures\">{}</ul>", chapter.figures.iter().map(item).collect::<String>()))
+    Ok(format!("<ul class=\"figures\">{}</ul>", concat(chapter.figures.iter().map(item))))
 }
 
 /// `{{#state}}`: every figure, whether its record is fresh, and how its claims stand.
@@ -80,7 +87,7 @@ fn tally(record: &Record) -> String {
             None => counts.push((words, 1)),
         }
     }
-    counts.iter().map(|(words, count)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
+    counts.iter().map(|(words, count)| format!("{words}: {count}")).collect::<Vec<_>>().join(", ")
 }
 
 /// `{{#verdicts}}`: all claims of the book.
@@ -89,19 +96,22 @@ pub(crate) fn verdicts(book: &Expander<'_>, place: Place<'_>) -> Result<String, 
     for figure in book.shelf.figures() {
         for claim in &book.shelf.exhibit(figure.id())?.record.claims {
             rows.push(vec![
-                linked(book, place, figure),
-                book.line(place, &claim.sentence),
+                numbered(book, place, figure),
+                format!(
+                    "{} <span class=\"source\">({})</span>",
+                    book.line(place, &claim.sentence),
+                    escape(&claim.source)
+                ),
                 claims::measured(claim),
                 claims::expected(book, place, claim),
                 claims::badge(claim.verdict),
-                escape(&claim.source),
             ]);
         }
     }
     if rows.is_empty() {
         return Ok("<p>There is no claim yet.</p>".to_owned());
     }
-    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict", "Source"], &rows))
+    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict"], &rows))
 }
 
 /// `{{#timings}}`: how long each committed book-scale run took, and where.
@@ -188,5 +198,5 @@ pub(crate) fn bibliography(book: &Expander<'_>, place: Place<'_>) -> String {
         };
         format!("<li id=\"{}\">{work}{back}</li>\n", work_anchor(key))
     };
-    format!("<ul class=\"works\">\n{}</ul>", book.shelf.works.keys().iter().map(item).collect::<String>())
+    format!("<ul class=\"works\">\n{}</ul>", concat(book.shelf.works.keys().iter().map(item)))
 }
