@@ -136,7 +136,7 @@ pub struct Findings {
     pub highest_on_map: f64,
     /// Probability of the true class along the path: `[shown digits, path_shifts + 1]`.
     pub paths: Vec<Vec<f64>>,
-    /// Probability of the true class of the first shown digit, shifted from the centre by −map_reach to map_reach
+    /// Probability of the true class of the first shown digit, shifted from the centre by −`map_reach` to `map_reach`
     /// pixels: `[down, right]`.
     pub map: Vec<Vec<f64>>,
 }
@@ -237,7 +237,7 @@ impl Experiment for ShiftInvariance {
         in_range("shown (how many digits)", config.shown.len(), 1..=8)?;
         all_in_range("shown", &config.shown, 0..=9_999)?;
         in_range("path_shifts", config.path_shifts, 1..=64)?;
-        in_range("map_reach", config.map_reach, 1..=32)?;
+        in_range("map_reach", config.map_reach, 1..=SIDE)?;
         in_range("resamples", config.resamples, 1..=100_000)?;
         in_range("level", config.level, 0.0..=1.0)
     }
@@ -313,7 +313,7 @@ impl Experiment for ShiftInvariance {
             let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
             Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.mean))
         });
-        let mut page = Page::new(Self::TITLE, &description(outcome))
+        let mut page = Page::new(Self::TITLE, description(outcome))
             .row([picture(outcome, 0)?.share(0.4), path(outcome, 0, true).share(1.6)]);
         if !pictures.is_empty() {
             page = page.row(pictures).row(rest.map(|digit| path(outcome, digit, false)));
@@ -333,9 +333,13 @@ impl Experiment for ShiftInvariance {
         } else if is_of(&["/accuracy", "/flips", "/probability_change"]) {
             (0.0, 0.1, "learning is chaotic: a change of the rate by 1e-6, as of a few roundings, moves shares by .04")
         } else if is_of(&["/paths", "/map", "_on_map"]) {
-            (0.3, 0.3, "learning is chaotic: a change of the rate by 1e-6 moves a probability by up to .13")
+            (
+                0.0,
+                0.7,
+                "learning is chaotic: a change of the rate by 1e-6 moves the probability of one digit by up to .65",
+            )
         } else if is_of(&["/loss", "moved"]) {
-            (0.7, 0.1, "learning is chaotic: a change of the rate by 1e-6 moves these by up to .09, or by 70 %")
+            (1.2, 0.1, "learning is chaotic: a change of the rate by 1e-6 moves these by up to their own size")
         } else {
             (0.0, 0.0, "a count, or what was put in")
         };
@@ -428,7 +432,7 @@ fn path(outcome: &Outcome, digit: usize, large: bool) -> Chart {
     let shifts: Vec<f64> = (0..outcome.networks[0].paths[digit].len()).map(|shift| shift as f64).collect();
     let far = shifts[shifts.len() - 1];
     let mut chart = if large {
-        Chart::new(("shift (pixels)", 0.0..far), ("probability of the true class", 0.0..1.02)).aspect(0.42)
+        Chart::new(("shift (pixels)", 0.0..far), ("probability of the true class", 0.0..1.02)).aspect(0.46)
     } else {
         Chart::new(Axis::hidden(0.0..far), Axis::hidden(0.0..1.02)).aspect(0.9)
     };
