@@ -1,7 +1,7 @@
 //! Generated lists and tables: figures and their state, verdicts, timings, works.
 
 use ground_up::figure::{Figure, Record, record::RunFacts};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::{
     claims,
@@ -138,41 +138,47 @@ pub(crate) fn timings(book: &Expander<'_>, place: Place<'_>) -> Result<String, S
 /// Where the comparison with other programs is.
 const PEERS: &str = "benches/peers/measured.json";
 
-/// `{{#peers}}`: our seconds beside a peer's for the same work, from one run of each.
-///
-/// The file holds `machine`, `ours` and `peer` (each a version), and `steps`: `name`, `ours_ms`, `peer_ms`, `goal` (the
-/// ratio to reach).
+/// `{{#peers}}`: our time beside PyTorch's for the same step, as `benches/peers/compare.py` wrote it.
 pub(crate) fn peers(book: &Expander<'_>) -> Result<String, String> {
     let file = std::fs::read(book.shelf.root.join(PEERS)).map_err(|error| format!("cannot read {PEERS}: {error}"))?;
-    let measured: Value = serde_json::from_slice(&file).map_err(|error| format!("{PEERS}: {error}"))?;
-    let text = |value: &Value, key: &str| {
-        value.get(key).and_then(Value::as_str).map(escape).ok_or_else(|| format!("{PEERS} does not say `{key}`"))
+    let measured: Measured = serde_json::from_slice(&file).map_err(|error| format!("{PEERS}: {error}"))?;
+    let cells = |row: &Row| {
+        let reached = if row.ratio <= row.aim { "reached" } else { "not reached" };
+        let aim = format!("{} ({reached})", short(row.aim));
+        vec![escape(&row.step), short(row.ours_ms), short(row.torch_ms), format!("{:.2}", row.ratio), aim]
     };
-    let number = |value: &Value, key: &str| {
-        value.get(key).and_then(Value::as_f64).ok_or_else(|| format!("{PEERS} does not say `{key}`"))
-    };
-    let (ours, peer) = (text(&measured, "ours")?, text(&measured, "peer")?);
-    let steps = measured.get("steps").and_then(Value::as_array).ok_or_else(|| format!("{PEERS} has no `steps`"))?;
-    let mut rows = Vec::new();
-    for step in steps {
-        let (mine, theirs, goal) = (number(step, "ours_ms")?, number(step, "peer_ms")?, number(step, "goal")?);
-        let met = if mine / theirs <= goal { "met" } else { "not met" };
-        rows.push(vec![
-            text(step, "name")?,
-            short(mine),
-            short(theirs),
-            format!("{:.2}", mine / theirs),
-            format!("≤ {goal:.2}: {met}"),
-        ]);
-    }
-    let heads =
-        ["Step".to_owned(), format!("{ours}, ms"), format!("{peer}, ms"), "Ratio".to_owned(), "Goal".to_owned()];
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows: Vec<_> = measured.rows.iter().map(cells).collect();
+    let heads = ["Training step", "This book, ms", "PyTorch, ms", "Ratio", "At most"];
     Ok(format!(
-        "{}\n<p>Measured on {}.</p>",
-        table("Beside other programs", &heads, &rows),
-        text(&measured, "machine")?
+        "{}\n<p>Measured on {}, with {} threads, {} and PyTorch {}: of {} rounds by turns, the fastest of each.</p>",
+        table("Beside PyTorch", &heads, &rows),
+        escape(&measured.machine),
+        measured.threads,
+        escape(&measured.rustc),
+        escape(&measured.torch),
+        measured.rounds,
     ))
+}
+
+/// What `benches/peers/compare.py` measured.
+#[derive(Deserialize)]
+struct Measured {
+    machine: String,
+    threads: usize,
+    rounds: usize,
+    rustc: String,
+    torch: String,
+    rows: Vec<Row>,
+}
+
+/// A training step here and in PyTorch: times in milliseconds, their ratio, and what it is to be at most.
+#[derive(Deserialize)]
+struct Row {
+    step: String,
+    ours_ms: f64,
+    torch_ms: f64,
+    ratio: f64,
+    aim: f64,
 }
 
 /// `{{#bibliography}}`: every work, with links back to where it is cited.
