@@ -38,7 +38,7 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
     Ok(html)
 }
 
-/// The drawing alone, as a link to the page of its figure.
+/// The drawing alone, as a link to the page of its figure; the title in the drawing names the link.
 ///
 /// # Errors
 ///
@@ -52,9 +52,8 @@ pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<
         Drawing::Png(_) => drawing(&exhibit, place),
     };
     Ok(format!(
-        "<div><a class=\"teaser\" href=\"{}\" aria-label=\"{}\">{drawing}</a></div>",
-        link(&place.page.path, &spot.page, ""),
-        escape(&exhibit.record.title)
+        "<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>",
+        link(&place.page.path, &spot.page, "")
     ))
 }
 
