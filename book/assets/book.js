@@ -35,6 +35,13 @@
         }
     }
 
+    // Where something goes on beyond its right edge, the edge fades: a cut formula could pass for a whole one.
+    for (const part of document.querySelectorAll("main .scroller, main .table-wrapper, main pre > code")) {
+        const fade = () => part.classList.toggle("goes-on", part.scrollLeft + part.clientWidth < part.scrollWidth - 1);
+        part.addEventListener("scroll", fade, { passive: true });
+        new ResizeObserver(fade).observe(part);
+    }
+
     // The toggle of the table of contents is a label: make it the button that it looks like.
     const toggle = document.getElementById("mdbook-sidebar-toggle");
     if (toggle) {

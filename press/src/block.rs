@@ -38,7 +38,7 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
     Ok(html)
 }
 
-/// The drawing alone, as a link to the page of its figure.
+/// The drawing alone, as a link to the page of its figure; the title in the drawing names the link.
 ///
 /// # Errors
 ///
