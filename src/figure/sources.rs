@@ -136,15 +136,15 @@ fn versions(checkout: &Path, names: &BTreeSet<String>) -> Result<BTreeMap<String
     let lock: toml::Table = String::from_utf8(files::read(&checkout.join("Cargo.lock"))?)?.parse()?;
     let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let field = |package: &toml::Value, key: &str| package.get(key)?.as_str().map(str::to_owned);
-    let named = |name: &str| packages.iter().filter(move |package| field(package, "name").as_deref() == Some(name));
-    let own = named(env!("CARGO_PKG_NAME")).next().and_then(|package| package.get("dependencies")?.as_array());
+    let named = |name: &str| packages.iter().find(|package| field(package, "name").as_deref() == Some(name));
+    let own = named(env!("CARGO_PKG_NAME")).and_then(|package| package.get("dependencies")?.as_array());
     let mut versions = BTreeMap::new();
     // An entry is "name", or "name version" where the lock holds several versions of it.
     for entry in own.into_iter().flatten().filter_map(toml::Value::as_str) {
         let mut words = entry.split(' ');
         let name = words.next().unwrap_or_default();
         if names.contains(&name.replace('-', "_")) {
-            let version = words.next().map(str::to_owned).or_else(|| field(named(name).next()?, "version"));
+            let version = words.next().map(str::to_owned).or_else(|| field(named(name)?, "version"));
             versions.insert(name.to_owned(), version.unwrap_or_default());
         }
     }
