@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     claims,
     expand::{Expander, Place},
-    html::{escape, link, slug, to_root},
+    html::{concat, escape, link, slug, to_root},
     labels::figure_anchor,
     number,
     shelf::{Exhibit, command},
@@ -51,10 +51,8 @@ pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<
         Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
         Drawing::Png(_) => drawing(&exhibit, place),
     };
-    Ok(format!(
-        "<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>",
-        link(&place.page.path, &spot.page, "")
-    ))
+    // The drawing names the link: an SVG by its title, an image by its alternative.
+    Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
 }
 
 /// SVG whose ids, and what points at them, begin with `prefix`: the same drawing may stand twice in the printed book.
@@ -70,7 +68,8 @@ fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
     let id = &exhibit.record.id;
     match &exhibit.drawing {
         Drawing::Svg(svg) => format!(
-            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing\">{}</div>",
+            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
+            escape(&exhibit.record.title),
             without_prologue(svg)
         ),
         Drawing::Png(picture) => format!(
@@ -80,7 +79,7 @@ fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
             picture.height,
             escape(&picture.alt)
         ),
-        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", id.replace('/', "-"))),
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(id))),
     }
 }
 
@@ -96,7 +95,7 @@ fn drawer(book: &Expander<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
     let stale = !exhibit.stale.is_empty();
     let mut html = String::new();
     let mut row = |name: &str, content: String| {
-        write!(html, "<dt>{name}</dt><dd>{content}</dd>\n").expect("a string takes any text");
+        writeln!(html, "<dt>{name}</dt><dd>{content}</dd>").expect("a string takes any text");
     };
     if stale {
         row("Stale because", items(exhibit.stale.iter().map(|reason| escape(reason))));
@@ -144,8 +143,7 @@ fn named(name: &str, hash: &str) -> String {
 }
 
 fn items(items: impl Iterator<Item = String>) -> String {
-    let items: String = items.map(|item| format!("<li>{item}</li>")).collect();
-    format!("<ul>{items}</ul>")
+    format!("<ul>{}</ul>", concat(items.map(|item| format!("<li>{item}</li>"))))
 }
 
 /// Settings by their dotted names, as `--set` takes them.

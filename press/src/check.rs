@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
@@ -111,12 +111,9 @@ fn broken(site: &Path, pages: &BTreeMap<PathBuf, Seen>, from: &Path, address: &s
     if !path.is_empty() {
         for part in from.parent().unwrap_or(Path::new("")).join(path).components() {
             match part {
-                std::path::Component::ParentDir => {
-                    if !target.pop() {
-                        return Some(format!("`{address}` leads out of the book"));
-                    }
-                }
-                std::path::Component::Normal(name) => target.push(name),
+                Component::ParentDir if target.pop() => {}
+                Component::ParentDir => return Some(format!("`{address}` leads out of the book")),
+                Component::Normal(name) => target.push(name),
                 _ => {}
             }
         }

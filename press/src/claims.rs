@@ -4,7 +4,7 @@ use ground_up::figure::{Claim, Record, Verdict, claim::Expected};
 
 use crate::{
     expand::{Expander, Place},
-    html::{escape, link},
+    html::{concat, escape, link},
     labels::work_anchor,
     number::short,
 };
@@ -28,15 +28,14 @@ pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> Stri
             format!(" <span class=\"reduced\">Reduced: {}.</span>", escape(why.trim_end_matches('.')))
         });
         format!(
-            "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{}</span>{reduced} <span class=\"source\">{}</span></li>",
+            "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
             badge(claim.verdict),
             book.line(place, &claim.sentence),
             numbers(book, place, claim),
             escape(&claim.source)
         )
     };
-    let items: String = record.claims.iter().map(item).collect();
-    format!("<ul class=\"claims\" aria-label=\"Claims\">{items}</ul>")
+    format!("<ul class=\"claims\" aria-label=\"Claims\">{}</ul>", concat(record.claims.iter().map(item)))
 }
 
 /// A verdict in words, coloured.
@@ -73,14 +72,15 @@ pub(crate) fn expected(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> 
         Expected::AtMost(bound) => format!("at most {}", short(*bound)),
         Expected::AtLeast(bound) => format!("at least {}", short(*bound)),
         Expected::True => "yes".to_owned(),
-        Expected::Cited(key) => match (&book.labels.bibliography, book.shelf.works.short(key)) {
-            (Some(list), Some(name)) => {
+        Expected::Cited(key) => {
+            let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
+            let linked = work.map(|(list, name)| {
                 format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
-            }
-            _ => {
+            });
+            linked.unwrap_or_else(|| {
                 book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
                 String::new()
-            }
-        },
+            })
+        }
     }
 }

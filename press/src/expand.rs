@@ -1,6 +1,10 @@
 //! Pages without directives: what each asks for, put in its place as Markdown and HTML.
 
-use std::{cell::RefCell, collections::BTreeMap, path::PathBuf};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use mdbook_markdown::pulldown_cmark;
 
@@ -261,7 +265,8 @@ impl<'a> Expander<'a> {
 
     fn listing(&self, path: &str, anchor: &str) -> Result<String, String> {
         let code = listing::lines(&self.shelf.root, path, anchor)?;
-        let language = if path.ends_with(".rs") { "rust" } else { "text" };
+        let is_rust = Path::new(path).extension().is_some_and(|extension| extension == "rs");
+        let language = if is_rust { "rust" } else { "text" };
         let fence = if code.contains("```") { "~~~~" } else { "```" };
         Ok(format!(
             "<figure class=\"listing\">\n<figcaption><code>{}</code> <span class=\"anchor\">{}</span></figcaption>\n\n\

@@ -1,6 +1,6 @@
 //! Pieces of HTML that survive Markdown.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 /// Text as it may stand between tags and in a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn inert(text: &str) -> String {
     let mut inert = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_punctuation() {
-            inert.push_str(&format!("&#{};", u32::from(c)));
+            write!(inert, "&#{};", u32::from(c)).expect("a string takes any text");
         } else {
             inert.push(c);
         }
@@ -33,6 +33,11 @@ pub(crate) fn inert(text: &str) -> String {
 /// A block that Markdown leaves alone: an empty line would end it.
 pub(crate) fn block(html: &str) -> String {
     html.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Parts, one after the other.
+pub(crate) fn concat(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().concat()
 }
 
 /// A name as part of an `id`: letters, digits, `-` and `_`.

@@ -78,7 +78,7 @@ impl Labels {
                 }
             }
             for heading in headings(&page.text) {
-                collection.section(page, heading);
+                collection.section(page, &heading);
             }
         }
         (collection.labels, collection.faults)
@@ -123,7 +123,7 @@ impl Collection<'_> {
         }
     }
 
-    fn section(&mut self, page: &Page, heading: Heading<'_>) {
+    fn section(&mut self, page: &Page, heading: &Heading<'_>) {
         let anchor = format!("sec-{}", heading.label);
         let spot = Spot { page: page.path.clone(), anchor, name: heading.title.to_owned() };
         if let Some(first) = self.labels.sections.insert(heading.label.to_owned(), spot) {

@@ -1,7 +1,7 @@
 //! Prints the book: pages in Markdown with directives go in, a site that needs no network comes out.
 //!
 //! ```text
-//! page ──scan──▶ pieces ──labels──▶ numbers and anchors ──expand──▶ Markdown without directives ──mdBook──▶ site
+//! page ──scan──▶ pieces ──labels──▶ numbers, anchors ──expand──▶ plain Markdown ──mdBook──▶ site
 //! ```
 //!
 //! Everything happens in the preprocessor, so that the stock `mdbook` command gives the same bytes as [`build`].

@@ -1,24 +1,37 @@
 //! `cargo book`: regenerates the figures, compares them, and prints the book.
 
+mod reproduce;
+mod status;
+
 use std::{
     io::{Write as _, stdin, stdout},
+    path::Path,
     process::ExitCode,
 };
 
-use anyhow::{Result, bail};
-use clap::{Parser, Subcommand};
-use ground_up::figure::files;
+use anyhow::{Result, bail, ensure};
+use clap::{Parser, Subcommand, ValueEnum};
+use ground_up::figure::{Context, Progress, Scale, files};
 
-/// Regenerates the figures, compares them, and prints the book.
+/// Computes every figure at quick scale, compares it with its snapshot, and prints the book.
 #[derive(Parser)]
+#[command(name = "cargo book", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  cargo book                                        the main job; prints where the book is
+  cargo book serve                                  read it at http://localhost:3000, printed again at every change
+  cargo book reproduce two_curves/kernel_decay      one figure, compared with its snapshot
+  cargo book reproduce --scale book                 every figure as the book prints it, compared with its record
+  cargo book status --why                           which figures are stale, and which part changed";
+
 #[derive(Subcommand)]
 enum Command {
-    /// Print the book.
+    /// Print the book, without computing a figure.
     Build,
     /// Show the book on this machine, printed again when pages or figures change.
     Serve {
@@ -26,7 +39,21 @@ enum Command {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
-    /// Check the printed book: links, anchors, ids, nothing unexpanded, nothing from the network.
+    /// Compute figures again, compare them with what is committed, and write a report; exit with 1 on drift.
+    Reproduce {
+        /// The figures, as CHAPTER/FIGURE [default: all].
+        ids: Vec<String>,
+        /// `quick` compares with the snapshots, `book` with the records that the book prints.
+        #[arg(long, value_enum, default_value_t = ScaleName::Quick)]
+        scale: ScaleName,
+    },
+    /// Say which figures are stale.
+    Status {
+        /// Also say which part changed.
+        #[arg(long)]
+        why: bool,
+    },
+    /// Print the book and check it: links, anchors, ids, nothing unexpanded, nothing from the network.
     Check,
     /// Speak mdBook's protocol: `mdbook` calls this.
     #[command(hide = true)]
@@ -34,6 +61,12 @@ enum Command {
         #[command(subcommand)]
         question: Option<Question>,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ScaleName {
+    Quick,
+    Book,
 }
 
 #[derive(Subcommand)]
@@ -46,35 +79,64 @@ enum Question {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    perform(Arguments::parse().command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
-fn run() -> Result<ExitCode> {
-    let root = files::checkout();
-    match Arguments::parse().command {
-        None | Some(Command::Build) => writeln!(stdout(), "{}", press::build(&root)?.join("index.html").display())?,
-        Some(Command::Serve { port }) => press::serve(&root, port)?,
-        Some(Command::Check) => {
-            let site = press::build(&root)?;
-            let faults = press::check(&site)?;
-            if !faults.is_empty() {
-                let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
-                bail!("the printed book has {} faults:\n{}", lines.len(), lines.join("\n"));
-            }
-            writeln!(stdout(), "{} is sound", site.display())?;
+fn perform(command: Option<Command>) -> Result<ExitCode> {
+    let checkout = files::checkout();
+    match command {
+        None => {
+            let reproduced = reproduced(&checkout, Scale::Quick, &[])?;
+            print_book(&checkout)?;
+            return Ok(reproduced);
         }
+        Some(Command::Build) => print_book(&checkout)?,
+        Some(Command::Serve { port }) => press::serve(&checkout, port)?,
+        Some(Command::Reproduce { ids, scale }) => {
+            let scale = match scale {
+                ScaleName::Quick => Scale::Quick,
+                ScaleName::Book => Scale::Book,
+            };
+            return reproduced(&checkout, scale, &ids);
+        }
+        Some(Command::Status { why }) => write!(stdout(), "{}", status::status(&checkout, why)?)?,
+        Some(Command::Check) => check(&checkout)?,
         Some(Command::Preprocess { question: None }) => {
             press::preprocess(press::preprocessor(), stdin().lock(), stdout().lock())?;
         }
         Some(Command::Preprocess { question: Some(Question::Supports { renderer }) }) => {
-            return Ok(if press::supports(&renderer) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            ensure!(press::supports(&renderer), "the press prints for html, not for {renderer}");
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Computes figures again, prints the table and the path of the report; the exit code says whether any drifted.
+fn reproduced(checkout: &Path, scale: Scale, ids: &[String]) -> Result<ExitCode> {
+    let context = Context { progress: Progress::Shown, ..Context::default() };
+    let reproductions = reproduce::reproduce(checkout, scale, ids, &context)?;
+    write!(stdout(), "{}", reproduce::table(&reproductions))?;
+    writeln!(stdout(), "{}", reproduce::write_report(checkout, scale, &reproductions)?.display())?;
+    Ok(ExitCode::from(u8::from(reproductions.iter().any(|one| !one.drift.agrees()))))
+}
+
+fn print_book(checkout: &Path) -> Result<()> {
+    writeln!(stdout(), "{}", press::build(checkout)?.join("index.html").display())?;
+    Ok(())
+}
+
+fn check(checkout: &Path) -> Result<()> {
+    let site = press::build(checkout)?;
+    let faults = press::check(&site)?;
+    if faults.is_empty() {
+        writeln!(stdout(), "{} is sound", site.display())?;
+        return Ok(());
+    }
+    for fault in &faults {
+        eprintln!("  {fault}");
+    }
+    bail!("the printed book has {} faults, listed above", faults.len())
 }

@@ -5,7 +5,7 @@
 
 use katex::{KatexContext, Settings, StrictMode, StrictSetting, render_to_string};
 
-use crate::html::{escape, inert};
+use crate::html::{concat, escape, inert};
 
 /// Typesets formulas.
 pub(crate) struct Typesetter {
@@ -103,8 +103,8 @@ fn sorted(tag: &str, glyph: Option<&str>) -> String {
         attributes.push(("data-g", escape(&unescape(glyph))));
     }
     attributes.sort_by(|a, b| a.0.cmp(b.0));
-    let attributes: String =
-        attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", value.replace('"', "&quot;").replace('\n', " "))).collect();
+    let settled = |value: &str| value.replace('"', "&quot;").replace('\n', " ");
+    let attributes = concat(attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", settled(value))));
     format!("<{name}{attributes}{closing}")
 }
 

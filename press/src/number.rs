@@ -76,10 +76,10 @@ pub(crate) fn short(x: f64) -> String {
     } else {
         Places::Scientific(2)
     };
-    let mut digits = digits(x, places, "");
-    if !digits.contains('e') && digits.contains('.') {
-        digits = digits.trim_end_matches('0').trim_end_matches('.').to_owned();
-    }
+    let digits = digits(x, places, "");
+    let (mantissa, exponent) = digits.split_at(digits.find('e').unwrap_or(digits.len()));
+    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    let digits = format!("{mantissa}{exponent}");
     dressed(&digits, Into::Text)
 }
 
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(short(0.012_345_6), "0.01235");
         assert_eq!(short(1.5), "1.5");
         assert_eq!(short(12_345.6), "12\u{202f}346");
-        assert_eq!(short(2.4e-7), "2.40\u{a0}×\u{a0}10⁻⁷");
+        assert_eq!(short(2.4e-7), "2.4\u{a0}×\u{a0}10⁻⁷");
         assert_eq!(short(0.0), "0");
     }
 }

@@ -1,12 +1,12 @@
 //! Generated lists and tables: figures and their state, verdicts, timings, works.
 
 use ground_up::figure::{Figure, Record, record::RunFacts};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::{
     claims,
     expand::{Expander, Place},
-    html::{escape, link},
+    html::{concat, escape, link},
     labels::{Spot, work_anchor},
     number::short,
     shelf::command,
@@ -14,22 +14,29 @@ use crate::{
 
 /// A table that scrolls in itself where it is wider than the page.
 fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
-    let cells = |row: &Vec<String>| row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>();
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))).collect();
+    let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
+    let cells = |row: &Vec<String>| concat(row.iter().map(|cell| format!("<td>{cell}</td>")));
+    let body = concat(rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))));
     format!(
         "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"generated\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
     )
 }
 
-/// A link to the figure, by its number; its title alone if no page shows it.
-fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+/// A link to the figure by its number; by its title where no page shows it.
+fn numbered(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
     match book.labels.figures.get(figure.id()) {
         Some(Spot { page, anchor, name }) => {
-            format!("<a href=\"{}\">Figure {name}</a> {}", link(&place.page.path, page, anchor), escape(figure.title()))
+            format!("<a href=\"{}\">Figure\u{a0}{name}</a>", link(&place.page.path, page, anchor))
         }
         None => escape(figure.title()),
     }
+}
+
+/// The figure's number and title.
+fn linked(book: &Expander<'_>, place: Place<'_>, figure: &dyn Figure) -> String {
+    let number = numbered(book, place, figure);
+    let title = escape(figure.title());
+    if number == title { title } else { format!("{number} {title}") }
 }
 
 /// `{{#figures chapter}}`: the chapter's figures with the command that makes each.
@@ -44,7 +51,7 @@ pub(crate) fn figures(book: &Expander<'_>, place: Place<'_>, chapter: &str) -> R
     let item = |figure: &&'static dyn Figure| {
         format!("<li>{}<br><code>{}</code></li>", linked(book, place, *figure), escape(&command(*figure)))
     };
-    Ok(format!("<ul class=\"figures\">{}</ul>", chapter.figures.iter().map(item).collect::<String>()))
+    Ok(format!("<ul class=\"figures\">{}</ul>", concat(chapter.figures.iter().map(item))))
 }
 
 /// `{{#state}}`: every figure, whether its record is fresh, and how its claims stand.
@@ -80,7 +87,7 @@ fn tally(record: &Record) -> String {
             None => counts.push((words, 1)),
         }
     }
-    counts.iter().map(|(words, count)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
+    counts.iter().map(|(words, count)| format!("{words}: {count}")).collect::<Vec<_>>().join(", ")
 }
 
 /// `{{#verdicts}}`: all claims of the book.
@@ -89,19 +96,22 @@ pub(crate) fn verdicts(book: &Expander<'_>, place: Place<'_>) -> Result<String, 
     for figure in book.shelf.figures() {
         for claim in &book.shelf.exhibit(figure.id())?.record.claims {
             rows.push(vec![
-                linked(book, place, figure),
-                book.line(place, &claim.sentence),
+                numbered(book, place, figure),
+                format!(
+                    "{} <span class=\"source\">({})</span>",
+                    book.line(place, &claim.sentence),
+                    escape(&claim.source)
+                ),
                 claims::measured(claim),
                 claims::expected(book, place, claim),
                 claims::badge(claim.verdict),
-                escape(&claim.source),
             ]);
         }
     }
     if rows.is_empty() {
         return Ok("<p>There is no claim yet.</p>".to_owned());
     }
-    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict", "Source"], &rows))
+    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict"], &rows))
 }
 
 /// `{{#timings}}`: how long each committed book-scale run took, and where.
@@ -128,41 +138,47 @@ pub(crate) fn timings(book: &Expander<'_>, place: Place<'_>) -> Result<String, S
 /// Where the comparison with other programs is.
 const PEERS: &str = "benches/peers/measured.json";
 
-/// `{{#peers}}`: our seconds beside a peer's for the same work, from one run of each.
-///
-/// The file holds `machine`, `ours` and `peer` (each a version), and `steps`: `name`, `ours_ms`, `peer_ms`, `goal` (the
-/// ratio to reach).
+/// `{{#peers}}`: our time beside PyTorch's for the same step, as `benches/peers/compare.py` wrote it.
 pub(crate) fn peers(book: &Expander<'_>) -> Result<String, String> {
     let file = std::fs::read(book.shelf.root.join(PEERS)).map_err(|error| format!("cannot read {PEERS}: {error}"))?;
-    let measured: Value = serde_json::from_slice(&file).map_err(|error| format!("{PEERS}: {error}"))?;
-    let text = |value: &Value, key: &str| {
-        value.get(key).and_then(Value::as_str).map(escape).ok_or_else(|| format!("{PEERS} does not say `{key}`"))
+    let measured: Measured = serde_json::from_slice(&file).map_err(|error| format!("{PEERS}: {error}"))?;
+    let cells = |row: &Row| {
+        let reached = if row.ratio <= row.aim { "reached" } else { "not reached" };
+        let aim = format!("{} ({reached})", short(row.aim));
+        vec![escape(&row.step), short(row.ours_ms), short(row.torch_ms), format!("{:.2}", row.ratio), aim]
     };
-    let number = |value: &Value, key: &str| {
-        value.get(key).and_then(Value::as_f64).ok_or_else(|| format!("{PEERS} does not say `{key}`"))
-    };
-    let (ours, peer) = (text(&measured, "ours")?, text(&measured, "peer")?);
-    let steps = measured.get("steps").and_then(Value::as_array).ok_or_else(|| format!("{PEERS} has no `steps`"))?;
-    let mut rows = Vec::new();
-    for step in steps {
-        let (mine, theirs, goal) = (number(step, "ours_ms")?, number(step, "peer_ms")?, number(step, "goal")?);
-        let met = if mine / theirs <= goal { "met" } else { "not met" };
-        rows.push(vec![
-            text(step, "name")?,
-            short(mine),
-            short(theirs),
-            format!("{:.2}", mine / theirs),
-            format!("≤ {goal:.2}: {met}"),
-        ]);
-    }
-    let heads =
-        ["Step".to_owned(), format!("{ours}, ms"), format!("{peer}, ms"), "Ratio".to_owned(), "Goal".to_owned()];
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows: Vec<_> = measured.rows.iter().map(cells).collect();
+    let heads = ["Training step", "This book, ms", "PyTorch, ms", "Ratio", "At most"];
     Ok(format!(
-        "{}\n<p>Measured on {}.</p>",
-        table("Beside other programs", &heads, &rows),
-        text(&measured, "machine")?
+        "{}\n<p>Measured on {}, with {} threads, {} and PyTorch {}: of {} rounds by turns, the fastest of each.</p>",
+        table("Beside PyTorch", &heads, &rows),
+        escape(&measured.machine),
+        measured.threads,
+        escape(&measured.rustc),
+        escape(&measured.torch),
+        measured.rounds,
     ))
+}
+
+/// What `benches/peers/compare.py` measured.
+#[derive(Deserialize)]
+struct Measured {
+    machine: String,
+    threads: usize,
+    rounds: usize,
+    rustc: String,
+    torch: String,
+    rows: Vec<Row>,
+}
+
+/// A training step here and in PyTorch: times in milliseconds, their ratio, and what it is to be at most.
+#[derive(Deserialize)]
+struct Row {
+    step: String,
+    ours_ms: f64,
+    torch_ms: f64,
+    ratio: f64,
+    aim: f64,
 }
 
 /// `{{#bibliography}}`: every work, with links back to where it is cited.
@@ -188,5 +204,5 @@ pub(crate) fn bibliography(book: &Expander<'_>, place: Place<'_>) -> String {
         };
         format!("<li id=\"{}\">{work}{back}</li>\n", work_anchor(key))
     };
-    format!("<ul class=\"works\">\n{}</ul>", book.shelf.works.keys().iter().map(item).collect::<String>())
+    format!("<ul class=\"works\">\n{}</ul>", concat(book.shelf.works.keys().iter().map(item)))
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use biblatex::{Bibliography, ChunksExt as _, Entry, EntryType, Person};
+use biblatex::{Bibliography, ChunksExt, Entry, EntryType, Person};
 
 use crate::html::escape;
 
@@ -56,15 +56,18 @@ impl Works {
     pub(crate) fn html(&self, key: &str) -> Option<String> {
         let entry = self.0.get(key)?;
         let mut html = format!("{} ({}). ", escape(&authors(entry)), escape(&year(entry)));
-        let title = escape(&field(entry, "title"));
+        let title = field(entry, "title");
+        let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
+        let title = escape(&title);
         if matches!(entry.entry_type, EntryType::Book | EntryType::Thesis | EntryType::PhdThesis) {
-            write!(html, "<cite>{title}</cite>.").ok()?;
+            write!(html, "<cite>{title}</cite>{stop}").ok()?;
         } else {
-            write!(html, "{title}.").ok()?;
+            write!(html, "{title}{stop}").ok()?;
         }
+        let venue = venue(entry);
         let container = container(entry);
-        if !container.is_empty() {
-            write!(html, " {}.", escape(&container)).ok()?;
+        if let Some(issue) = container.strip_prefix(&venue).filter(|_| !container.is_empty()) {
+            write!(html, " <cite>{}</cite>{}.", escape(&venue), escape(issue)).ok()?;
         }
         for (name, address) in addresses(entry) {
             write!(html, " <a href=\"{}\">{}</a>", escape(&address), escape(&name)).ok()?;
@@ -81,7 +84,7 @@ impl Works {
 
 /// A field as text, without braces.
 fn field(entry: &Entry, name: &str) -> String {
-    entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default().trim().replace('~', "\u{a0}")
+    entry.get(name).map(ChunksExt::format_verbatim).unwrap_or_default().trim().replace('~', "\u{a0}")
 }
 
 fn year(entry: &Entry) -> String {
@@ -135,14 +138,20 @@ fn authors(entry: &Entry) -> String {
     }
 }
 
-/// Where a work appeared: journal, volume and pages, or proceedings, or publisher.
+/// The journal, the proceedings or the publisher.
+fn venue(entry: &Entry) -> String {
+    ["journaltitle", "journal", "booktitle", "howpublished", "school", "institution", "publisher"]
+        .into_iter()
+        .map(|name| field(entry, name))
+        .find(|venue| !venue.is_empty())
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_owned()
+}
+
+/// Where a work appeared: the venue, volume and pages.
 fn container(entry: &Entry) -> String {
     let get = |name: &str| field(entry, name);
-    let venue = ["journaltitle", "journal", "booktitle", "howpublished", "school", "institution", "publisher"]
-        .into_iter()
-        .map(get)
-        .find(|venue| !venue.is_empty())
-        .unwrap_or_default();
     let (volume, number) = (get("volume"), get("number"));
     let issue = match (volume.as_str(), number.as_str()) {
         (_, "") => volume,
@@ -150,8 +159,8 @@ fn container(entry: &Entry) -> String {
         (volume, number) => format!("{volume}({number})"),
     };
     let pages = get("pages").replace("---", "–").replace("--", "–");
-    let parts = [venue, issue, pages];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ").trim_end_matches('.').to_owned()
+    let parts = [venue(entry), issue, pages];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Where to find a work: by DOI, on arXiv, or at an address.
@@ -196,7 +205,7 @@ mod tests {
         let works = Works::parse(BIB).unwrap();
         let cho = works.html("cho2009").unwrap();
         assert!(cho.starts_with("Cho, Y. &amp; Saul, L.\u{a0}K. (2009). Kernel Methods for Deep Learning."), "{cho}");
-        assert!(cho.contains("Processing Systems, 22, 342–350."), "{cho}");
+        assert!(cho.contains("Processing Systems</cite>, 22, 342–350."), "{cho}");
         assert!(works.html("buchanan2021a").unwrap().contains("https://doi.org/10.1/a"));
         assert!(works.html("buchanan2021b").unwrap().contains("https://arxiv.org/abs/2008.11245"));
     }

@@ -10,14 +10,16 @@ use std::f64::consts::PI;
 /// The angle between two inputs after one ReLU layer, given the angle before it.
 ///
 /// ```text
-/// cos φ(ν) = (1 − ν/π) cos ν + (sin ν)/π                                        book eq. angle-map
-/// sin²(φ/2) = [(1 − ν/π) · 2 sin²(ν/2) + (ν − sin ν)/π] / 2                     book eq. half-angles
+/// cos φ(ν) = (1 − ν/π) cos ν + (sin ν)/π                    book eq. angle-map
+/// 2 sin²(φ/2) = (1 − ν/π) · 2 sin²(ν/2) + (ν − sin ν)/π     book eq. half-angles
 /// ```
 ///
-/// `nu` in `[0, π]`, radians; returns radians in `[0, π/2]`, never more than `nu`. Evaluated by the second line, whose
-/// terms are never negative: exact to a few roundings also where ν → 0, where the first line loses every digit.
+/// `nu` in `[0, π]`, radians; returns radians in `[0, π/2]`, never more than `nu`.
+/// Evaluated by the second line, whose terms are never negative: exact to a few
+/// roundings also where ν → 0, where the first line loses every digit.
 ///
-/// Source: Cho & Saul 2009, section 2, the arc-cosine kernel of order 1, divided by its value at ν = 0.
+/// Source: Cho & Saul 2009, section 2, the arc-cosine kernel of order 1, divided by
+/// its value at ν = 0.
 ///
 /// # Panics
 ///
@@ -25,9 +27,9 @@ use std::f64::consts::PI;
 #[must_use]
 pub fn angle_map(nu: f64) -> f64 {
     assert!((0.0..=PI).contains(&nu), "an angle from 0 to π, not {nu}");
-    let one_minus_cosine = 2.0 * (nu / 2.0).sin().powi(2);
-    let one_minus_image_cosine = (1.0 - nu / PI) * one_minus_cosine + angle_minus_sine(nu) / PI;
-    2.0 * (one_minus_image_cosine / 2.0).sqrt().asin()
+    let one_less_cosine = 2.0 * (nu / 2.0).sin().powi(2);
+    let image = (1.0 - nu / PI) * one_less_cosine + angle_minus_sine(nu) / PI;
+    2.0 * (image / 2.0).sqrt().asin()
 }
 // ANCHOR_END: angle_map
 
@@ -52,17 +54,21 @@ pub fn iterated_angles(nu: f64, layers: usize) -> impl Iterator<Item = f64> {
 }
 
 // ANCHOR: deep_kernel
-/// The kernel of a network with `depth` hidden layers, divided by the depth: K(ν)/L, 1 at ν = 0.
+/// The kernel of a network with `depth` hidden layers, divided by the depth: K(ν)/L,
+/// 1 at ν = 0.
 ///
 /// ```text
-/// K(ν) = Σ_{ℓ=0}^{L−1} cos ν_ℓ Π_{m=ℓ}^{L−1} (1 − ν_m/π),   ν_ℓ = φ^(ℓ)(ν)      book eq. deep-kernel
-/// K_0 = 0,   K_{ℓ+1} = (1 − ν_ℓ/π)(K_ℓ + cos ν_ℓ),   K = K_L                    book eq. depth-recursion
+/// K(ν) = Σ_{ℓ=0}^{L−1} cos ν_ℓ Π_{m=ℓ}^{L−1} (1 − ν_m/π)    book eq. deep-kernel
+/// K_0 = 0,  K_{ℓ+1} = (1 − ν_ℓ/π)(K_ℓ + cos ν_ℓ)            book eq. depth-recursion
+/// ν_ℓ = φ^(ℓ)(ν)
 /// ```
 ///
-/// `nu` in `[0, π]`, radians; returns a number in `[-1, 1]`. The recursion adds a layer to a shallower network's kernel and divides by nothing, so
-/// that it holds at ν = π too, where a factor is zero. Absolute error: a few roundings.
+/// `nu` in `[0, π]`, radians; returns a number in `[-1, 1]`. The recursion adds a layer
+/// to a shallower network's kernel and divides by nothing, so that it holds at ν = π
+/// too, where a factor is zero. Absolute error: a few roundings.
 ///
-/// Source: Jacot et al. 2018, theorem 1, for this network; Buchanan et al. 2021 for its form in the angle.
+/// Source: Jacot et al. 2018, theorem 1, for this network; Buchanan et al. 2021 for its
+/// form in the angle.
 ///
 /// # Panics
 ///
@@ -70,7 +76,8 @@ pub fn iterated_angles(nu: f64, layers: usize) -> impl Iterator<Item = f64> {
 #[must_use]
 pub fn deep_kernel(nu: f64, depth: usize) -> f64 {
     assert!(depth > 0, "a network with at least one hidden layer");
-    iterated_angles(nu, depth).fold(0.0, |kernel, nu| (1.0 - nu / PI) * (kernel + nu.cos())) / depth as f64
+    let add_layer = |kernel: f64, nu: f64| (1.0 - nu / PI) * (kernel + nu.cos());
+    iterated_angles(nu, depth).fold(0.0, add_layer) / depth as f64
 }
 // ANCHOR_END: deep_kernel
 
@@ -123,12 +130,14 @@ pub fn lowest(depth: usize) -> (f64, f64) {
 /// The kernel K/L in the limit of large depth, at the scaled angle u = Lν/(3π).
 ///
 /// ```text
-/// K/L → [(1 + u) − (1 + u)⁻³] / (4u) = (v² + 1)(v + 1) / (4v³),   v = 1 + u      book eq. limit-profile
+/// K/L → [(1 + u) − (1 + u)⁻³] / (4u)                        book eq. limit-profile
+///     = (1 + w²)(1 + w)/4,  w = 1/(1 + u)
 /// ```
 ///
-/// `u` at least 0; returns a number in `(1/4, 1]`. The second form has no cancellation and holds at u = 0.
+/// `u` at least 0; returns a number in `[1/4, 1]`. The second form has no cancellation
+/// and holds at u = 0.
 ///
-/// Source: derived in the book; the sum of eq. deep-kernel as an integral over the layers.
+/// Source: derived in the book; the sum of eq. deep-kernel as an integral over layers.
 ///
 /// # Panics
 ///
@@ -136,9 +145,7 @@ pub fn lowest(depth: usize) -> (f64, f64) {
 #[must_use]
 pub fn limit_profile(u: f64) -> f64 {
     assert!(u >= 0.0, "a scaled angle from 0, not {u}");
-    let v = 1.0 + u;
-    // In powers of 1/v, which stay finite however large v is.
-    let w = 1.0 / v;
+    let w = 1.0 / (1.0 + u);
     (1.0 + w * w) * (1.0 + w) / 4.0
 }
 // ANCHOR_END: limit_profile
@@ -237,7 +244,6 @@ mod tests {
 
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use proptest::prelude::*;
-    use rand::Rng as _;
     use rand_distr::StandardNormal;
 
     use super::{

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use ground_up::figure::{
-    Chapter, Claim, Context, Drawing, Experiment, Of, Record, Scale, Tolerance, drawing::Picture,
-    files::write_whole, record::RunFacts,
+    Chapter, Claim, Context, Drawing, Experiment, Of, Record, Scale, Tolerance, drawing::Picture, files::write_whole,
+    record::RunFacts,
 };
 use serde::{Deserialize, Serialize};
 

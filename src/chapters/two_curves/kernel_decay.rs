@@ -139,10 +139,14 @@ impl Experiment for KernelDecay {
         let nearly =
             format!("at L = {} it is within {:.1} %, which is 1.5 (1 + ln L)/L", deepest.depth, 100.0 * remainder);
         vec![
-            Claim::at_most("The kernel is largest between equal inputs, where K/L is 1", SLIDE, unequal, 1.0),
-            Claim::at_most("The kernel decays with the angle, all the way to opposite inputs", SLIDE, rise, 1e-12),
+            Claim::at_most("The kernel is largest between equal inputs, where K/L is 1", LECTURE, unequal, 1.0),
+            Claim::at_most("The kernel decays with the angle, all the way to opposite inputs", LECTURE, rise, 1e-12),
             Claim::at_most("Where it rises again, it rises by less than a hundredth of K(0)", HERE, rise, 0.01),
-            Claim::is_true("The deeper the network, the sharper its kernel", SLIDE, widths.is_sorted_by(|a, b| a > b)),
+            Claim::is_true(
+                "The deeper the network, the sharper its kernel",
+                LECTURE,
+                widths.is_sorted_by(|a, b| a > b),
+            ),
             Claim::near(
                 format!("Depth times half-excess width tends to {limit_width_rad:.2}; {nearly}"),
                 HERE,
@@ -157,7 +161,7 @@ impl Experiment for KernelDecay {
                 0.25,
                 remainder * 0.25,
             ),
-            Claim::at_most("The numbers agree with those computed elsewhere to 1e-5", HERE, difference, 1e-5),
+            Claim::at_most("The numbers agree with those computed elsewhere to five places", HERE, difference, 1e-5),
         ]
     }
 
@@ -198,7 +202,7 @@ impl Experiment for KernelDecay {
     }
 }
 
-const SLIDE: &str = "slide: the neural tangent kernel of a deep network";
+const LECTURE: &str = "lecture, chapter 2, the neural tangent kernel";
 const HERE: &str = "this book";
 
 impl Curve {

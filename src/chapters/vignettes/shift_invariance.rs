@@ -130,9 +130,13 @@ pub struct Findings {
     pub least_moved_elsewhere: f64,
     /// Largest such change over these.
     pub most_moved_elsewhere: f64,
+    /// Lowest probability on the map.
+    pub lowest_on_map: f64,
+    /// Highest probability on the map.
+    pub highest_on_map: f64,
     /// Probability of the true class along the path: `[shown digits, path_shifts + 1]`.
     pub paths: Vec<Vec<f64>>,
-    /// Probability of the true class of the first shown digit, shifted from the centre by −map_reach to map_reach
+    /// Probability of the true class of the first shown digit, shifted from the centre by −`map_reach` to `map_reach`
     /// pixels: `[down, right]`.
     pub map: Vec<Vec<f64>>,
 }
@@ -199,6 +203,7 @@ impl Experiment for ShiftInvariance {
                 train_digits: 1_000,
                 test_digits: 200,
                 epochs: 4,
+                batch_size: 4,
                 resamples: 500,
                 ..book
             },
@@ -232,7 +237,7 @@ impl Experiment for ShiftInvariance {
         in_range("shown (how many digits)", config.shown.len(), 1..=8)?;
         all_in_range("shown", &config.shown, 0..=9_999)?;
         in_range("path_shifts", config.path_shifts, 1..=64)?;
-        in_range("map_reach", config.map_reach, 1..=32)?;
+        in_range("map_reach", config.map_reach, 1..=SIDE)?;
         in_range("resamples", config.resamples, 1..=100_000)?;
         in_range("level", config.level, 0.0..=1.0)
     }
@@ -308,7 +313,7 @@ impl Experiment for ShiftInvariance {
             let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
             Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.mean))
         });
-        let mut page = Page::new(Self::TITLE, &description(outcome))
+        let mut page = Page::new(Self::TITLE, description(outcome))
             .row([picture(outcome, 0)?.share(0.4), path(outcome, 0, true).share(1.6)]);
         if !pictures.is_empty() {
             page = page.row(pictures).row(rest.map(|digit| path(outcome, digit, false)));
@@ -317,8 +322,28 @@ impl Experiment for ShiftInvariance {
         page.row(maps).row([bar]).drawing()
     }
 
-    fn tolerance(_: &str) -> Tolerance {
-        Tolerance { relative: 1e-3, absolute: 1e-3, because: "to be measured" }
+    fn tolerance(pointer: &str) -> Tolerance {
+        let is_of = |names: &[&str]| names.iter().any(|name| pointer.contains(name));
+        let stays = is_of(&["/moved_at_multiples", "/mean_over_shifts_error", "/1/moved_at_half_multiples"])
+            || (is_of(&["/networks/2/"]) && is_of(&["moved"]));
+        let (relative, absolute, because) = if is_of(&["/shape"]) {
+            (0.0, 0.0, "the size of an array")
+        } else if stays {
+            (0.0, ROUNDING, "0 in exact arithmetic, and any rounding in the computer's")
+        } else if is_of(&["/accuracy", "/flips", "/probability_change"]) {
+            (0.0, 0.1, "learning is chaotic: a change of the rate by 1e-6, as of a few roundings, moves shares by .04")
+        } else if is_of(&["/paths", "/map", "_on_map"]) {
+            (
+                0.0,
+                0.7,
+                "learning is chaotic: a change of the rate by 1e-6 moves the probability of one digit by up to .65",
+            )
+        } else if is_of(&["/loss", "moved"]) {
+            (1.2, 0.1, "learning is chaotic: a change of the rate by 1e-6 moves these by up to their own size")
+        } else {
+            (0.0, 0.0, "a count, or what was put in")
+        };
+        Tolerance { relative, absolute, because }
     }
 }
 
@@ -344,6 +369,8 @@ fn investigate(train: &Digits, test: &Digits, config: &Config, context: &Context
         }
         let pixel = OnePixel::of(&network, test, config);
         let elsewhere = all.movement(stride, false);
+        let map = all.map(test.labels[first], config.map_reach);
+        let on_map = || map.iter().flatten().copied();
         let findings = Findings {
             name: subsampling.name().to_owned(),
             products: products(config, subsampling),
@@ -358,7 +385,9 @@ fn investigate(train: &Digits, test: &Digits, config: &Config, context: &Context
             least_moved_elsewhere: *elsewhere.start(),
             most_moved_elsewhere: *elsewhere.end(),
             paths: paths(&network, test, config),
-            map: all.map(test.labels[first], config.map_reach),
+            lowest_on_map: on_map().fold(1.0, f64::min),
+            highest_on_map: on_map().fold(0.0, f64::max),
+            map,
         };
         found.push((findings, pixel.flips));
     }
@@ -403,7 +432,7 @@ fn path(outcome: &Outcome, digit: usize, large: bool) -> Chart {
     let shifts: Vec<f64> = (0..outcome.networks[0].paths[digit].len()).map(|shift| shift as f64).collect();
     let far = shifts[shifts.len() - 1];
     let mut chart = if large {
-        Chart::new(("shift (pixels)", 0.0..far), ("probability of the true class", 0.0..1.02)).aspect(0.42)
+        Chart::new(("shift (pixels)", 0.0..far), ("probability of the true class", 0.0..1.02)).aspect(0.46)
     } else {
         Chart::new(Axis::hidden(0.0..far), Axis::hidden(0.0..1.02)).aspect(0.9)
     };
@@ -421,13 +450,13 @@ fn description(outcome: &Outcome) -> String {
     let path = outcome.networks[0].paths.first().map_or(0, |path| path.len().saturating_sub(1));
     let reach = outcome.networks[0].map.len() / 2;
     let networks = outcome.networks.iter().map(|network| {
-        let on_map = || network.map.iter().flatten().copied();
-        let (low, high) = (on_map().fold(1.0, f64::min), on_map().fold(0.0, f64::max));
         format!(
             "The {} network changes its answer in {:.1} % of the test digits, and on the map its probability goes from \
-             {low:.2} to {high:.2}.",
+             {:.2} to {:.2}.",
             network.name,
             100.0 * network.flips.mean,
+            network.lowest_on_map,
+            network.highest_on_map,
         )
     });
     format!(

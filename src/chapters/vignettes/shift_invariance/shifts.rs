@@ -28,29 +28,30 @@ impl AllShifts {
         Self { canvas, centre: centre(config), scores: network.apply(&views(digits, canvas, &placed)) }
     }
 
-    /// The row of `scores` for the digit shifted from the centre by `shift`: down and right, pixels, round the torus.
-    fn row(&self, shift: (isize, isize)) -> usize {
+    /// The scores of the digit shifted from the centre by `shift`: down and right, pixels, round the torus.
+    fn at(&self, shift: Shift) -> &[f32] {
         let (row, column) = shifted(self.centre, shift, self.canvas);
-        row * self.canvas + column
+        self.scores.row(row * self.canvas + column)
     }
 
     /// The probability of class `label` after each shift of at most `reach` pixels: `[down, right]`.
     pub(super) fn map(&self, label: u8, reach: usize) -> Vec<Vec<f64>> {
         let probabilities = self.scores.softmax();
-        let reach = reach as isize;
-        let at = |down, right| finite(f64::from(probabilities.row(self.row((down, right)))[usize::from(label)]));
-        (-reach..=reach).map(|down| (-reach..=reach).map(|right| at(down, right)).collect()).collect()
+        let by = |along: usize| (self.canvas + along - reach) % self.canvas;
+        let at = |down: usize, right: usize| {
+            let (row, column) = shifted(self.centre, (by(down), by(right)), self.canvas);
+            finite(f64::from(probabilities.row(row * self.canvas + column)[usize::from(label)]))
+        };
+        (0..=2 * reach).map(|down| (0..=2 * reach).map(|right| at(down, right)).collect()).collect()
     }
 
     /// How far each shift moves the scores, in units of the largest score at the centre: smallest and largest over the
     /// shifts, other than none, that are multiples of `step` down and right (`true`) or that are not (`false`).
     pub(super) fn movement(&self, step: usize, multiples: bool) -> RangeInclusive<f64> {
-        let still = self.scores.row(self.row((0, 0)));
         let is_multiple = |by: usize| by.is_multiple_of(step);
         let all = (0..self.canvas * self.canvas).map(|at| (at / self.canvas, at % self.canvas)).skip(1);
         let chosen = all.filter(|&(down, right)| (is_multiple(down) && is_multiple(right)) == multiples);
-        let moved =
-            chosen.map(|(down, right)| distance(self.scores.row(self.row((down as isize, right as isize))), still));
+        let moved = chosen.map(|shift| distance(self.at(shift), self.at((0, 0))));
         let (least, most) = moved.fold((f64::INFINITY, 0.0), |(least, most), by| (by.min(least), by.max(most)));
         least.min(most)..=most
     }
@@ -58,21 +59,18 @@ impl AllShifts {
     /// The mean of the scores over the shifts by 0 to `total_stride` − 1 pixels down and right: one shift of each class
     /// of shifts that differ by multiples of the stride.
     fn mean_over_classes_of_shifts(&self, total_stride: usize) -> Vec<f32> {
-        let stride = total_stride as isize;
-        let count = (total_stride * total_stride) as f64;
+        let classes = total_stride * total_stride;
         let mut sums = vec![0.0; self.scores.columns()];
-        for shift in (0..stride).flat_map(|down| (0..stride).map(move |right| (down, right))) {
-            for (sum, score) in sums.iter_mut().zip(self.scores.row(self.row(shift))) {
-                *sum += f64::from(*score);
-            }
+        for shift in (0..classes).map(|class| (class / total_stride, class % total_stride)) {
+            sums.iter_mut().zip(self.at(shift)).for_each(|(sum, score)| *sum += f64::from(*score));
         }
-        sums.into_iter().map(|sum| (sum / count) as f32).collect()
+        sums.into_iter().map(|sum| (sum / classes as f64) as f32).collect()
     }
 
     /// How far the mean of these scores over the small shifts is from the scores of `free` at the centre, in units of
     /// the largest of those.
     pub(super) fn mean_against(&self, free: &Self, total_stride: usize) -> f64 {
-        distance(&self.mean_over_classes_of_shifts(total_stride), free.scores.row(free.row((0, 0))))
+        distance(&self.mean_over_classes_of_shifts(total_stride), free.at((0, 0)))
     }
 }
 
@@ -83,10 +81,12 @@ fn distance(scores: &[f32], reference: &[f32]) -> f64 {
     finite(difference.fold(0.0, f64::max) / size)
 }
 
-/// The place that `shift`, down and right, leads to, round the torus.
-fn shifted(from: Place, shift: (isize, isize), canvas: usize) -> Place {
-    let moved = |at: usize, by: isize| (at as isize + by).rem_euclid(canvas as isize) as usize;
-    (moved(from.0, shift.0), moved(from.1, shift.1))
+/// Down and right, pixels; round the torus, so that one less than the canvas is a pixel back.
+type Shift = (usize, usize);
+
+/// The place that `shift` leads to.
+fn shifted(from: Place, shift: Shift, canvas: usize) -> Place {
+    ((from.0 + shift.0) % canvas, (from.1 + shift.1) % canvas)
 }
 
 /// What a shift by one pixel does, digit by digit.
@@ -104,12 +104,13 @@ impl OnePixel {
     /// Of the first `config.test_digits` of `digits`, each at a random place and shifted by one pixel in one of the four
     /// directions; the same places and directions for every network.
     pub(super) fn of(network: &Network, digits: &Digits, config: &Config) -> Self {
-        const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (0, -1), (-1, 0)];
+        let back = config.canvas - 1;
+        let directions: [Shift; 4] = [(0, 1), (1, 0), (0, back), (back, 0)];
         let mut rng = stream(config.seed, "shift_invariance/test places");
         let (before, after): (Vec<_>, Vec<_>) = (0..config.test_digits)
             .map(|index| {
                 let place = random_place(config, &mut rng);
-                let direction = DIRECTIONS[rng.gen_range(0..DIRECTIONS.len())];
+                let direction = directions[rng.gen_range(0..directions.len())];
                 ((index, place), (index, shifted(place, direction, config.canvas)))
             })
             .unzip();
