@@ -1,6 +1,5 @@
 // The Nu Html Checker finds no error in any file of the book.
 
-import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { test } from "node:test";
@@ -11,17 +10,22 @@ import { none } from "./support/faults.mjs";
 
 const JAR = fileURLToPath(new URL("node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url));
 
-/** The only errors let pass: written by mdBook's template into every page, and mended there by `book/assets/book.js`. */
+/** The only errors let pass: what mdBook 0.5.4 writes into its pages and no setting changes. */
 const EXCEPTIONS = [
   {
-    where: '<label id="mdbook-sidebar-toggle"',
-    messages: ["The “aria-label” attribute must not be used", "The “aria-controls” attribute must not be used"],
-    reason: "a label that acts as a button: with the script it has the role of one, which these attributes belong to",
+    message: /^The “aria-(label|controls)” attribute must not be used on any “label” element/,
+    extract: '<label id="mdbook-sidebar-toggle"',
+    reason: "a label that acts as a button; book/assets/book.js gives it the role that these attributes belong to",
+  },
+  {
+    message: /^No “li” element in scope but a “li” end tag seen/,
+    extract: '"></li></li>',
+    reason: "the separator in the list of contents for readers without JavaScript, closed twice; browsers skip the second",
   },
 ];
 
-const isException = ({ message, extract = "" }) =>
-  EXCEPTIONS.some(({ where, messages }) => extract.includes(where) && messages.some((start) => message.startsWith(start)));
+const isExcepted = (exception, { message, extract = "" }) =>
+  exception.message.test(message) && extract.includes(exception.extract);
 
 test("every page is valid HTML", async () => {
   const { stdout } = await promisify(execFile)(
@@ -30,13 +34,12 @@ test("every page is valid HTML", async () => {
     { cwd: ROOT, maxBuffer: 1 << 28 },
   );
   const errors = JSON.parse(stdout).messages;
-  assert.ok(errors.some(isException), "an exception that nothing needs any more is to be deleted");
-  none(
-    errors
-      .filter((error) => !isException(error))
-      .map(({ url, lastLine, message, extract = "" }) => {
-        const file = path.relative(ROOT, fileURLToPath(url));
-        return `${file}:${lastLine}: ${message} ${extract.replace(/\s+/g, " ").trim()}`;
-      }),
-  );
+  const faults = errors
+    .filter((error) => !EXCEPTIONS.some((exception) => isExcepted(exception, error)))
+    .map(({ url, lastLine, message, extract = "" }) => {
+      const file = path.relative(ROOT, fileURLToPath(url));
+      return `${file}:${lastLine}: ${message} ${extract.replace(/\s+/g, " ").trim()}`;
+    });
+  const unneeded = EXCEPTIONS.filter((exception) => !errors.some((error) => isExcepted(exception, error)));
+  none([...faults, ...unneeded.map(({ reason }) => `an exception that nothing needs any more: ${reason}`)]);
 });
