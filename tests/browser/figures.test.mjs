@@ -148,11 +148,10 @@ describe("the drawer under a figure", () => {
       assert.equal(await drawer.getAttribute("open"), null);
       await page.keyboard.press("Enter");
       assert.notEqual(await drawer.getAttribute("open"), null);
-      const id = name.replace(/\.html$/, "");
-      assert.match(await drawer.innerText(), /seed/i);
+      assert.match(await drawer.innerText(), /settings/i);
 
       await drawer.getByRole("button", { name: /^copy/i }).first().press("Enter");
-      const [chapter, figure] = id.split("/");
+      const [chapter, figure] = name.replace(/\.html$/, "").split("/");
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       assert.match(copied, new RegExp(`cargo run --release --bin ${chapter} -- .*${figure}`));
 
