@@ -3,9 +3,16 @@
 use std::sync::{Arc, OnceLock};
 
 use dfdx::tensor::{Cache, Cpu, Storage};
+use rayon::prelude::*;
 use thiserror::Error;
 
-use super::{fused, stock, tape::Recorder, windows::Windows};
+use super::{
+    fused,
+    optimizer::{Moving, Rule},
+    stock,
+    tape::Recorder,
+    windows::Windows,
+};
 
 /// The device a network is built on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,10 +64,7 @@ pub struct Heads {
 ///
 /// Every operation is a composition of stock dfdx operations, which runs anywhere; the processor replaces it by a fused
 /// kernel with its own backward pass. A test holds the two against each other.
-pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
-    /// Whether several threads may work at a time, each on its own tensor.
-    const THREADED: bool = false;
-
+pub trait Device: dfdx::tensor_ops::Device<f32> {
     /// x + y.
     #[must_use]
     fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
@@ -118,11 +122,14 @@ pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
     fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
         stock::attend(x, heads)
     }
+
+    /// One step of `rule` on every parameter.
+    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+        moving.into_iter().for_each(|parameter| rule.step(parameter));
+    }
 }
 
 impl Device for Cpu {
-    const THREADED: bool = true;
-
     fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
         fused::rows::add(x, y)
     }
@@ -157,6 +164,11 @@ impl Device for Cpu {
 
     fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
         fused::attention::attend(x, heads)
+    }
+
+    /// One thread a parameter.
+    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+        moving.into_par_iter().for_each(|parameter| rule.step(parameter));
     }
 }
 
