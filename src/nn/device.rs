@@ -77,17 +77,23 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
         x.relu()
     }
 
-    /// x + bias on every row; bias: `[1, columns]`.
+    /// x + bias on every row, and max(·, 0) of it if `rectified`; bias: `[1, columns]`.
     #[must_use]
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
-        stock::add_bias(x, bias)
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        stock::add_bias(x, bias, rectified)
     }
 
-    /// A convolution. x: `[images · inputs, in]`, weight: `[out, in · taps]`, bias: `[1, out]`;
-    /// returns `[images · outputs, out]`.
+    /// A convolution, and max(·, 0) of it if `rectified`. x: `[images · inputs, in]`, weight: `[out, in · taps]`,
+    /// bias: `[1, out]`; returns `[images · outputs, out]`.
     #[must_use]
-    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
-        stock::convolve(x, weight, bias, windows)
+    fn convolve(
+        x: Tensor<Self>,
+        weight: Tensor<Self>,
+        bias: Tensor<Self>,
+        rectified: bool,
+        windows: &Arc<Windows>,
+    ) -> Tensor<Self> {
+        stock::convolve(x, weight, bias, rectified, windows)
     }
 
     /// One fixed kernel, a number a tap, on every channel by itself. x: `[images · inputs, channels]`;
@@ -138,12 +144,18 @@ impl Device for Cpu {
         fused::rows::relu(x)
     }
 
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::add_bias(x, bias)
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        fused::rows::add_bias(x, bias, rectified)
     }
 
-    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
-        fused::convolution::convolve(x, weight, bias, windows)
+    fn convolve(
+        x: Tensor<Self>,
+        weight: Tensor<Self>,
+        bias: Tensor<Self>,
+        rectified: bool,
+        windows: &Arc<Windows>,
+    ) -> Tensor<Self> {
+        fused::convolution::convolve(x, weight, bias, rectified, windows)
     }
 
     fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {

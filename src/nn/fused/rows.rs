@@ -42,9 +42,10 @@ pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
     )
 }
 
-pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool) -> Tensor<Cpu> {
     let shape = *x.shape();
     let columns = shape.1;
+    let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
     custom(
         [x, bias],
         shape,
@@ -52,11 +53,21 @@ pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>) -> Tensor<Cpu> 
             let rows = block_rows(columns) * columns;
             y.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(y, x)| {
                 for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
-                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = x + b);
+                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = (x + b).max(least));
                 }
             });
+            rectified.then_some((x, bias))
         },
-        move |(), dy, [dx, dbias]| {
+        move |passed, dy, [dx, dbias]| {
+            if let Some((x, bias)) = passed {
+                let rows = block_rows(columns) * columns;
+                dy.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(dy, x)| {
+                    for (dy, x) in dy.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
+                        let numbers = dy.iter_mut().zip(x).zip(&bias[..]);
+                        numbers.for_each(|((dy, x), b)| *dy = if x + b > 0.0 { *dy } else { 0.0 });
+                    }
+                });
+            }
             if let Some(dx) = dx {
                 add_to(dx, dy);
             }
