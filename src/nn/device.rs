@@ -131,7 +131,9 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
 
     /// One step of `rule` on every parameter.
     fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
-        moving.into_iter().for_each(|parameter| rule.step(parameter));
+        for parameter in moving {
+            rule.step(parameter);
+        }
     }
 }
 

@@ -21,8 +21,8 @@ pub enum Optimizer {
         /// The share of the last step that is kept, in `[0, 1)`.
         momentum: f64,
     },
-    /// Adam (Kingma & Ba 2015, algorithm 1), and with a weight decay AdamW (Loshchilov & Hutter 2019, algorithm 2):
-    /// p ← p − rate · weight_decay · p besides.
+    /// Adam (Kingma & Ba 2015, algorithm 1), and with a weight decay `AdamW` (Loshchilov & Hutter 2019, algorithm 2):
+    /// p ← p − rate · `weight_decay` · p besides.
     Adam {
         /// How much is kept of the running means of g and of g².
         betas: [f64; 2],
@@ -40,7 +40,7 @@ impl Optimizer {
     /// Adam with its authors' settings.
     pub const ADAM: Self = Self::adam_w(0.0);
 
-    /// AdamW with Adam's authors' settings.
+    /// `AdamW` with Adam's authors' settings.
     #[must_use]
     pub const fn adam_w(weight_decay: f64) -> Self {
         Self::Adam { betas: [0.9, 0.999], epsilon: 1e-8, weight_decay }

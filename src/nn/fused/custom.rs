@@ -48,7 +48,7 @@ pub(super) fn custom<const N: usize, State: 'static>(
     let mut values: Vec<f32> = mem::take(&mut **shell);
     let state = forward(copies, &mut values);
     let output = device.tensor_from_vec(values, shape);
-    let (ghosts, ghost) = (inputs.each_ref().map(|input| input.ghost()), output.ghost());
+    let (ghosts, ghost) = (inputs.each_ref().map(dfdx::tensor::Tensor::ghost), output.ghost());
     recorder.add_backward_op(move |gradients: &mut Gradients<f32, Cpu>| {
         let mut lend = |tensor| Ok(mem::replace(gradients.get_or_alloc_mut(tensor)?, zeros(&device, 0)));
         let mut output: Buffer = lend(&ghost)?;

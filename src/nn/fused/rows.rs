@@ -128,7 +128,9 @@ pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tenso
                 let rows = y.chunks_exact_mut(columns).zip(x.chunks_exact_mut(columns)).zip(inverse);
                 for ((y, x), inverse) in rows {
                     let mean = sum(x) * share;
-                    x.iter_mut().for_each(|x| *x -= mean);
+                    for x in x.iter_mut() {
+                        *x -= mean;
+                    }
                     *inverse = 1.0 / (dot(x, x) * share + epsilon).sqrt();
                     let numbers = y.iter_mut().zip(x).zip(scale.iter().zip(shift.iter()));
                     numbers.for_each(|((y, x), (scale, shift))| {
@@ -178,16 +180,22 @@ pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tenso
 /// exp(xⱼ − max) / Σₖ exp(xₖ − max), in place.
 pub(super) fn softmax_row(x: &mut [f32]) {
     let largest = x.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    x.iter_mut().for_each(|x| *x = (*x - largest).exp());
+    for x in &mut *x {
+        *x = (*x - largest).exp();
+    }
     let scale = 1.0 / sum(x);
-    x.iter_mut().for_each(|x| *x *= scale);
+    for x in x {
+        *x *= scale;
+    }
 }
 
 /// Σ xⱼ, in eight running sums that the compiler keeps in one register.
 pub(super) fn sum(x: &[f32]) -> f32 {
     let (eights, rest) = x.as_chunks::<8>();
     let mut sums = [0.0; 8];
-    eights.iter().for_each(|x| sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += x));
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, x)| *sum += x);
+    }
     sums.iter().chain(rest).sum()
 }
 
