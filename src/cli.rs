@@ -103,8 +103,7 @@ pub fn chapter(chapter: &Chapter) -> ExitCode {
 }
 
 /// Prints an error as one line on stderr and gives the exit code.
-#[must_use]
-pub fn report(result: Result<ExitCode>) -> ExitCode {
+fn report(result: Result<ExitCode>) -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

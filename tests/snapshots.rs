@@ -22,9 +22,8 @@ struct WithTolerances(&'static str);
 
 impl Comparator for WithTolerances {
     fn matches(&self, reference: &Snapshot, test: &Snapshot) -> bool {
-        let numbers = |snapshot: &Snapshot| -> Option<Value> {
-            serde_json::from_str(&snapshot.contents().as_text_contents()?.to_string()).ok()
-        };
+        let numbers =
+            |snapshot: &Snapshot| -> Option<Value> { serde_json::from_str(&snapshot.as_text()?.to_string()).ok() };
         let figure = figures().find(|figure| figure.id() == self.0).expect("a listed figure");
         match (numbers(reference), numbers(test)) {
             (Some(reference), Some(test)) => {

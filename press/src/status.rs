@@ -16,7 +16,8 @@ pub(crate) fn status(checkout: &Path, why: bool) -> Result<String> {
     let mut reasons_told = String::new();
     for figure in figures() {
         let reasons = sources::stale(figure, &folder)?;
-        let seconds = RunFacts::read(&folder, figure.id()).map_or("–".to_owned(), |facts| format!("{:.1}", facts.seconds));
+        let seconds =
+            RunFacts::read(&folder, figure.id()).map_or("–".to_owned(), |facts| format!("{:.1}", facts.seconds));
         let state = if reasons.is_empty() { "fresh" } else { "stale" };
         rows.push([figure.id().to_owned(), state.to_owned(), seconds]);
         for reason in &reasons {

@@ -56,7 +56,10 @@ impl Sources {
             let mut paths = Paths::default();
             paths.visit_file(&syntax);
             for path in paths.0 {
-                names.insert(path[0].clone());
+                // A path of one name is a variable more often than a crate.
+                if path.len() > 1 {
+                    names.insert(path[0].clone());
+                }
                 waiting.extend(modules(&checkout, &module, &path));
             }
         }
@@ -128,17 +131,21 @@ fn modules(checkout: &Path, module: &[String], path: &[String]) -> Option<Vec<St
         .filter(|found| !SHAPE_AND_LOOK.contains(&found[0].as_str()))
 }
 
-/// The versions in `Cargo.lock` of the outside crates among `names`.
+/// The versions in `Cargo.lock` of this package's dependencies among `names`.
 fn versions(checkout: &Path, names: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
     let lock: toml::Table = String::from_utf8(files::read(&checkout.join("Cargo.lock"))?)?.parse()?;
-    let mut versions: BTreeMap<String, String> = BTreeMap::new();
-    for package in lock.get("package").and_then(toml::Value::as_array).into_iter().flatten() {
-        let field = |key: &str| package.get(key).and_then(toml::Value::as_str).unwrap_or_default();
-        if names.contains(&field("name").replace('-', "_")) && !field("source").is_empty() {
-            versions
-                .entry(field("name").to_owned())
-                .and_modify(|all| *all = format!("{all}, {}", field("version")))
-                .or_insert_with(|| field("version").to_owned());
+    let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let field = |package: &toml::Value, key: &str| package.get(key)?.as_str().map(str::to_owned);
+    let named = |name: &str| packages.iter().find(|package| field(package, "name").as_deref() == Some(name));
+    let own = named(env!("CARGO_PKG_NAME")).and_then(|package| package.get("dependencies")?.as_array());
+    let mut versions = BTreeMap::new();
+    // An entry is "name", or "name version" where the lock holds several versions of it.
+    for entry in own.into_iter().flatten().filter_map(toml::Value::as_str) {
+        let mut words = entry.split(' ');
+        let name = words.next().unwrap_or_default();
+        if names.contains(&name.replace('-', "_")) {
+            let version = words.next().map(str::to_owned).or_else(|| field(named(name)?, "version"));
+            versions.insert(name.to_owned(), version.unwrap_or_default());
         }
     }
     Ok(versions)

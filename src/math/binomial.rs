@@ -1,5 +1,6 @@
 //! The binomial low-pass filter.
 
+// ANCHOR: binomial_taps
 /// The taps of the binomial filter, which sum to 1.
 ///
 /// ```text
@@ -17,15 +18,13 @@
 #[must_use]
 pub fn binomial_taps(taps: usize) -> Vec<f64> {
     assert!(taps > 0, "a filter has a tap");
-    let mut row = vec![1.0];
-    for _ in 1..taps {
-        row.push(0.0);
-        for k in (0..row.len()).rev() {
-            row[k] = f64::midpoint(row[k], if k == 0 { 0.0 } else { row[k - 1] });
-        }
-    }
-    row
+    let halved = |row: Vec<f64>| {
+        let beside = |k: usize| if k == 0 { 0.0 } else { row[k - 1] };
+        (0..=row.len()).map(|k| f64::midpoint(beside(k), row.get(k).copied().unwrap_or(0.0))).collect()
+    };
+    (1..taps).fold(vec![1.0], |row, _| halved(row))
 }
+// ANCHOR_END: binomial_taps
 
 /// The share of a wave of frequency `omega` that the binomial filter lets through.
 ///
@@ -42,7 +41,7 @@ pub fn binomial_taps(taps: usize) -> Vec<f64> {
 #[must_use]
 pub fn binomial_response(taps: usize, omega: f64) -> f64 {
     assert!(taps > 0, "a filter has a tap");
-    (omega / 2.0).cos().powi(taps as i32 - 1)
+    std::iter::repeat_n((omega / 2.0).cos(), taps - 1).product()
 }
 
 #[cfg(test)]

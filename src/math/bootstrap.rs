@@ -37,25 +37,25 @@ mod tests {
     /// exact probabilities.
     #[test]
     fn of_zeros_and_ones_it_is_the_quantiles_of_a_binomial() {
-        const N: usize = 200;
-        const ONES: usize = 15;
+        const N: u16 = 200;
+        const ONES: u16 = 15;
         let samples: Vec<f64> = (0..N).map(|i| f64::from(u8::from(i < ONES))).collect();
-        let p = ONES as f64 / N as f64;
-        let mut probability = (1.0 - p).powi(N as i32);
+        let p = f64::from(ONES) / f64::from(N);
+        let mut probability = (1.0 - p).powi(i32::from(N));
         let (mut below, mut quantiles) = (0.0, Vec::new());
         for k in 0..=N {
             below += probability;
             for level in [0.025, 0.975] {
                 if below >= level && below - probability < level {
-                    quantiles.push(k as f64 / N as f64);
+                    quantiles.push(f64::from(k) / f64::from(N));
                 }
             }
-            probability *= (N - k) as f64 / (k + 1) as f64 * p / (1.0 - p);
+            probability *= f64::from(N - k) / f64::from(k + 1) * p / (1.0 - p);
         }
         let (low, high) = mean_interval(&samples, 0.95, 20_000, &mut ChaCha8Rng::seed_from_u64(1));
         // A quantile of 20,000 draws at 2.5 % has a standard error of .0011 in probability, under a tenth of the step
         // in probability from one count to the next: it may fall on a neighbouring count, no further.
-        let step = 1.0 / N as f64 + 1e-12;
+        let step = 1.0 / f64::from(N) + 1e-12;
         assert!(
             (low - quantiles[0]).abs() <= step && (high - quantiles[1]).abs() <= step,
             "{low} {high} {quantiles:?}"

@@ -2,4 +2,8 @@
 
 pub mod binomial;
 pub mod bootstrap;
+pub mod diffusion;
+pub mod euler_maruyama;
+pub mod fit;
 pub mod kernel;
+pub mod sampling;

@@ -57,6 +57,19 @@ impl<M: Module> Network<M> {
         &self.model
     }
 
+    /// The same weights in another model that has parameters of the same names and shapes.
+    ///
+    /// # Panics
+    ///
+    /// If its parameters are others.
+    #[must_use]
+    pub fn with_model<N: Module>(&self, model: N) -> Network<N> {
+        let same = |(a, b): (&Parameter, &Parameter)| a.name == b.name && a.shape == b.shape;
+        let (ours, theirs) = (self.model.parameters().all(), model.parameters().all());
+        assert!(ours.len() == theirs.len() && ours.iter().zip(theirs).all(same), "models of other parameters");
+        Network { model, weights: self.weights.clone() }
+    }
+
     /// The output of each example, one a row: `[examples, output numbers]`.
     ///
     /// # Panics

@@ -88,6 +88,16 @@ impl Stack {
         self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
     }
 
+    /// A convolution on a torus whose square kernel of `side` taps a side has them `spacing` pixels apart: it reaches as
+    /// far as a plain kernel does after a subsampling by `spacing`, and subsamples nothing.
+    #[must_use]
+    pub fn conv2d_dilated(mut self, name: &str, filters: usize, side: usize, spacing: usize) -> Self {
+        let (windows, output) = Windows::dilated(self.output, side, spacing);
+        let channels = self.output.channels;
+        let layer = Convolution::new(&mut self.parameters, name, (channels, filters), windows, self.initializer);
+        self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
+    }
+
     /// max(x, 0).
     #[must_use]
     pub fn relu(mut self) -> Self {

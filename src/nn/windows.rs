@@ -76,12 +76,31 @@ impl Windows {
     /// the image.
     #[must_use]
     pub fn new(extent: Extent, kernel: usize, stride: usize, padding: Padding) -> (Self, Extent) {
+        Self::spread(extent, (kernel, 1), stride, padding)
+    }
+
+    /// The windows of a square `kernel` whose taps lie `spacing` pixels apart, at every position of a torus: the output
+    /// has the extent of the input.
+    ///
+    /// Source: Yu & Koltun 2016, eq. 2, there called dilated convolution.
+    ///
+    /// # Panics
+    ///
+    /// If the kernel is even, so that it has no centre, or its half wider than the image.
+    #[must_use]
+    pub fn dilated(extent: Extent, kernel: usize, spacing: usize) -> (Self, Extent) {
+        assert!(kernel % 2 == 1, "a kernel of {kernel} has no centre");
+        Self::spread(extent, (kernel, spacing), 1, Padding::Circular(kernel / 2 * spacing))
+    }
+
+    fn spread(extent: Extent, (kernel, spacing): (usize, usize), stride: usize, padding: Padding) -> (Self, Extent) {
         let pad = padding.width();
         assert!(kernel > 0 && stride > 0, "a kernel of {kernel} moved by {stride}");
+        let reach = (kernel - 1) * spacing + 1;
         let side = |size: usize| {
-            assert!(kernel <= size + 2 * pad, "a kernel of {kernel} on {size} pixels padded by {pad}");
+            assert!(reach <= size + 2 * pad, "a kernel of {reach} on {size} pixels padded by {pad}");
             assert!(matches!(padding, Padding::Zeros(_)) || pad <= size, "circular padding {pad} of {size} pixels");
-            (size + 2 * pad - kernel) / stride + 1
+            (size + 2 * pad - reach) / stride + 1
         };
         let (height, width) = (side(extent.height), side(extent.width));
         let source = |at: usize, size: usize| match padding {
@@ -90,7 +109,7 @@ impl Windows {
         };
         let mut table = Vec::with_capacity(height * width * kernel * kernel);
         for (row, column) in (0..height * width).map(|at| (at / width, at % width)) {
-            for (down, right) in (0..kernel * kernel).map(|tap| (tap / kernel, tap % kernel)) {
+            for (down, right) in (0..kernel * kernel).map(|tap| (tap / kernel * spacing, tap % kernel * spacing)) {
                 let row = source(row * stride + down, extent.height);
                 let column = source(column * stride + right, extent.width);
                 table.push(row.zip(column).map(|(row, column)| row * extent.width + column));
@@ -129,5 +148,22 @@ mod tests {
         let mut seen = [0; 12];
         windows.table.iter().flatten().for_each(|&at| seen[at] += 1);
         assert_eq!(seen, [9; 12]);
+    }
+
+    /// Second road: on the pixels of one phase, dilated is the plain kernel on the subsampled image.
+    #[test]
+    fn with_holes_a_kernel_sees_one_phase_of_the_image() {
+        let image = Extent { height: 6, width: 4, channels: 1 };
+        let (holes, extent) = Windows::dilated(image, 3, 2);
+        assert_eq!(extent, image);
+        let (plain, _) = Windows::new(Extent { height: 3, width: 2, channels: 1 }, 3, 1, Padding::Circular(1));
+        for (at, taps) in plain.table.chunks(9).enumerate() {
+            let (row, column) = (at / 2, at % 2);
+            for phase in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                let fine = |row: usize, column: usize| (2 * row + phase.0) * 4 + 2 * column + phase.1;
+                let expected: Vec<_> = taps.iter().map(|at| at.map(|at| fine(at / 2, at % 2))).collect();
+                assert_eq!(holes.table[9 * fine(row, column)..][..9], expected);
+            }
+        }
     }
 }

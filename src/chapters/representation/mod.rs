@@ -1,11 +1,13 @@
 //! Chapter 3, Representation: learning the structure of a manifold.
 
-use crate::figure::Chapter;
+use crate::figure::{Chapter, Of};
+
+pub mod noising;
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
     id: "representation",
     number: 3,
     title: "Representation: learning the structure of a manifold",
-    figures: &[],
+    figures: &[&Of::<noising::Noising>::new()],
 };

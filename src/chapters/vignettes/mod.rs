@@ -1,6 +1,13 @@
 //! Chapter 1, Motivating vignettes.
 
-use crate::figure::Chapter;
+pub mod shift_invariance;
+
+use crate::figure::{Chapter, Of};
 
 /// The chapter's figures, in reading order.
-pub static CHAPTER: Chapter = Chapter { id: "vignettes", number: 1, title: "Motivating vignettes", figures: &[] };
+pub static CHAPTER: Chapter = Chapter {
+    id: "vignettes",
+    number: 1,
+    title: "Motivating vignettes",
+    figures: &[&Of::<shift_invariance::ShiftInvariance>::new()],
+};

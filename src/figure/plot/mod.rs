@@ -258,6 +258,7 @@ fn head(panel: &Panel<'_>, svg: &mut String) -> Result<()> {
             text::plain(svg, (x + SWATCH + 70, y), "start", label)?;
             x += entry_width(label);
         }
+        y += LINE;
     }
     Ok(())
 }
@@ -327,7 +328,10 @@ mod tests {
         left.dots(&xs[..20], &cosine[..20], 5.0, SERIES[2], "dots").note(1.0, 0.0, "a zero is near");
         let mut right = Chart::new(Axis::log("n", 1.0..1e4), Axis::log("error", 1e-6..1.0));
         right.band(&[1.0, 1e4], &[1e-6, 1e-5], &[1e-3, 1.0], SERIES[3], "band").rule_x(100.0, "n₀");
-        right.line(&[1.0, 1e4], &[1.0, 1e-6], INK, "bound").bars(&[(1.0..10.0, 1e-2)], 1e-6, SERIES[4], "bars");
+        right
+            .dots(&[2.0], &[0.1], 4.0, SERIES[1], "a label too long for what is left of the line")
+            .line(&[1.0, 1e4], &[1.0, 1e-6], INK, "bound")
+            .bars(&[(1.0..10.0, 1e-2)], 1e-6, SERIES[4], "bars");
         let heat: Vec<f64> = (0..64).map(f64::from).collect();
         let picture = || Chart::picture(Raster::new(8, &heat, &(0.0..=63.0), Colours::Viridis), "eight by eight");
         Page::new("A < B", "Says \"all\" & more.")
@@ -366,6 +370,14 @@ mod tests {
         for label in ["cos ν", "dots", "band", "bound", "bars"] {
             assert_eq!(svg.matches(&format!(">{label}</text>")).count(), 1, "{label}");
         }
+        let heights = |labels: [&str; 2]| {
+            labels.map(|label| {
+                svg.lines().find(|line| line.ends_with(&format!(">{label}</text>"))).unwrap().split('"').nth(3)
+            })
+        };
+        let ([same, also], [first, second]) =
+            (heights(["cos ν", "dots"]), heights(["band", "a label too long for what is left of the line"]));
+        assert!(same == also && first != second, "a legend breaks where its panel ends");
         assert!(areas.iter().all(|area| area.left >= 0 && area.left + area.width <= super::WIDTH));
     }
 

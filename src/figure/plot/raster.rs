@@ -16,7 +16,14 @@ pub enum Colours {
     Viridis,
     /// Black to white. For photographs and digits.
     Grey,
+    /// One grey, from nothing to a thick haze. For a density under other marks, on a page of any colour.
+    Haze,
 }
+
+/// The grey of [`Colours::Haze`]: as far from a white page as from a dark one.
+const HAZE: u8 = 140;
+/// How much of the page the thickest haze covers, of 255.
+const THICKEST: f64 = 200.0;
 
 impl Colours {
     /// The colour of `fraction`, 0 the darkest and 1 the lightest; outside of it, the nearer end.
@@ -25,8 +32,19 @@ impl Colours {
         let RGBColor(red, green, blue) = match self {
             Self::Viridis => ViridisRGB.get_color(fraction),
             Self::Grey => BlackWhite.get_color(fraction),
+            Self::Haze => RGBColor(HAZE, HAZE, HAZE),
         };
         [red, green, blue]
+    }
+
+    /// How much of the page `fraction` covers, 255 for all of it.
+    fn opacity(self, fraction: f64) -> u8 {
+        if self == Self::Haze { (THICKEST * fraction.clamp(0.0, 1.0)).round() as u8 } else { 255 }
+    }
+
+    /// Steps from the first colour to the last. A haze is smooth with fewer, and its file smaller.
+    fn steps(self) -> u8 {
+        if self == Self::Haze { 50 } else { 254 }
     }
 }
 
@@ -37,12 +55,9 @@ pub struct Raster {
     pub(super) height: usize,
     pub(super) smooth: bool,
     colours: Colours,
-    /// 0 is transparent; 1 to 255 are the colours from dark to light.
+    /// 0 is transparent; 1 and up are the colours from dark to light.
     levels: Vec<u8>,
 }
-
-/// The number of colours; one of the 256 levels of a byte stays for the transparent pixel.
-const LEVELS: f64 = 254.0;
 
 impl Raster {
     /// An image of `values` [height, width], the colours spread over `range`. A NaN is transparent.
@@ -55,7 +70,7 @@ impl Raster {
         assert!(width > 0 && values.len().is_multiple_of(width), "{} values in rows of {width}", values.len());
         let level = |&value: &f64| {
             let fraction = ((value - range.start()) / (range.end() - range.start())).clamp(0.0, 1.0);
-            if value.is_nan() { 0 } else { 1 + (fraction * LEVELS).round() as u8 }
+            if value.is_nan() { 0 } else { 1 + (fraction * f64::from(colours.steps())).round() as u8 }
         };
         let levels = values.iter().map(level).collect();
         Self { width, height: values.len() / width, smooth: false, colours, levels }
@@ -81,11 +96,14 @@ impl Raster {
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height)?);
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::High);
-        let colours = (0..=LEVELS as u8).flat_map(|level| self.colours.at(f64::from(level) / LEVELS));
+        encoder.set_compression(png::Compression::Best);
+        let steps = self.colours.steps();
+        let fractions = (0..=steps).map(|level| f64::from(level) / f64::from(steps));
+        let colours = fractions.clone().flat_map(|fraction| self.colours.at(fraction));
         encoder.set_palette([0; 3].into_iter().chain(colours).collect::<Vec<u8>>());
-        if self.levels.contains(&0) {
-            encoder.set_trns(vec![0]);
+        if self.levels.contains(&0) || self.colours == Colours::Haze {
+            let opacities = fractions.map(|fraction| self.colours.opacity(fraction));
+            encoder.set_trns([0].into_iter().chain(opacities).collect::<Vec<u8>>());
         }
         encoder
             .write_header()
@@ -104,17 +122,33 @@ impl Raster {
 mod tests {
     use super::{Colours, Raster};
 
-    /// Second road: the decoder's idea of the colours.
+    /// The decoder's [red, green, blue, alpha] of every pixel.
+    fn decoded(raster: &Raster) -> Vec<[u8; 4]> {
+        let file = raster.png().unwrap();
+        let mut decoder = png::Decoder::new(file.as_slice());
+        decoder.set_transformations(png::Transformations::ALPHA);
+        let mut reader = decoder.read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size()];
+        reader.next_frame(&mut bytes).unwrap();
+        bytes.chunks_exact(4).map(|pixel| pixel.try_into().unwrap()).collect()
+    }
+
+    /// Second road: the decoder's idea of the colours. The ends are those of plotters 0.3.7's table; matplotlib's last
+    /// colour differs by one in green.
     #[test]
     fn a_png_decodes_to_the_colours_of_its_values() {
         let raster = Raster::new(2, &[0.0, 0.5, 1.0, f64::NAN], &(0.0..=1.0), Colours::Viridis);
-        let decoded = image::load_from_memory(&raster.png().unwrap()).unwrap().into_rgba8();
-        assert_eq!(decoded.dimensions(), (2, 2));
-        let pixel = |x, y| decoded.get_pixel(x, y).0;
-        // The ends of matplotlib 3.9's table are #440154 and #fde725; plotters' nearest anchor differs by one step.
-        assert_eq!(pixel(0, 0), [0x44, 0x01, 0x54, 255]);
-        assert_eq!(pixel(0, 1), [254, 232, 37, 255]);
-        assert_eq!(pixel(1, 1)[3], 0);
+        let pixels = decoded(&raster);
+        assert_eq!(pixels[0], [68, 1, 84, 255]);
+        assert_eq!(pixels[2], [254, 232, 37, 255]);
+        assert_eq!(pixels[3][3], 0);
+    }
+
+    #[test]
+    fn a_haze_covers_as_much_of_the_page_as_its_value_says() {
+        let raster = Raster::new(3, &[0.0, 0.5, 1.0], &(0.0..=1.0), Colours::Haze);
+        let opacities: Vec<u8> = decoded(&raster).iter().map(|pixel| pixel[3]).collect();
+        assert_eq!(opacities, [0, 100, 200]);
     }
 
     #[test]
@@ -129,9 +163,9 @@ mod tests {
 
     #[test]
     fn grey_bytes_keep_their_order_and_ends() {
-        let decoded = image::load_from_memory(&Raster::grey(3, &[0, 128, 255]).png().unwrap()).unwrap().into_luma8();
-        assert_eq!((decoded[(0, 0)].0, decoded[(2, 0)].0), ([0], [255]));
+        let pixels = decoded(&Raster::grey(3, &[0, 128, 255]));
+        assert_eq!((pixels[0], pixels[2]), ([0, 0, 0, 255], [255; 4]));
         // 256 greys on 255 levels: at most one off.
-        assert!(decoded[(1, 0)].0[0].abs_diff(128) <= 1);
+        assert!(pixels[1][0].abs_diff(128) <= 1);
     }
 }

@@ -1,0 +1,177 @@
+//! A figure on its page: drawing, caption, claims, and how it was made.
+
+use std::fmt::Write as _;
+
+use ground_up::figure::{Drawing, Record, record::RunFacts};
+use serde_json::Value;
+
+use crate::{
+    claims,
+    expand::{Expander, Place},
+    html::{concat, escape, link, slug, to_root},
+    labels::figure_anchor,
+    number,
+    shelf::{Exhibit, command},
+};
+
+/// The whole block of `{{#figure id | caption}}`.
+///
+/// # Errors
+///
+/// If there is no such figure or no record of it.
+pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
+    let exhibit = book.shelf.exhibit(id)?;
+    let spot = book.labels.figures.get(id).ok_or_else(|| format!("figure `{id}` has no number"))?;
+    let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
+    let title = escape(&exhibit.record.title);
+    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit, place)).expect("a string takes any text");
+    write!(
+        html,
+        "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
+        spot.anchor,
+        spot.name,
+        book.line(place, caption),
+        claims::of(book, place, &exhibit.record),
+        drawer(book, place, &exhibit),
+    )
+    .expect("a string takes any text");
+    Ok(html)
+}
+
+/// The drawing alone, as a link to the page of its figure; the title in the drawing names the link.
+///
+/// # Errors
+///
+/// If there is no such figure, no record of it, or no page that shows it.
+pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+    let exhibit = book.shelf.exhibit(id)?;
+    let spot = book.labels.figures.get(id).ok_or_else(|| format!("no page shows figure `{id}`"))?;
+    let drawing = match &exhibit.drawing {
+        Drawing::Svg(svg) => with_ids_after(svg, "teaser-"),
+        Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
+        Drawing::Png(_) => drawing(&exhibit, place),
+    };
+    // The drawing names the link: an SVG by its title, an image by its alternative.
+    Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
+}
+
+/// SVG whose ids, and what points at them, begin with `prefix`: the same drawing may stand twice in the printed book.
+fn with_ids_after(svg: &str, prefix: &str) -> String {
+    let mut svg = svg.to_owned();
+    for pointer in [" id=\"", "url(#", "href=\"#", "aria-labelledby=\"", "aria-describedby=\""] {
+        svg = svg.replace(pointer, &format!("{pointer}{prefix}"));
+    }
+    svg
+}
+
+fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
+    let id = &exhibit.record.id;
+    match &exhibit.drawing {
+        Drawing::Svg(svg) => format!(
+            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
+            escape(&exhibit.record.title),
+            without_prologue(svg)
+        ),
+        Drawing::Png(picture) => format!(
+            "<img src=\"{}figures/{id}.png\" width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
+            to_root(&place.page.path),
+            picture.width,
+            picture.height,
+            escape(&picture.alt)
+        ),
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(id))),
+    }
+}
+
+/// SVG as it stands within HTML: from its `<svg` on.
+fn without_prologue(svg: &str) -> &str {
+    svg.find("<svg").map_or(svg, |start| &svg[start..])
+}
+
+/// How the figure was made: command, settings, sources, run, record.
+fn drawer(book: &Expander<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
+    let Record { id, scale, config, sources, .. } = &exhibit.record;
+    let command = escape(&command(exhibit.figure));
+    let stale = !exhibit.stale.is_empty();
+    let mut html = String::new();
+    let mut row = |name: &str, content: String| {
+        writeln!(html, "<dt>{name}</dt><dd>{content}</dd>").expect("a string takes any text");
+    };
+    if stale {
+        row("Stale because", items(exhibit.stale.iter().map(|reason| escape(reason))));
+    }
+    row(
+        "Command",
+        format!(
+            "<span class=\"command\"><code>{command}</code><button type=\"button\" class=\"copy\" data-copy=\"{command}\">Copy the command</button></span>"
+        ),
+    );
+    row("Scale", escape(scale));
+    row("Settings", settings(config));
+    row("Code", items(sources.code.iter().map(|(path, hash)| named(path, hash))));
+    if !sources.crates.is_empty() {
+        row("Crates", items(sources.crates.iter().map(|(name, version)| named(name, version))));
+    }
+    if !sources.data.is_empty() {
+        row("Data", items(sources.data.iter().map(|(path, hash)| named(path, hash))));
+    }
+    if let Some(facts) = RunFacts::read(&book.shelf.folder(), id) {
+        let RunFacts { seconds, machine, device, rustc, revision } = facts;
+        row(
+            "Run",
+            format!(
+                "{} s on {} ({}), {}, revision <code>{}</code>",
+                number::short(seconds),
+                escape(&machine),
+                escape(&device),
+                escape(&rustc),
+                escape(&revision)
+            ),
+        );
+    }
+    let record = format!("{}figures/{id}.json", to_root(&place.page.path));
+    row("Record", format!("<a href=\"{record}\" download>{}</a>", escape(&format!("{id}.json"))));
+    let (class, word) = if stale { (" stale", " <span class=\"badge\">stale</span>") } else { ("", "") };
+    format!(
+        "<details class=\"provenance{class}\" id=\"made-{}\"><summary>How this figure was made{word}</summary>\n<dl>\n{html}</dl>\n</details>",
+        slug(&figure_anchor(id))
+    )
+}
+
+fn named(name: &str, hash: &str) -> String {
+    format!("<code>{}</code> <code class=\"hash\">{}</code>", escape(name), escape(hash))
+}
+
+fn items(items: impl Iterator<Item = String>) -> String {
+    format!("<ul>{}</ul>", concat(items.map(|item| format!("<li>{item}</li>"))))
+}
+
+/// Settings by their dotted names, as `--set` takes them.
+fn settings(config: &Value) -> String {
+    fn walk(value: &Value, path: &str, rows: &mut Vec<String>) {
+        if let Value::Object(map) = value {
+            for (key, value) in map {
+                walk(value, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, rows);
+            }
+        } else {
+            rows.push(format!("<code>{}={}</code>", escape(path), escape(&value.to_string())));
+        }
+    }
+    let mut rows = Vec::new();
+    walk(config, "", &mut rows);
+    items(rows.into_iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_ids_after;
+
+    #[test]
+    fn a_drawing_may_stand_twice() {
+        let svg =
+            "<svg aria-labelledby=\"t\"><title id=\"t\">a</title><g clip-path=\"url(#c)\"/><clipPath id=\"c\"/></svg>";
+        let renamed = with_ids_after(svg, "x-");
+        assert_eq!(renamed.matches("x-t").count(), 2);
+        assert_eq!(renamed.matches("x-c").count(), 2);
+    }
+}

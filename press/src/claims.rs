@@ -1,0 +1,86 @@
+//! Claims with their verdicts: words first, colour after.
+
+use ground_up::figure::{Claim, Record, Verdict, claim::Expected};
+
+use crate::{
+    expand::{Expander, Place},
+    html::{concat, escape, link},
+    labels::work_anchor,
+    number::short,
+};
+
+/// The claims of `{{#claims id}}`.
+///
+/// # Errors
+///
+/// If there is no such figure or no record of it.
+pub(crate) fn list(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+    Ok(of(book, place, &book.shelf.exhibit(id)?.record))
+}
+
+/// The claims of a record; nothing if it makes none.
+pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> String {
+    if record.claims.is_empty() {
+        return String::new();
+    }
+    let item = |claim: &Claim| {
+        let reduced = claim.reduced_scale.as_ref().map_or(String::new(), |why| {
+            format!(" <span class=\"reduced\">Reduced: {}.</span>", escape(why.trim_end_matches('.')))
+        });
+        format!(
+            "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
+            badge(claim.verdict),
+            book.line(place, &claim.sentence),
+            numbers(book, place, claim),
+            escape(&claim.source)
+        )
+    };
+    format!("<ul class=\"claims\" aria-label=\"Claims\">{}</ul>", concat(record.claims.iter().map(item)))
+}
+
+/// A verdict in words, coloured.
+pub(crate) fn badge(verdict: Verdict) -> String {
+    let class = match verdict {
+        Verdict::Holds => "holds",
+        Verdict::HoldsAtReducedScale => "reduced-scale",
+        Verdict::DoesNotHold => "fails",
+        Verdict::Cited => "cited",
+    };
+    format!("<span class=\"badge {class}\">{}</span>", verdict.words())
+}
+
+fn numbers(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
+    match &claim.expected {
+        Expected::True => format!("measured: {}, expected: yes", measured(claim)),
+        Expected::Cited(_) => format!("{}, from {}", measured(claim), expected(book, place, claim)),
+        _ => format!("measured {}, expected {}", measured(claim), expected(book, place, claim)),
+    }
+}
+
+/// The measured number, or yes or no.
+pub(crate) fn measured(claim: &Claim) -> String {
+    match &claim.expected {
+        Expected::True => if claim.measured >= 1.0 { "yes" } else { "no" }.to_owned(),
+        _ => short(claim.measured),
+    }
+}
+
+/// What the number is held against.
+pub(crate) fn expected(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
+    match &claim.expected {
+        Expected::Near { value, tolerance } => format!("{} ± {}", short(*value), short(*tolerance)),
+        Expected::AtMost(bound) => format!("at most {}", short(*bound)),
+        Expected::AtLeast(bound) => format!("at least {}", short(*bound)),
+        Expected::True => "yes".to_owned(),
+        Expected::Cited(key) => {
+            let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
+            let linked = work.map(|(list, name)| {
+                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
+            });
+            linked.unwrap_or_else(|| {
+                book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
+                String::new()
+            })
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Prints the book: pages in Markdown with directives go in, a site that needs no network comes out.
+//!
+//! ```text
+//! page ──scan──▶ pieces ──labels──▶ numbers, anchors ──expand──▶ plain Markdown ──mdBook──▶ site
+//! ```
+//!
+//! Everything happens in the preprocessor, so that the stock `mdbook` command gives the same bytes as [`build`].
+
+mod block;
+mod check;
+mod claims;
+mod expand;
+mod fault;
+mod html;
+mod labels;
+mod listing;
+mod maths;
+mod number;
+mod preprocessor;
+mod print;
+mod scan;
+mod serve;
+mod shelf;
+mod tables;
+mod works;
+
+pub use check::{check, check_with};
+pub use fault::Fault;
+pub use number::Places;
+pub use preprocessor::{Press, preprocess, preprocessor, supports};
+pub use print::{build, build_with};
+pub use serve::serve;

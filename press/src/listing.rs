@@ -1,0 +1,63 @@
+//! Code of the library, by anchor.
+
+use std::path::Path;
+
+/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`, moved to the left margin; other anchors' marks left out.
+///
+/// # Errors
+///
+/// If the file or the anchor is missing, or the anchor does not end or holds nothing.
+pub(crate) fn lines(root: &Path, path: &str, anchor: &str) -> Result<String, String> {
+    let outside = Path::new(path).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
+    if outside {
+        return Err(format!("`{path}` leads out of the book"));
+    }
+    let text = std::fs::read_to_string(root.join(path)).map_err(|error| format!("cannot read {path}: {error}"))?;
+    between(&text, anchor).map_err(|what| format!("{path} {what}"))
+}
+
+fn between(text: &str, anchor: &str) -> Result<String, String> {
+    let mark = |line: &str, kind: &str| {
+        line.trim_start()
+            .strip_prefix("//")
+            .and_then(|rest| rest.trim().strip_prefix(kind))
+            .map(|name| name.trim().to_owned())
+    };
+    let mut lines = text.lines().skip_while(|line| mark(line, "ANCHOR:").as_deref() != Some(anchor));
+    if lines.next().is_none() {
+        return Err(format!("has no anchor `{anchor}`: write `// ANCHOR: {anchor}` before the code"));
+    }
+    let mut inside = Vec::new();
+    loop {
+        let line = lines.next().ok_or_else(|| format!("does not end anchor `{anchor}`"))?;
+        if mark(line, "ANCHOR_END:").as_deref() == Some(anchor) {
+            break;
+        }
+        if mark(line, "ANCHOR:").is_none() && mark(line, "ANCHOR_END:").is_none() {
+            inside.push(line);
+        }
+    }
+    let indented = |line: &&str| !line.trim().is_empty();
+    let margin = inside.iter().copied().filter(indented).map(|line| line.len() - line.trim_start().len()).min();
+    let margin = margin.ok_or_else(|| format!("has nothing in anchor `{anchor}`"))?;
+    Ok(inside.iter().map(|line| line.get(margin..).unwrap_or("")).collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::between;
+
+    const CODE: &str = "    // ANCHOR: f\n    /// Doc.\n    fn f() {\n        // ANCHOR: g\n\n        1\n        // ANCHOR_END: g\n    }\n    // ANCHOR_END: f\n// ANCHOR: open\n";
+
+    #[test]
+    fn code_moves_to_the_margin_and_inner_marks_go() {
+        assert_eq!(between(CODE, "f").unwrap(), "/// Doc.\nfn f() {\n\n    1\n}");
+        assert_eq!(between(CODE, "g").unwrap(), "\n1");
+    }
+
+    #[test]
+    fn a_missing_or_open_anchor_is_named() {
+        assert!(between(CODE, "h").unwrap_err().contains("no anchor `h`"));
+        assert!(between(CODE, "open").unwrap_err().contains("does not end"));
+    }
+}

@@ -1,0 +1,31 @@
+//! From pages to a site.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use mdbook_driver::MDBook;
+
+use crate::preprocessor::{Press, preprocessor};
+
+/// Prints the book of the checkout at `root`, and returns the folder of the site.
+///
+/// # Errors
+///
+/// If the book has faults (all of them are listed), or cannot be read or written.
+pub fn build(root: &Path) -> Result<PathBuf> {
+    build_with(preprocessor(), root)
+}
+
+/// Prints the book at `root` with the figures of `press`.
+///
+/// # Errors
+///
+/// See [`build`].
+pub fn build_with(press: Press, root: &Path) -> Result<PathBuf> {
+    // mdBook takes a relative root for relative to another folder in some places.
+    let root = root.canonicalize().with_context(|| format!("there is no book at {}", root.display()))?;
+    let mut book = MDBook::load(&root)?;
+    book.with_preprocessor(press);
+    book.build()?;
+    Ok(book.build_dir_for("html"))
+}

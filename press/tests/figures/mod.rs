@@ -1,0 +1,120 @@
+//! Two figures for the small book: a line plot and a picture.
+
+use std::path::Path;
+
+use anyhow::Result;
+use ground_up::figure::{
+    Chapter, Claim, Context, Drawing, Experiment, Of, Record, Scale, Tolerance, drawing::Picture, files::write_whole,
+    record::RunFacts,
+};
+use serde::{Deserialize, Serialize};
+
+static ALPHA: Chapter =
+    Chapter { id: "alpha", number: 2, title: "Alpha", figures: &[&Of::<Line>::new(), &Of::<Dots>::new()] };
+
+pub(crate) static CHAPTERS: [&Chapter; 1] = [&ALPHA];
+
+struct Line;
+struct Dots;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    slope: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Outcome {
+    end: f64,
+    points: Vec<f64>,
+}
+
+fn outcome(config: &Config) -> Outcome {
+    Outcome { end: 10.0 * config.slope, points: vec![0.0, config.slope] }
+}
+
+impl Experiment for Line {
+    const ID: &'static str = "alpha/line";
+    const TITLE: &'static str = "A line";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn config(_: Scale) -> Config {
+        Config { slope: 2.0 }
+    }
+
+    fn check(_: &Config) -> Result<()> {
+        Ok(())
+    }
+
+    fn run(config: &Config, _: &Context) -> Result<Outcome> {
+        Ok(outcome(config))
+    }
+
+    fn claims(outcome: &Outcome) -> Vec<Claim> {
+        vec![
+            Claim::near("The line ends at 20.", "a test", outcome.end, 20.0, 0.5),
+            Claim::at_most("It ends below 1.", "a test", outcome.end, 1.0),
+        ]
+    }
+
+    fn draw(outcome: &Outcome) -> Result<Drawing> {
+        let y = outcome.end;
+        Ok(Drawing::Svg(format!(
+            "<svg viewBox=\"0 0 20 20\" role=\"img\" aria-labelledby=\"line-title\"><title id=\"line-title\">A line</title>\n\n<path d=\"M0 0L10 {y}\" stroke=\"currentColor\"/></svg>"
+        )))
+    }
+
+    fn tolerance(_: &str) -> Tolerance {
+        Tolerance::CLOSED_FORM
+    }
+}
+
+impl Experiment for Dots {
+    const ID: &'static str = "alpha/dots";
+    const TITLE: &'static str = "Dots";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn config(scale: Scale) -> Config {
+        Config { slope: if scale == Scale::Book { 3.0 } else { 1.0 } }
+    }
+
+    fn check(_: &Config) -> Result<()> {
+        Ok(())
+    }
+
+    fn run(config: &Config, _: &Context) -> Result<Outcome> {
+        Ok(outcome(config))
+    }
+
+    fn claims(_: &Outcome) -> Vec<Claim> {
+        Vec::new()
+    }
+
+    fn draw(_: &Outcome) -> Result<Drawing> {
+        Ok(Drawing::Png(Picture { png: b"not looked into".to_vec(), width: 4, height: 2, alt: "Dots.".to_owned() }))
+    }
+
+    fn tolerance(_: &str) -> Tolerance {
+        Tolerance::CLOSED_FORM
+    }
+}
+
+/// Writes the records and drawings of both figures into `folder`; that of the dots with settings that are not the book's.
+pub(crate) fn committed(folder: &Path) {
+    let facts = RunFacts {
+        seconds: 1.5,
+        machine: "a machine".to_owned(),
+        device: "cpu".to_owned(),
+        rustc: "rustc".to_owned(),
+        revision: "abc".to_owned(),
+    };
+    for (figure, scale) in [(ALPHA.figures[0], Scale::Book), (ALPHA.figures[1], Scale::Quick)] {
+        let record = figure.record(scale.name(), &figure.config(scale), &Context::default()).unwrap();
+        let drawing = figure.draw(&record).unwrap();
+        write_whole(&Record::path(folder, figure.id()), record.text().unwrap().as_bytes()).unwrap();
+        write_whole(&folder.join(format!("{}.{}", figure.id(), drawing.extension())), drawing.bytes()).unwrap();
+        write_whole(&Record::facts_path(folder, figure.id()), &serde_json::to_vec(&facts).unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,54 @@
+// axe finds nothing serious or critical on any page, in any of mdBook's themes.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { readable, serve } from "./support/book.mjs";
+import { launch, open, THEMES } from "./support/browser.mjs";
+import { none } from "./support/faults.mjs";
+
+const OTHER_THEMES = ["rust", "coal", "ayu"];
+
+let book;
+let browser;
+let axe;
+before(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  book = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await book?.close();
+});
+
+/** The serious and critical findings of all rules, or of those named; one line an element. */
+async function findings(page, theme, rules) {
+  await page.evaluate((theme) => document.getElementById(`mdbook-theme-${theme}`).click(), theme);
+  const { violations } = await page.evaluate(
+    (rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }),
+    rules,
+  );
+  return violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any }) => `${theme}: ${id}: ${target.join(" ")}: ${any[0]?.message ?? ""}`),
+    );
+}
+
+describe("axe finds nothing serious", () => {
+  // The print page repeats every page, each of which is looked at alone.
+  for (const name of readable().filter((page) => page !== "print.html")) {
+    test(name, async () => {
+      const page = await open(browser, { origin: book.origin });
+      await page.goto(`${book.origin}/${name}`);
+      await page.evaluate(axe);
+      const faults = [];
+      for (const theme of THEMES) faults.push(...(await findings(page, theme)));
+      // A theme changes colours and nothing else.
+      for (const theme of OTHER_THEMES) faults.push(...(await findings(page, theme, ["color-contrast"])));
+      await page.context().close();
+      none(faults);
+    });
+  }
+});

@@ -1,0 +1,102 @@
+// What a reader does on any page: search, change the theme, copy a command, print.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { ROOT, serve } from "./support/book.mjs";
+import { launch, open } from "./support/browser.mjs";
+import { none } from "./support/faults.mjs";
+
+const FIGURE = "two_curves/kernel_decay.html";
+
+let book;
+let browser;
+before(async () => {
+  book = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await book?.close();
+});
+
+/** Searches for `kernel` with the keyboard alone and opens the first result. */
+async function search(page) {
+  await page.keyboard.press("/");
+  const box = page.getByRole("searchbox");
+  await box.waitFor({ state: "visible" });
+  assert.ok(await box.evaluate((box) => box === document.activeElement), "`/` leads into the search box");
+  await page.keyboard.type("kernel");
+  const result = page.locator("#mdbook-searchresults a").first();
+  await result.waitFor({ state: "visible" });
+  await result.click();
+  await page.waitForURL(/highlight=kernel/);
+  assert.match(await page.locator("main").innerText(), /kernel/i);
+}
+
+test("search finds a word and leads to a page that contains it", async () => {
+  const page = await open(browser, { origin: book.origin });
+  await page.goto(`${book.origin}/preface.html`);
+  await search(page);
+  none(page.faults);
+  await page.context().close();
+});
+
+test("search works from the disk", async () => {
+  const page = await open(browser, { origin: pathToFileURL(ROOT).href });
+  await page.goto(pathToFileURL(`${ROOT}/preface.html`).href);
+  await search(page);
+  none(page.faults);
+  await page.context().close();
+});
+
+test("a change of theme recolours the text of a drawing", async () => {
+  const page = await open(browser, { origin: book.origin, theme: "light" });
+  await page.goto(`${book.origin}/${FIGURE}`);
+  const ink = () =>
+    page.locator("main figure svg text").first().evaluate((text) => getComputedStyle(text).fill);
+  const light = await ink();
+  await page.getByRole("button", { name: "Change theme" }).click();
+  await page.getByRole("menuitem", { name: "Navy" }).click();
+  assert.ok(await page.evaluate(() => document.documentElement.classList.contains("navy")));
+  assert.notEqual(await ink(), light);
+  assert.equal(await ink(), await page.locator("main").evaluate((main) => getComputedStyle(main).color));
+  await page.context().close();
+});
+
+test("a listing is copied by its button", async () => {
+  const page = await open(browser, { origin: book.origin, permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto(`${book.origin}/${FIGURE}`);
+  const listing = page.locator("main pre:has(code)").first();
+  const text = await listing.locator("code").innerText();
+  await listing.hover();
+  await listing.getByRole("button", { name: /copy/i }).click();
+  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), text.trim());
+  await page.context().close();
+});
+
+test("the print page holds every figure and hides the controls", async () => {
+  const page = await open(browser, { origin: book.origin });
+  await page.goto(`${book.origin}/print.html`);
+  await page.emulateMedia({ media: "print" });
+  assert.ok((await page.locator("main figure").count()) >= 3);
+  assert.ok(await page.locator("#mdbook-menu-bar").isHidden());
+  none(page.faults);
+  await page.context().close();
+});
+
+test("the sidebar opens and closes by keyboard", async () => {
+  const page = await open(browser, { origin: book.origin });
+  await page.goto(`${book.origin}/${FIGURE}`);
+  const toggle = page.getByRole("button", { name: "Toggle Table of Contents" });
+  const contents = page.locator("#mdbook-sidebar");
+  assert.ok(await contents.isVisible());
+  await toggle.focus();
+  await page.keyboard.press("Enter");
+  await contents.waitFor({ state: "hidden" });
+  assert.equal(await toggle.getAttribute("aria-expanded"), "false");
+  await page.keyboard.press("Space");
+  await contents.waitFor({ state: "visible" });
+  assert.equal(await toggle.getAttribute("aria-expanded"), "true");
+  await page.context().close();
+});

@@ -1,0 +1,59 @@
+// Debian's Chromium, and a page in it that remembers everything that went wrong.
+
+import { chromium } from "playwright-core";
+
+/** The browser; `CHROMIUM` names another executable. */
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+// Playwright gives every launch a new, empty user-data-dir; the flags keep Chromium itself off the network.
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+
+/** The widths of a phone, a tablet and a desk, in CSS pixels. */
+export const WIDTHS = [360, 768, 1280];
+export const THEMES = ["light", "navy"];
+
+/**
+ * A new page with its own storage, as wide as asked, in one of mdBook's themes.
+ *
+ * `page.faults` gathers what a reader's console would show: errors, failed requests, and requests that leave `origin`.
+ */
+export async function open(browser, { origin, width = 1280, theme = "light", ...options }) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options });
+  if (options.javaScriptEnabled !== false) {
+    await context.addInitScript((name) => {
+      // The print page opens the print dialogue, which nobody here would close.
+      window.print = () => {};
+      localStorage.setItem("mdbook-theme", name);
+    }, theme);
+  }
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      page.faults.push(`console ${message.type()}: ${message.text()}`);
+    }
+  });
+  page.on("requestfailed", (request) => {
+    page.faults.push(`failed: ${request.url()}: ${request.failure()?.errorText}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) page.faults.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) {
+      page.faults.push(`leaves the book: ${request.url()}`);
+    }
+  });
+  return page;
+}
