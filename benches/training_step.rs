@@ -33,7 +33,7 @@ fn matrix_product(criterion: &mut Criterion) {
     });
 }
 
-/// Ten linear layers of 512 with ReLUs between them, batches of 256.
+/// Ten linear layers of 512 with a ReLU between each two, batches of 256.
 fn mlp(criterion: &mut Criterion) {
     let layers = (0..9).fold(Stack::vectors(512), |stack, layer| stack.linear(&format!("fc{layer}"), 512).relu());
     training_step(criterion, "mlp", layers.linear("fc9", 512), 256);
