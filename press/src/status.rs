@@ -6,7 +6,7 @@ use anyhow::Result;
 use ground_up::{
     chapters::figures,
     cli,
-    figure::{Figure as _, record::RunFacts, sources},
+    figure::{record::RunFacts, sources},
 };
 
 /// A line a figure: fresh or stale, the seconds its committed record took, and with `why` the parts that changed.

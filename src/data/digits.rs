@@ -302,7 +302,9 @@ mod tests {
         let test = shelf.digits(Split::Test, 10_000).unwrap();
         let counts = |labels: &[u8]| {
             let mut counts = [0; CLASSES];
-            labels.iter().for_each(|&label| counts[usize::from(label)] += 1);
+            for &label in labels {
+                counts[usize::from(label)] += 1;
+            }
             counts
         };
         assert_eq!(counts(&train.labels), [1000; CLASSES]);

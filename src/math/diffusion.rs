@@ -262,7 +262,6 @@ mod tests {
     };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use proptest::prelude::*;
-    use rand::Rng as _;
     use rand_distr::StandardNormal;
 
     use crate::data::streams::stream;

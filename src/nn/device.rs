@@ -3,9 +3,16 @@
 use std::sync::{Arc, OnceLock};
 
 use dfdx::tensor::{Cache, Cpu, Storage};
+use rayon::prelude::*;
 use thiserror::Error;
 
-use super::{fused, stock, tape::Recorder, windows::Windows};
+use super::{
+    fused,
+    optimizer::{Moving, Rule},
+    stock,
+    tape::Recorder,
+    windows::Windows,
+};
 
 /// The device a network is built on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,10 +64,7 @@ pub struct Heads {
 ///
 /// Every operation is a composition of stock dfdx operations, which runs anywhere; the processor replaces it by a fused
 /// kernel with its own backward pass. A test holds the two against each other.
-pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
-    /// Whether several threads may work at a time, each on its own tensor.
-    const THREADED: bool = false;
-
+pub trait Device: dfdx::tensor_ops::Device<f32> {
     /// x + y.
     #[must_use]
     fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
@@ -73,17 +77,23 @@ pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
         x.relu()
     }
 
-    /// x + bias on every row; bias: `[1, columns]`.
+    /// x + bias on every row, and max(·, 0) of it if `rectified`; bias: `[1, columns]`.
     #[must_use]
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
-        stock::add_bias(x, bias)
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        stock::add_bias(x, bias, rectified)
     }
 
-    /// A convolution. x: `[images · inputs, in]`, weight: `[out, in · taps]`, bias: `[1, out]`;
-    /// returns `[images · outputs, out]`.
+    /// A convolution, and max(·, 0) of it if `rectified`. x: `[images · inputs, in]`, weight: `[out, in · taps]`,
+    /// bias: `[1, out]`; returns `[images · outputs, out]`.
     #[must_use]
-    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
-        stock::convolve(x, weight, bias, windows)
+    fn convolve(
+        x: Tensor<Self>,
+        weight: Tensor<Self>,
+        bias: Tensor<Self>,
+        rectified: bool,
+        windows: &Arc<Windows>,
+    ) -> Tensor<Self> {
+        stock::convolve(x, weight, bias, rectified, windows)
     }
 
     /// One fixed kernel, a number a tap, on every channel by itself. x: `[images · inputs, channels]`;
@@ -118,11 +128,16 @@ pub trait Device: dfdx::tensor_ops::Device<f32> + Send + Sync {
     fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
         stock::attend(x, heads)
     }
+
+    /// One step of `rule` on every parameter.
+    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+        for parameter in moving {
+            rule.step(parameter);
+        }
+    }
 }
 
 impl Device for Cpu {
-    const THREADED: bool = true;
-
     fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
         fused::rows::add(x, y)
     }
@@ -131,12 +146,18 @@ impl Device for Cpu {
         fused::rows::relu(x)
     }
 
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::add_bias(x, bias)
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        fused::rows::add_bias(x, bias, rectified)
     }
 
-    fn convolve(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
-        fused::convolution::convolve(x, weight, bias, windows)
+    fn convolve(
+        x: Tensor<Self>,
+        weight: Tensor<Self>,
+        bias: Tensor<Self>,
+        rectified: bool,
+        windows: &Arc<Windows>,
+    ) -> Tensor<Self> {
+        fused::convolution::convolve(x, weight, bias, rectified, windows)
     }
 
     fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {
@@ -157,6 +178,11 @@ impl Device for Cpu {
 
     fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
         fused::attention::attend(x, heads)
+    }
+
+    /// One thread a parameter.
+    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+        moving.into_par_iter().for_each(|parameter| rule.step(parameter));
     }
 }
 

@@ -115,10 +115,13 @@ const PADDINGS: [(usize, Padding); 4] =
 
 #[test]
 fn linear() {
-    check([numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
-        Cpu::add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias)
-    });
-    agree([numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| Cpu::add_bias(x, b), |[x, b]| stock::add_bias(x, b));
+    for rectified in [false, true] {
+        check([numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
+            Cpu::add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias, rectified)
+        });
+        let (fused, stock) = (Cpu::add_bias, stock::add_bias::<Cpu>);
+        agree([numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| fused(x, b, rectified), |[x, b]| stock(x, b, rectified));
+    }
 }
 
 #[test]
@@ -133,9 +136,12 @@ fn convolution() {
     for (stride, padding) in PADDINGS {
         let windows = windows(3, stride, padding);
         let inputs = [numbers(2 * IMAGE.positions(), 3, 1), numbers(2, 3 * 9, 2), numbers(1, 2, 3)];
-        check(inputs, |[x, w, b]| Cpu::convolve(x, w, b, &windows));
+        check(inputs, |[x, w, b]| Cpu::convolve(x, w, b, false, &windows));
         let inputs = [numbers(20 * IMAGE.positions(), 3, 4), numbers(5, 3 * 9, 5), numbers(1, 5, 6)];
-        agree(inputs, |[x, w, b]| Cpu::convolve(x, w, b, &windows), |[x, w, b]| stock::convolve(x, w, b, &windows));
+        for rectified in [false, true] {
+            let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, rectified, &windows);
+            agree(inputs.clone(), fused, |[x, w, b]| stock::convolve(x, w, b, rectified, &windows));
+        }
     }
 }
 

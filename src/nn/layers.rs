@@ -63,6 +63,16 @@ impl Layer {
     }
 }
 
+/// `layers` followed by max(x, 0), which a layer takes up into its own pass over memory where it can.
+pub(super) fn rectify(layers: &mut Vec<Layer>) {
+    match layers.last_mut() {
+        Some(Layer::Linear(Linear { rectified, .. }) | Layer::Convolution(Convolution { rectified, .. })) => {
+            *rectified = true;
+        }
+        _ => layers.push(Layer::Relu),
+    }
+}
+
 /// Layer after layer.
 pub(super) fn forward_all<D: Device>(layers: &[Layer], weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
     layers.iter().fold(x, |x, layer| layer.forward(weights, x))
@@ -73,6 +83,7 @@ pub(super) fn forward_all<D: Device>(layers: &[Layer], weights: &Weights<D>, x: 
 pub struct Linear {
     weight: Slot,
     bias: Option<Slot>,
+    rectified: bool,
 }
 
 impl Linear {
@@ -86,14 +97,15 @@ impl Linear {
     ) -> Self {
         let weight = parameters.add(format!("{name}.weight"), [outputs, inputs], initializer.weight(inputs));
         let bias = bias.then(|| parameters.add(format!("{name}.bias"), [outputs], initializer.bias(inputs)));
-        Self { weight, bias }
+        Self { weight, bias, rectified: false }
     }
 
     /// x: `[positions, inputs]`; returns `[positions, outputs]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
         let y = x.matmul(weights.get(self.weight).permute::<_, Axes2<1, 0>>());
         match self.bias {
-            Some(bias) => D::add_bias(y, weights.get(bias)),
+            Some(bias) => D::add_bias(y, weights.get(bias), self.rectified),
+            None if self.rectified => D::relu(y),
             None => y,
         }
     }
@@ -104,6 +116,7 @@ impl Linear {
 pub struct Convolution {
     weight: Slot,
     bias: Slot,
+    rectified: bool,
     windows: Arc<Windows>,
 }
 
@@ -120,12 +133,12 @@ impl Convolution {
         let shape = [filters, channels, side, side];
         let weight = parameters.add(format!("{name}.weight"), shape, initializer.weight(fan_in));
         let bias = parameters.add(format!("{name}.bias"), [filters], initializer.bias(fan_in));
-        Self { weight, bias, windows: Arc::new(windows) }
+        Self { weight, bias, rectified: false, windows: Arc::new(windows) }
     }
 
     /// x: `[images · input positions, channels]`; returns `[images · output positions, filters]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
-        D::convolve(x, weights.get(self.weight), weights.get(self.bias), &self.windows)
+        D::convolve(x, weights.get(self.weight), weights.get(self.bias), self.rectified, &self.windows)
     }
 }
 

@@ -105,9 +105,13 @@ impl Matrix {
         let mut values = self.values.clone();
         for row in values.chunks_mut(self.columns.max(1)) {
             let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            row.iter_mut().for_each(|x| *x = (*x - largest).exp());
+            for x in &mut *row {
+                *x = (*x - largest).exp();
+            }
             let total: f32 = row.iter().sum();
-            row.iter_mut().for_each(|x| *x /= total);
+            for x in row {
+                *x /= total;
+            }
         }
         Self { rows: self.rows, columns: self.columns, values }
     }

@@ -35,7 +35,7 @@ pub use loss::{CrossEntropy, Loss, SquareLoss};
 pub use matrix::Matrix;
 pub use module::Module;
 pub use network::Network;
-pub use optimizer::Optimizer;
+pub use optimizer::{Moving, Optimizer, Rule};
 pub use parameters::{Initial, Initializer, Parameter, Parameters, Slot, Weights};
 pub use schedule::Schedule;
 pub use stack::Stack;

@@ -47,7 +47,7 @@ const AT_A_TIME: usize = 256;
 impl<M: Module> Network<M> {
     /// The model with weights drawn from `seed`, each parameter from a stream of its own.
     pub fn new(model: M, device: DeviceKind, seed: u64) -> Result<Self, DeviceError> {
-        let weights = Placed::new(&model, device, |parameter| parameter.draw(seed))?;
+        let weights = Placed::new(&model, device, model.parameters().draw(seed))?;
         Ok(Self { model, weights })
     }
 
@@ -113,21 +113,16 @@ impl<M: Module> Network<M> {
 
     /// Reads all parameters from a safetensors file; nothing changes if it does not fit the model.
     pub fn load(&mut self, path: &Path) -> Result<(), CheckpointError> {
-        let mut values = checkpoint::load(path, self.model.parameters())?.into_iter();
-        let mut next = |_: &Parameter| values.next().expect("a value a parameter");
+        let values = checkpoint::load(path, self.model.parameters())?;
         on_device!(&mut self.weights, weights => {
-            *weights = Weights::new(weights.device().clone(), self.model.parameters(), &mut next);
+            *weights = Weights::new(weights.device().clone(), self.model.parameters(), values);
         });
         Ok(())
     }
 }
 
 impl Placed {
-    fn new(
-        model: &impl Module,
-        device: DeviceKind,
-        values: impl FnMut(&Parameter) -> Vec<f32>,
-    ) -> Result<Self, DeviceError> {
+    fn new(model: &impl Module, device: DeviceKind, values: Vec<Vec<f32>>) -> Result<Self, DeviceError> {
         match device {
             DeviceKind::Cpu => Ok(Self::Cpu(Weights::new(device::processor(), model.parameters(), values))),
             #[cfg(feature = "cuda")]

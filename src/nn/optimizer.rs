@@ -5,7 +5,6 @@ use dfdx::{
     tensor::Gradients,
     tensor_ops::{AdamConfig, Momentum, SgdConfig, WeightDecay},
 };
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,8 +21,8 @@ pub enum Optimizer {
         /// The share of the last step that is kept, in `[0, 1)`.
         momentum: f64,
     },
-    /// Adam (Kingma & Ba 2015, algorithm 1), and with a weight decay AdamW (Loshchilov & Hutter 2019, algorithm 2):
-    /// p ← p − rate · weight_decay · p besides.
+    /// Adam (Kingma & Ba 2015, algorithm 1), and with a weight decay `AdamW` (Loshchilov & Hutter 2019, algorithm 2):
+    /// p ← p − rate · `weight_decay` · p besides.
     Adam {
         /// How much is kept of the running means of g and of g².
         betas: [f64; 2],
@@ -41,10 +40,46 @@ impl Optimizer {
     /// Adam with its authors' settings.
     pub const ADAM: Self = Self::adam_w(0.0);
 
-    /// AdamW with Adam's authors' settings.
+    /// `AdamW` with Adam's authors' settings.
     #[must_use]
     pub const fn adam_w(weight_decay: f64) -> Self {
         Self::Adam { betas: [0.9, 0.999], epsilon: 1e-8, weight_decay }
+    }
+}
+
+/// An optimizer at one step.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    optimizer: Optimizer,
+    rate: f64,
+    /// Steps up to and with this one.
+    steps: i32,
+}
+
+/// A parameter that is about to move.
+#[derive(Debug)]
+pub struct Moving<'a, D: Device> {
+    tensor: &'a mut Constant<D>,
+    /// The running means of g (or the velocity) and of g².
+    means: &'a mut [Numbers<D>; 2],
+    gradient: Numbers<D>,
+}
+
+impl Rule {
+    /// Moves a parameter.
+    pub(super) fn step<D: Device>(&self, Moving { tensor, means: [first, second], gradient }: Moving<'_, D>) {
+        let moved = match self.optimizer {
+            Optimizer::Sgd { momentum } => {
+                let momentum = Some(Momentum::Classic(momentum));
+                SgdConfig { lr: self.rate, momentum, weight_decay: None }.try_update(tensor, first, &gradient)
+            }
+            Optimizer::Adam { betas, epsilon, weight_decay } => {
+                let weight_decay = (weight_decay > 0.0).then_some(WeightDecay::Decoupled(weight_decay));
+                let config = AdamConfig { lr: self.rate, betas, eps: epsilon, weight_decay };
+                config.try_update(self.steps, tensor, first, second, &gradient)
+            }
+        };
+        moved.expect("memory");
     }
 }
 
@@ -52,46 +87,25 @@ impl Optimizer {
 pub(super) struct Memory<D: Device> {
     optimizer: Optimizer,
     steps: i32,
-    /// Two running means a parameter: of g (or the velocity) and of g².
     means: Vec<[Numbers<D>; 2]>,
 }
 
 impl<D: Device> Memory<D> {
     pub(super) fn new(optimizer: Optimizer, weights: &Weights<D>) -> Self {
-        let zeros = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
+        let means = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
             std::array::from_fn(|_| zeros(tensor.device(), tensor.shape().num_elements()))
         };
-        Self { optimizer, steps: 0, means: weights.tensors.iter().map(zeros).collect() }
+        Self { optimizer, steps: 0, means: weights.tensors.iter().map(means).collect() }
     }
 
-    /// One step against the gradients; a parameter that has none does not move.
+    /// One step against the gradients; one without a gradient counts as having gradient 0.
     pub(super) fn step(&mut self, rate: f64, weights: &mut Weights<D>, gradients: &mut Gradients<f32, D>) {
         self.steps += 1;
-        let (steps, optimizer) = (self.steps, self.optimizer);
-        let mut slopes = Vec::with_capacity(weights.tensors.len());
-        for tensor in &weights.tensors {
-            let slope = gradients.get_or_alloc_mut(tensor).expect("memory");
-            slopes.push(std::mem::replace(slope, zeros(tensor.device(), 0)));
-        }
-        let update = |((tensor, [first, second]), slope): ((&mut Constant<D>, &mut [Numbers<D>; 2]), Numbers<D>)| {
-            let updated = match optimizer {
-                Optimizer::Sgd { momentum } => {
-                    let momentum = Some(Momentum::Classic(momentum));
-                    SgdConfig { lr: rate, momentum, weight_decay: None }.try_update(tensor, first, &slope)
-                }
-                Optimizer::Adam { betas, epsilon, weight_decay } => {
-                    let weight_decay = (weight_decay > 0.0).then_some(WeightDecay::Decoupled(weight_decay));
-                    let config = AdamConfig { lr: rate, betas, eps: epsilon, weight_decay };
-                    config.try_update(steps, tensor, first, second, &slope)
-                }
-            };
-            updated.expect("memory");
-        };
-        if D::THREADED {
-            let all = weights.tensors.par_iter_mut().zip(&mut self.means).zip(slopes);
-            all.for_each(update);
-        } else {
-            weights.tensors.iter_mut().zip(&mut self.means).zip(slopes).for_each(update);
-        }
+        let moving = weights.tensors.iter_mut().zip(&mut self.means).map(|(tensor, means)| {
+            let nothing = zeros(tensor.device(), 0);
+            let gradient = std::mem::replace(gradients.get_or_alloc_mut(tensor).expect("memory"), nothing);
+            Moving { tensor, means, gradient }
+        });
+        D::update(&Rule { optimizer: self.optimizer, rate, steps: self.steps }, moving.collect());
     }
 }

@@ -38,7 +38,7 @@ pub enum Initializer {
     Kaiming,
     /// Weights N(0, 1/n), biases 0: the variance a linear layer keeps.
     ///
-    /// Source: LeCun, Bottou, Orr & Müller 1998, §4.6.
+    /// Source: `LeCun`, Bottou, Orr & Müller 1998, §4.6.
     LeCun,
     /// Weights and biases uniform in ±1/√n, of variance 1/(3n), as PyTorch's layers begin.
     PyTorch,
@@ -91,7 +91,7 @@ impl Parameter {
     }
 
     /// Its first numbers, from the stream named after it: a layer more changes no other layer's start.
-    pub(super) fn draw(&self, seed: u64) -> Vec<f32> {
+    fn draw(&self, seed: u64) -> Vec<f32> {
         let mut rng = stream(seed, &format!("nn/initial/{}", self.name));
         match self.initial {
             Initial::Constant(value) => vec![value as f32; self.len()],
@@ -139,6 +139,11 @@ impl Parameters {
         &self.0
     }
 
+    /// The first numbers of each.
+    pub(super) fn draw(&self, seed: u64) -> Vec<Vec<f32>> {
+        self.0.iter().map(|parameter| parameter.draw(seed)).collect()
+    }
+
     /// How many numbers they have together.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -155,10 +160,10 @@ pub struct Weights<D: Device> {
 }
 
 impl<D: Device> Weights<D> {
-    /// The numbers that `values` gives for each parameter.
-    pub(super) fn new(device: D, parameters: &Parameters, mut values: impl FnMut(&Parameter) -> Vec<f32>) -> Self {
-        let place = |parameter| device.tensor_from_vec(values(parameter), Parameter::matrix(parameter));
-        let tensors = parameters.all().iter().map(place).collect();
+    /// `values`: the numbers of each parameter.
+    pub(super) fn new(device: D, parameters: &Parameters, values: Vec<Vec<f32>>) -> Self {
+        let shapes = parameters.all().iter().map(Parameter::matrix);
+        let tensors = shapes.zip(values).map(|(shape, values)| device.tensor_from_vec(values, shape)).collect();
         Self { device, tensors, watched: false }
     }
 

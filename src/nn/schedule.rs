@@ -38,7 +38,7 @@ impl Schedule {
                 let passed = (step - warm_up) as f64 / steps.saturating_sub(warm_up).max(1) as f64;
                 0.5 * (1.0 + (PI * passed).cos())
             }
-            Self::Steps { every, factor } => factor.powi((step / every.max(1)) as i32),
+            Self::Steps { every, factor } => factor.powf((step / every.max(1)) as f64),
         }
     }
 }

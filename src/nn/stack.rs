@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     device::{Device, Heads, Tensor},
-    layers::{Convolution, Layer, Linear, Norm, forward_all},
+    layers::{Convolution, Layer, Linear, Norm, forward_all, rectify},
     module::Module,
     parameters::{Initializer, Parameters, Weights},
     windows::{Extent, Padding, Windows},
@@ -100,9 +100,9 @@ impl Stack {
 
     /// max(x, 0).
     #[must_use]
-    pub fn relu(self) -> Self {
-        let output = self.output;
-        self.then(Layer::Relu, output)
+    pub fn relu(mut self) -> Self {
+        rectify(&mut self.layers);
+        self
     }
 
     /// The binomial low-pass of `side` taps a side (1 2 1 for three), then every `stride`-th pixel: subsampling that

@@ -15,18 +15,26 @@ use super::{
 type Tensor3<D> = dfdx::tensor::Tensor<(usize, usize, usize), f32, D, Recorder<D>>;
 type Tensor4<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize), f32, D, Recorder<D>>;
 
-pub(super) fn add_bias<D: Device>(x: Tensor<D>, bias: Tensor<D>) -> Tensor<D> {
+pub(super) fn add_bias<D: Device>(x: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
     let bias = on_every_row(bias, *x.shape());
-    x + bias
+    let sum = x + bias;
+    if rectified { sum.relu() } else { sum }
 }
 
-pub(super) fn convolve<D: Device>(x: Tensor<D>, weight: Tensor<D>, bias: Tensor<D>, windows: &Windows) -> Tensor<D> {
+pub(super) fn convolve<D: Device>(
+    x: Tensor<D>,
+    weight: Tensor<D>,
+    bias: Tensor<D>,
+    rectified: bool,
+    windows: &Windows,
+) -> Tensor<D> {
     let (channels, filters) = (x.shape().1, weight.shape().0);
     let patches = under(x, windows, 0.0);
     let flat = (patches.shape().0, windows.taps * channels);
     let weight = weight.reshape_like(&(filters, channels, windows.taps));
     let weight: Tensor3<D> = weight.permute::<_, Axes3<2, 1, 0>>();
-    add_bias(patches.reshape_like(&flat).matmul(weight.reshape_like(&(flat.1, filters))), bias)
+    let products = patches.reshape_like(&flat).matmul(weight.reshape_like(&(flat.1, filters)));
+    add_bias(products, bias, rectified)
 }
 
 pub(super) fn filter<D: Device>(x: Tensor<D>, kernel: &[f32], windows: &Windows) -> Tensor<D> {

@@ -334,7 +334,7 @@ impl Experiment for ShiftInvariance {
             (0.0, 0.1, "learning is chaotic: a change of the rate by 1e-6, as of a few roundings, moves shares by .04")
         } else if is_of(&["/paths", "/map", "_on_map"]) {
             (
-                0.0,
+                0.3,
                 0.7,
                 "learning is chaotic: a change of the rate by 1e-6 moves the probability of one digit by up to .65",
             )

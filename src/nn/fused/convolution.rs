@@ -16,6 +16,7 @@ pub(in crate::nn) fn convolve(
     x: Tensor<Cpu>,
     weight: Tensor<Cpu>,
     bias: Tensor<Cpu>,
+    rectified: bool,
     windows: &Arc<Windows>,
 ) -> Tensor<Cpu> {
     let ((rows, channels), (filters, _)) = (*x.shape(), *weight.shape());
@@ -27,9 +28,14 @@ pub(in crate::nn) fn convolve(
         move |[x, weight, bias], y| {
             let weight = patches.by_tap(&weight);
             patches.forward(&x, &weight, &bias, y);
-            (x, weight)
+            let passed = rectified.then(|| rectify(y));
+            (x, weight, passed)
         },
-        move |(x, weight), dy, [dx, dweight, dbias]| {
+        move |(x, weight, passed), dy, [dx, dweight, dbias]| {
+            if let Some(passed) = passed {
+                let numbers = dy.par_iter_mut().zip(passed).with_min_len(BLOCK);
+                numbers.for_each(|(dy, passed)| *dy = if passed { *dy } else { 0.0 });
+            }
             if let Some(dx) = dx {
                 back.backward_input(&weight, dy, dx);
             }
@@ -41,6 +47,18 @@ pub(in crate::nn) fn convolve(
             }
         },
     )
+}
+
+/// max(y, 0) in place, and where it is y.
+fn rectify(y: &mut [f32]) -> Vec<bool> {
+    let mut passed = vec![false; y.len()];
+    y.par_chunks_mut(BLOCK).zip(passed.par_chunks_mut(BLOCK)).for_each(|(y, passed)| {
+        for (y, passed) in y.iter_mut().zip(passed) {
+            *passed = *y > 0.0;
+            *y = y.max(0.0);
+        }
+    });
+    passed
 }
 
 #[derive(Clone)]

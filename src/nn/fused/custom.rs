@@ -19,13 +19,13 @@ pub(super) type Buffer = Numbers<Cpu>;
 /// The tensor of `shape` that `forward` writes.
 ///
 /// `forward` is given copies of the inputs and a slice of zeros, and returns what `backward` will need. `backward` is
-/// given that, the gradient at the output, and for each input the slice to add its gradient to, `None` where none is
+/// given that, the gradient at the output to use up, and for each input the slice to add its gradient to, `None` where none is
 /// wanted.
 pub(super) fn custom<const N: usize, State: 'static>(
     inputs: [Tensor<Cpu>; N],
     shape: (usize, usize),
     forward: impl FnOnce([Buffer; N], &mut [f32]) -> State,
-    backward: impl FnOnce(State, &[f32], [Option<&mut [f32]>; N]) + 'static,
+    backward: impl FnOnce(State, &mut [f32], [Option<&mut [f32]>; N]) + 'static,
 ) -> Tensor<Cpu> {
     let device = processor();
     let mut recorder = Recorder::off();
@@ -48,16 +48,16 @@ pub(super) fn custom<const N: usize, State: 'static>(
     let mut values: Vec<f32> = mem::take(&mut **shell);
     let state = forward(copies, &mut values);
     let output = device.tensor_from_vec(values, shape);
-    let (ghosts, ghost) = (inputs.each_ref().map(|input| input.ghost()), output.ghost());
+    let (ghosts, ghost) = (inputs.each_ref().map(dfdx::tensor::Tensor::ghost), output.ghost());
     recorder.add_backward_op(move |gradients: &mut Gradients<f32, Cpu>| {
         let mut lend = |tensor| Ok(mem::replace(gradients.get_or_alloc_mut(tensor)?, zeros(&device, 0)));
-        let output: Buffer = lend(&ghost)?;
+        let mut output: Buffer = lend(&ghost)?;
         let mut lent = Vec::with_capacity(N);
         for (ghost, wanted) in ghosts.iter().zip(wanted) {
             lent.push(if wanted { Some(lend(ghost)?) } else { None });
         }
         let mut slices = lent.iter_mut().map(|buffer| buffer.as_mut().map(|buffer| buffer.as_mut_slice()));
-        backward(state, &output, std::array::from_fn(|_| slices.next().flatten()));
+        backward(state, &mut output, std::array::from_fn(|_| slices.next().flatten()));
         drop(slices);
         for (ghost, buffer) in ghosts.iter().zip(lent) {
             if let Some(buffer) = buffer {

@@ -42,9 +42,10 @@ pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
     )
 }
 
-pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool) -> Tensor<Cpu> {
     let shape = *x.shape();
     let columns = shape.1;
+    let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
     custom(
         [x, bias],
         shape,
@@ -52,11 +53,21 @@ pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>) -> Tensor<Cpu> 
             let rows = block_rows(columns) * columns;
             y.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(y, x)| {
                 for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
-                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = x + b);
+                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = (x + b).max(least));
                 }
             });
+            rectified.then_some((x, bias))
         },
-        move |(), dy, [dx, dbias]| {
+        move |passed, dy, [dx, dbias]| {
+            if let Some((x, bias)) = passed {
+                let rows = block_rows(columns) * columns;
+                dy.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(dy, x)| {
+                    for (dy, x) in dy.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
+                        let numbers = dy.iter_mut().zip(x).zip(&bias[..]);
+                        numbers.for_each(|((dy, x), b)| *dy = if x + b > 0.0 { *dy } else { 0.0 });
+                    }
+                });
+            }
             if let Some(dx) = dx {
                 add_to(dx, dy);
             }
@@ -117,7 +128,9 @@ pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tenso
                 let rows = y.chunks_exact_mut(columns).zip(x.chunks_exact_mut(columns)).zip(inverse);
                 for ((y, x), inverse) in rows {
                     let mean = sum(x) * share;
-                    x.iter_mut().for_each(|x| *x -= mean);
+                    for x in x.iter_mut() {
+                        *x -= mean;
+                    }
                     *inverse = 1.0 / (dot(x, x) * share + epsilon).sqrt();
                     let numbers = y.iter_mut().zip(x).zip(scale.iter().zip(shift.iter()));
                     numbers.for_each(|((y, x), (scale, shift))| {
@@ -167,16 +180,22 @@ pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tenso
 /// exp(xⱼ − max) / Σₖ exp(xₖ − max), in place.
 pub(super) fn softmax_row(x: &mut [f32]) {
     let largest = x.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    x.iter_mut().for_each(|x| *x = (*x - largest).exp());
+    for x in &mut *x {
+        *x = (*x - largest).exp();
+    }
     let scale = 1.0 / sum(x);
-    x.iter_mut().for_each(|x| *x *= scale);
+    for x in x {
+        *x *= scale;
+    }
 }
 
 /// Σ xⱼ, in eight running sums that the compiler keeps in one register.
 pub(super) fn sum(x: &[f32]) -> f32 {
     let (eights, rest) = x.as_chunks::<8>();
     let mut sums = [0.0; 8];
-    eights.iter().for_each(|x| sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += x));
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, x)| *sum += x);
+    }
     sums.iter().chain(rest).sum()
 }
 
