@@ -26,6 +26,7 @@ use crate::figure::{
 /// into figures/. With --set, --scale quick or --out nothing is written into figures/.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Arguments {
     /// The figures to compute, as --list names them [default: the stale ones]
     figures: Vec<String>,

@@ -13,17 +13,15 @@ use ground_up::{
 pub(crate) fn status(checkout: &Path, why: bool) -> Result<String> {
     let folder = checkout.join("figures");
     let mut rows = Vec::new();
-    let mut reasons_told = String::new();
+    let mut told = Vec::new();
     for figure in figures() {
         let reasons = sources::stale(figure, &folder)?;
         let seconds =
             RunFacts::read(&folder, figure.id()).map_or("–".to_owned(), |facts| format!("{:.1}", facts.seconds));
         let state = if reasons.is_empty() { "fresh" } else { "stale" };
         rows.push([figure.id().to_owned(), state.to_owned(), seconds]);
-        for reason in &reasons {
-            reasons_told += &format!("  {}: {reason}\n", figure.id());
-        }
+        told.extend(reasons.iter().map(|reason| format!("  {}: {reason}\n", figure.id())));
     }
     let table = cli::table(&["figure", "state", "seconds at book scale"], &rows);
-    Ok(if why { table + &reasons_told } else { table })
+    Ok(if why { table + &told.concat() } else { table })
 }

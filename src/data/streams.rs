@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// The stream of random numbers that `seed` gives for `purpose`.
 ///
 /// Streams of different purposes are independent, so a figure that starts to draw more of one thing changes nothing
-/// else. The purpose names a stream of the ChaCha8 generator through the first eight bytes of its SHA-256.
+/// else. The purpose names a stream of the `ChaCha8` generator through the first eight bytes of its SHA-256.
 #[must_use]
 pub fn stream(seed: u64, purpose: &str) -> ChaCha8Rng {
     let digest = Sha256::digest(purpose.as_bytes());

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn equal_values_do_not_deviate_and_a_moved_number_is_named() {
         let reference = json!({"curves": [{"floor": 0.25, "name": "a"}], "n": 3});
-        assert_eq!(compare(&reference, &reference, &tight).deviation, 0.0);
+        assert!(compare(&reference, &reference, &tight).deviation <= 0.0);
         let moved = json!({"curves": [{"floor": 0.26, "name": "a"}], "n": 3});
         let drift = compare(&reference, &moved, &tight);
         assert!(!drift.agrees());

@@ -44,7 +44,7 @@ pub fn fields(config: &Value) -> String {
 }
 
 /// Refuses a `value` of the setting `name` outside `range`.
-pub fn in_range<T: PartialOrd + Display>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
+pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
     if range.contains(&value) {
         return Ok(());
     }

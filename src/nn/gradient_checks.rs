@@ -64,9 +64,9 @@ fn differentiate<const N: usize>(inputs: &[Matrix; N], operation: &impl Fn([Tens
 }
 
 /// Holds the gradient at every number of every input against a central difference.
-fn check<const N: usize>(inputs: [Matrix; N], operation: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>) {
-    let found = differentiate(&inputs, &operation);
-    assert_eq!(found.output, evaluate(&inputs, &operation), "with and without a tape");
+fn check<const N: usize>(inputs: &[Matrix; N], operation: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>) {
+    let found = differentiate(inputs, &operation);
+    assert_eq!(found.output, evaluate(inputs, &operation), "with and without a tape");
     let loss = |inputs: &[Matrix; N]| -> f64 {
         let output = evaluate(inputs, &operation);
         output.values().iter().zip(found.slopes.values()).map(|(y, slope)| f64::from(*y) * f64::from(*slope)).sum()
@@ -91,11 +91,11 @@ fn check<const N: usize>(inputs: [Matrix; N], operation: impl Fn([Tensor<Cpu>; N
 
 /// Holds a fused operation against its stock composition, output and gradients.
 fn agree<const N: usize>(
-    inputs: [Matrix; N],
+    inputs: &[Matrix; N],
     fused: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>,
     stock: impl Fn([Tensor<Cpu>; N]) -> Tensor<Cpu>,
 ) {
-    let (fused, stock) = (differentiate(&inputs, &fused), differentiate(&inputs, &stock));
+    let (fused, stock) = (differentiate(inputs, &fused), differentiate(inputs, &stock));
     let pairs = [(fused.output.values(), stock.output.values())].into_iter();
     let gradients = fused.gradients.iter().zip(&stock.gradients).map(|(one, other)| (&one[..], &other[..]));
     for (which, (one, other)) in pairs.chain(gradients).enumerate() {
@@ -116,19 +116,19 @@ const PADDINGS: [(usize, Padding); 4] =
 #[test]
 fn linear() {
     for rectified in [false, true] {
-        check([numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
+        check(&[numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
             Cpu::add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias, rectified)
         });
         let (fused, stock) = (Cpu::add_bias, stock::add_bias::<Cpu>);
-        agree([numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| fused(x, b, rectified), |[x, b]| stock(x, b, rectified));
+        agree(&[numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| fused(x, b, rectified), |[x, b]| stock(x, b, rectified));
     }
 }
 
 #[test]
 fn relu_and_sum() {
-    check([numbers(6, 7, 1)], |[x]| Cpu::relu(x));
-    check([numbers(6, 7, 1), numbers(6, 7, 2)], |[x, y]| Cpu::add(x, y));
-    agree([numbers(9, 7, 3)], |[x]| Cpu::relu(x), |[x]| x.relu());
+    check(&[numbers(6, 7, 1)], |[x]| Cpu::relu(x));
+    check(&[numbers(6, 7, 1), numbers(6, 7, 2)], |[x, y]| Cpu::add(x, y));
+    agree(&[numbers(9, 7, 3)], |[x]| Cpu::relu(x), |[x]| x.relu());
 }
 
 #[test]
@@ -136,11 +136,11 @@ fn convolution() {
     for (stride, padding) in PADDINGS {
         let windows = windows(3, stride, padding);
         let inputs = [numbers(2 * IMAGE.positions(), 3, 1), numbers(2, 3 * 9, 2), numbers(1, 2, 3)];
-        check(inputs, |[x, w, b]| Cpu::convolve(x, w, b, false, &windows));
+        check(&inputs, |[x, w, b]| Cpu::convolve(x, w, b, false, &windows));
         let inputs = [numbers(20 * IMAGE.positions(), 3, 4), numbers(5, 3 * 9, 5), numbers(1, 5, 6)];
         for rectified in [false, true] {
             let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, rectified, &windows);
-            agree(inputs.clone(), fused, |[x, w, b]| stock::convolve(x, w, b, rectified, &windows));
+            agree(&inputs, fused, |[x, w, b]| stock::convolve(x, w, b, rectified, &windows));
         }
     }
 }
@@ -150,43 +150,43 @@ fn filters_and_pooling() {
     let kernel: Arc<[f32]> = (1..=9_u8).map(|tap| f32::from(tap) / 45.0).collect();
     for (stride, padding) in PADDINGS {
         let windows = windows(3, stride, padding);
-        let images = numbers(2 * IMAGE.positions(), 3, 1);
-        check([images.clone()], |[x]| Cpu::filter(x, &kernel, &windows));
-        check([images.clone()], |[x]| Cpu::max_pool(x, &windows));
-        agree([images.clone()], |[x]| Cpu::filter(x, &kernel, &windows), |[x]| stock::filter(x, &kernel, &windows));
-        agree([images], |[x]| Cpu::max_pool(x, &windows), |[x]| stock::max_pool(x, &windows));
+        let images = [numbers(2 * IMAGE.positions(), 3, 1)];
+        check(&images, |[x]| Cpu::filter(x, &kernel, &windows));
+        check(&images, |[x]| Cpu::max_pool(x, &windows));
+        agree(&images, |[x]| Cpu::filter(x, &kernel, &windows), |[x]| stock::filter(x, &kernel, &windows));
+        agree(&images, |[x]| Cpu::max_pool(x, &windows), |[x]| stock::max_pool(x, &windows));
     }
 }
 
 #[test]
 fn layer_norm() {
-    check([numbers(3, 10, 1), numbers(1, 10, 2), numbers(1, 10, 3)], |[x, scale, shift]| {
+    check(&[numbers(3, 10, 1), numbers(1, 10, 2), numbers(1, 10, 3)], |[x, scale, shift]| {
         Cpu::layer_norm(x, scale, shift, 1e-5)
     });
     let fused = |[x, scale, shift]: [_; 3]| Cpu::layer_norm(x, scale, shift, 1e-5);
     let stock = |[x, scale, shift]: [_; 3]| stock::layer_norm(x, scale, shift, 1e-5);
-    agree([numbers(37, 21, 4), numbers(1, 21, 5), numbers(1, 21, 6)], fused, stock);
+    agree(&[numbers(37, 21, 4), numbers(1, 21, 5), numbers(1, 21, 6)], fused, stock);
 }
 
 #[test]
 fn softmax() {
-    check([numbers(4, 9, 1)], |[x]| Cpu::softmax(x));
-    agree([numbers(30, 11, 2)], |[x]| Cpu::softmax(x), |[x]| x.softmax::<dfdx::shapes::Axis<1>>());
+    check(&[numbers(4, 9, 1)], |[x]| Cpu::softmax(x));
+    agree(&[numbers(30, 11, 2)], |[x]| Cpu::softmax(x), |[x]| x.softmax::<dfdx::shapes::Axis<1>>());
 }
 
 #[test]
 fn attention() {
     let heads = Heads { tokens: 4, heads: 2, width: 3 };
-    check([numbers(8, 18, 1)], |[x]| Cpu::attend(x, heads));
+    check(&[numbers(8, 18, 1)], |[x]| Cpu::attend(x, heads));
     let heads = Heads { tokens: 5, heads: 3, width: 9 };
-    agree([numbers(15, 81, 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
+    agree(&[numbers(15, 81, 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
 }
 
 #[test]
 fn losses() {
     let target = Matrix::from_fn(5, 4, |row, column| [0.1, 0.2, 0.3, 0.4][(row + column) % 4]);
-    check([numbers(5, 4, 1)], |[x]| as_matrix(CrossEntropy.of(x, constant(&target))));
-    check([numbers(5, 4, 2)], |[x]| as_matrix(SquareLoss.of(x, constant(&target))));
+    check(&[numbers(5, 4, 1)], |[x]| as_matrix(CrossEntropy.of(x, constant(&target))));
+    check(&[numbers(5, 4, 2)], |[x]| as_matrix(SquareLoss.of(x, constant(&target))));
 }
 
 fn as_matrix(loss: super::Scalar<Cpu>) -> Tensor<Cpu> {
