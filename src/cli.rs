@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
 };
@@ -17,7 +17,8 @@ use crate::figure::{
     context::Device,
     files,
     record::{self, RunFacts},
-    reproduction, settings, sources,
+    reproduction, settings,
+    sources::{self, Sources},
 };
 
 /// Computes the chapter's figures: numbers as JSON, and the drawing made from them.
@@ -107,7 +108,6 @@ pub fn chapter(chapter: &Chapter) -> ExitCode {
 fn report(result: Result<ExitCode>) -> ExitCode {
     match result {
         Ok(code) => code,
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {}", format!("{error:#}").replace('\n', " "));
             ExitCode::FAILURE
@@ -115,9 +115,12 @@ fn report(result: Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// A reader such as `head` that closed our output early is no failure.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+/// Writes to stdout; a reader such as `head` that closed it early is no failure.
+pub fn say(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to stdout"),
+    }
 }
 
 fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode> {
@@ -128,7 +131,7 @@ fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode> {
         list(chapter)?;
     } else if arguments.print_config {
         for (_, config) in &chosen {
-            write!(io::stdout(), "{}", record::layout(config))?;
+            say(&record::layout(config))?;
         }
     } else if arguments.check {
         return check(&chosen, arguments.scale(), &context);
@@ -188,14 +191,13 @@ fn chosen(chapter: &Chapter, arguments: &Arguments) -> Result<Vec<(&'static dyn 
 }
 
 fn list(chapter: &Chapter) -> Result<()> {
-    let mut out = io::stdout();
     if chapter.figures.is_empty() {
         eprintln!("the chapter {} has no figures yet", chapter.id);
     }
     for &figure in chapter.figures {
         let reasons = sources::stale(figure, &files::checkout().join("figures"))?;
         let state = if reasons.is_empty() { "fresh".to_owned() } else { format!("stale: {}", reasons.join(", ")) };
-        writeln!(out, "{:24} {} ({state})", figure.name(), figure.title())?;
+        say(&format!("{:24} {} ({state})\n", figure.name(), figure.title()))?;
     }
     Ok(())
 }
@@ -209,7 +211,7 @@ fn check(chosen: &[(&'static dyn Figure, Value)], scale: Scale, context: &Contex
         drifted |= !reproduction.drift.agrees();
         rows.push(reproduction.row());
     }
-    write!(io::stdout(), "{}", table(&Reproduction::COLUMNS, &rows))?;
+    say(&table(&Reproduction::COLUMNS, &rows))?;
     Ok(ExitCode::from(u8::from(drifted)))
 }
 
@@ -238,6 +240,13 @@ fn make(
         eprintln!("the chapter {} has no figures yet", chapter.id);
     }
     let folder = arguments.folder();
+    if same_folder(&folder, &files::checkout().join("figures")) {
+        ensure!(
+            arguments.writes_the_book(),
+            "figures/ holds the book's own records: with --set, --scale quick or --out, write somewhere else"
+        );
+        ensure_up_to_date(chapter)?;
+    }
     let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
     for (figure, config) in chosen {
         if only_stale && sources::stale(*figure, &folder)?.is_empty() {
@@ -254,7 +263,27 @@ fn make(
         }
         eprintln!("  {:.1} s", facts.seconds);
         for path in record.write(&drawing, &facts, &folder)? {
-            writeln!(io::stdout(), "{}", path.display())?;
+            say(&format!("{}\n", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Refuses to write the book's records with a program older than the code that they would be said to come from.
+fn ensure_up_to_date(chapter: &Chapter) -> Result<()> {
+    let changed = |path: &Path| path.metadata().and_then(|facts| facts.modified());
+    let built = changed(&std::env::current_exe()?)?;
+    for &figure in chapter.figures {
+        for file in Sources::of(figure)?.code.keys() {
+            ensure!(
+                changed(&files::checkout().join(file))? <= built,
+                "{file} is newer than this program; build it again: cargo run --release --bin {}",
+                chapter.id
+            );
         }
     }
     Ok(())

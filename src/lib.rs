@@ -5,7 +5,7 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`math`] | what is true: pure functions of numbers, one a numbered equation |
-//! | [`data`] | what is given: curves, digits, noise curves, and every random stream |
+//! | [`data`] | what is given: curves, digits, and every random stream |
 //! | [`nn`] | what is learnt: layers, models and the training loop, on dfdx |
 //! | [`figure`] | the shape of a figure: experiment, record, claim, drawing |
 //! | [`chapters`] | the figures, a folder a chapter |

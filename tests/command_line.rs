@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
-use ground_up::math::kernel;
+use ground_up::{figure::files, math::kernel};
 use serde_json::{Value, json};
 
 fn two_curves(arguments: &[&str]) -> Output {
@@ -76,6 +76,54 @@ fn bad_requests_end_in_one_line_and_write_nothing() {
     if !cfg!(feature = "cuda") {
         refused(&["kernel_decay", "--device", "cuda"], &["CUDA", "--features cuda"]);
     }
+}
+
+#[test]
+fn a_damaged_data_file_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, out) = (folder.path().join("data"), folder.path().join("out"));
+    std::fs::create_dir(&data).unwrap();
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
+    let name = "train10k-images-idx3-ubyte.gz";
+    let whole = std::fs::read(committed.join(name)).unwrap();
+    let altered = [&whole[..1000], &[whole[1000] ^ 1], &whole[1001..]].concat();
+    for damaged in [&whole[..whole.len() / 2], &altered] {
+        files::write_whole(&data.join(name), damaged).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_vignettes"))
+            .args(["shift_invariance", "--scale", "quick", "--data"])
+            .args([&data, Path::new("--out"), &out])
+            .output()
+            .unwrap();
+        let stderr = text(&output.stderr);
+        let errors: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(errors.len() == 1 && errors[0].contains(name), "{stderr}");
+        assert!(!out.exists(), "something was written");
+    }
+}
+
+#[test]
+fn a_reader_cannot_overwrite_the_books_records_with_settings_of_their_own() {
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("figures").to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--set", "depths=[3]", "--out", &figures]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("the book's own records"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn no_number_depends_on_the_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |jobs: &str| {
+        let out = folder.path().join(jobs);
+        let output = Command::new(env!("CARGO_BIN_EXE_representation"))
+            .args(["noising", "--scale", "quick", "--jobs", jobs, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(out.join("representation/noising.json")).unwrap()
+    };
+    assert!(record("1") == record("2"));
 }
 
 #[test]

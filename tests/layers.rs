@@ -33,13 +33,18 @@ fn code(file: &Path) -> String {
     text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()
 }
 
-/// The rooms that a source text names as `crate::ROOM`, also inside `use crate::{a, b::c}`.
+/// The rooms that a source text of the library names.
 fn rooms(text: &str) -> Vec<String> {
+    rooms_after(text, "crate::")
+}
+
+/// The rooms that a source text names as `crate::ROOM` (or after another `root`), also inside `use crate::{a, b::c}`.
+fn rooms_after(text: &str, root: &str) -> Vec<String> {
     let mut rooms = Vec::new();
     let first_name =
         |text: &str| -> String { text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
-    for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + "crate::".len()..];
+    for (at, _) in text.match_indices(root) {
+        let rest = &text[at + root.len()..];
         let Some(group) = rest.strip_prefix('{') else {
             rooms.push(first_name(rest));
             continue;
@@ -92,8 +97,19 @@ fn chapters_never_call_each_other() {
         for file in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chapters").join(folder)) {
             let code = code(&file);
             for other in folders().filter(|other| *other != folder) {
+                assert!(!code.contains(&format!("chapters::{other}")), "{} calls {other}", file.display());
                 assert!(!code.contains(&format!("{other}::")), "{} calls {other}", file.display());
             }
+        }
+    }
+}
+
+#[test]
+fn programs_and_the_press_know_the_trait_the_list_and_the_command_line_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in [rust_files(&root.join("src/bin")), rust_files(&root.join("press/src"))].concat() {
+        for room in ["math", "data", "nn"] {
+            assert!(!rooms_after(&code(&file), "ground_up::").contains(&room.to_owned()), "{}: {room}", file.display());
         }
     }
 }

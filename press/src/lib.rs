@@ -26,7 +26,6 @@ mod works;
 
 pub use check::{check, check_with};
 pub use fault::Fault;
-pub use number::Places;
 pub use preprocessor::{Press, preprocess, preprocessor, supports};
 pub use print::{build, build_with};
 pub use serve::serve;

@@ -4,14 +4,17 @@ mod reproduce;
 mod status;
 
 use std::{
-    io::{Write as _, stdin, stdout},
-    path::Path,
+    io::{stdin, stdout},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::{Result, bail, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
-use ground_up::figure::{Context, Progress, Scale, files};
+use ground_up::{
+    cli,
+    figure::{Context, Progress, Scale, files},
+};
 
 /// Computes every figure at quick scale, compares it with its snapshot, and prints the book.
 #[derive(Parser)]
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
 }
 
 fn perform(command: Option<Command>) -> Result<ExitCode> {
+    files::end_cleanly_on_interrupt()?;
     let checkout = files::checkout();
     match command {
         None => {
@@ -102,7 +106,7 @@ fn perform(command: Option<Command>) -> Result<ExitCode> {
             };
             return reproduced(&checkout, scale, &ids);
         }
-        Some(Command::Status { why }) => write!(stdout(), "{}", status::status(&checkout, why)?)?,
+        Some(Command::Status { why }) => cli::say(&status::status(&checkout, why)?)?,
         Some(Command::Check) => check(&checkout)?,
         Some(Command::Preprocess { question: None }) => {
             press::preprocess(press::preprocessor(), stdin().lock(), stdout().lock())?;
@@ -116,24 +120,23 @@ fn perform(command: Option<Command>) -> Result<ExitCode> {
 
 /// Computes figures again, prints the table and the path of the report; the exit code says whether any drifted.
 fn reproduced(checkout: &Path, scale: Scale, ids: &[String]) -> Result<ExitCode> {
-    let context = Context { progress: Progress::Shown, ..Context::default() };
+    let data = std::env::var_os("GROUND_UP_DATA").map(PathBuf::from);
+    let context = Context { progress: Progress::Shown, data, ..Context::default() };
     let reproductions = reproduce::reproduce(checkout, scale, ids, &context)?;
-    write!(stdout(), "{}", reproduce::table(&reproductions))?;
-    writeln!(stdout(), "{}", reproduce::write_report(checkout, scale, &reproductions)?.display())?;
+    cli::say(&reproduce::table(&reproductions))?;
+    cli::say(&format!("{}\n", reproduce::write_report(checkout, scale, &reproductions)?.display()))?;
     Ok(ExitCode::from(u8::from(reproductions.iter().any(|one| !one.drift.agrees()))))
 }
 
 fn print_book(checkout: &Path) -> Result<()> {
-    writeln!(stdout(), "{}", press::build(checkout)?.join("index.html").display())?;
-    Ok(())
+    cli::say(&format!("{}\n", press::build(checkout)?.join("index.html").display()))
 }
 
 fn check(checkout: &Path) -> Result<()> {
     let site = press::build(checkout)?;
     let faults = press::check(&site)?;
     if faults.is_empty() {
-        writeln!(stdout(), "{} is sound", site.display())?;
-        return Ok(());
+        return cli::say(&format!("{} is sound\n", site.display()));
     }
     for fault in &faults {
         eprintln!("  {fault}");

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// How many digits a number is printed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Places {
+pub(crate) enum Places {
     /// As the record has it.
     AsItStands,
     /// This many digits after the point.

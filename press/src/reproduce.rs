@@ -9,7 +9,13 @@ use anyhow::{Context as _, Result};
 use ground_up::{
     chapters::figures,
     cli,
-    figure::{Context, Figure, Reproduction, Scale, context::Device, files, record::RunFacts, reproduction},
+    figure::{
+        Context, Figure, Reproduction, Scale,
+        context::Device,
+        files,
+        record::{self, RunFacts},
+        reproduction,
+    },
 };
 
 /// Computes the figures named by `ids` (all if none is) at `scale` and compares them with what is committed.
@@ -40,7 +46,8 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Figure>> {
 
 /// The table for the terminal.
 pub(crate) fn table(reproductions: &[Reproduction]) -> String {
-    cli::table(&Reproduction::COLUMNS, &reproductions.iter().map(Reproduction::row).collect::<Vec<_>>())
+    let rows: Vec<_> = reproductions.iter().map(Reproduction::row).collect();
+    cli::table(&Reproduction::COLUMNS, &rows) + &format!("on {}\n", record::machine())
 }
 
 /// Writes the report, one HTML file that needs no other, and returns its path.
@@ -82,7 +89,7 @@ fn report(scale: Scale, reproductions: &[Reproduction]) -> Result<String> {
         escape(&facts.rustc),
         escape(&facts.revision),
     )?;
-    for head in Reproduction::COLUMNS.iter().chain(&["tolerance"]) {
+    for head in Reproduction::COLUMNS.iter().chain(&["why this tolerance"]) {
         write!(html, "<th scope=\"col\">{head}</th>")?;
     }
     html.push_str("</tr></thead>\n<tbody>\n");

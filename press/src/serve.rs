@@ -74,7 +74,7 @@ fn times(root: &Path) -> BTreeMap<PathBuf, SystemTime> {
         }
     }
     let mut times = BTreeMap::new();
-    for part in ["book", "book.toml", "figures", "src", "theme"] {
+    for part in ["book", "book.toml", "figures", "src", "press/theme", "benches/peers"] {
         walk(&root.join(part), &mut times);
     }
     times
@@ -121,14 +121,15 @@ fn file(site: &Path, url: &str) -> Option<(&'static str, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::file;
+    use ground_up::figure::files::write_whole;
 
     #[test]
     fn only_files_of_the_site_are_given_out() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         std::fs::create_dir(&site).unwrap();
-        std::fs::copy(file!(), folder.path().join("secret.css")).ok();
-        ground_up::figure::files::write_whole(&site.join("index.html"), b"<p>book</p>").unwrap();
+        write_whole(&folder.path().join("secret.css"), b"body {}").unwrap();
+        write_whole(&site.join("index.html"), b"<p>book</p>").unwrap();
         let (kind, bytes) = file(&site, "/?a=b").unwrap();
         assert!(kind.starts_with("text/html") && bytes.starts_with(b"<p>book</p>"));
         assert!(file(&site, "/../secret.css").is_none());

@@ -15,6 +15,9 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
+    /// For what is equal or is not: settings, counts, shapes.
+    pub const EXACT: Self = Self { relative: 0.0, absolute: 0.0, because: "equal or not" };
+
     /// For closed forms: the platform's `sin` and `exp` may differ in their last bits.
     pub const CLOSED_FORM: Self =
         Self { relative: 1e-9, absolute: 1e-12, because: "closed form: only the last bits of libm may differ" };
@@ -31,6 +34,10 @@ pub struct Drift {
     pub reference: String,
     /// That number as measured now.
     pub measured: String,
+    /// How far apart the two are; infinite where they cannot be compared.
+    pub distance: f64,
+    /// How far apart they may be.
+    pub allowed: f64,
     /// The tolerance it is held to.
     pub tolerance: Tolerance,
 }
@@ -53,6 +60,8 @@ pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> 
         pointer: String::new(),
         reference: String::new(),
         measured: String::new(),
+        distance: 0.0,
+        allowed: 0.0,
         tolerance: tolerance(""),
     };
     walk(reference, measured, "", tolerance, &mut worst);
@@ -60,7 +69,8 @@ pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> 
 }
 
 fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&str) -> Tolerance, worst: &mut Drift) {
-    let deviation = match (reference, measured) {
+    let held_to = tolerance(pointer);
+    let (distance, allowed) = match (reference, measured) {
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
                 walk(a, b, &format!("{pointer}/{i}"), tolerance, worst);
@@ -75,11 +85,9 @@ fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&
         }
         (Value::Number(a), Value::Number(b)) => {
             let (a, b) = (a.as_f64().unwrap_or(f64::NAN), b.as_f64().unwrap_or(f64::NAN));
-            let allowed = tolerance(pointer);
-            let distance = (a - b).abs();
-            if distance == 0.0 { 0.0 } else { distance / (allowed.absolute + allowed.relative * a.abs()) }
+            ((a - b).abs(), held_to.absolute + held_to.relative * a.abs())
         }
-        (a, b) if a == b => 0.0,
+        (a, b) if a == b => return,
         (Value::String(a), Value::String(b)) => match (pixels(a), pixels(b)) {
             (Some(a), Some(b)) if a.len() == b.len() => {
                 for (i, (a, b)) in a.into_iter().zip(b).enumerate() {
@@ -87,17 +95,21 @@ fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&
                 }
                 return;
             }
-            _ => f64::INFINITY,
+            _ => (f64::INFINITY, 0.0),
         },
-        _ => f64::INFINITY,
+        _ => (f64::INFINITY, 0.0),
     };
+    // Equal numbers agree also where nothing else would; a distance that is no number never does.
+    let deviation = if distance <= 0.0 { 0.0 } else { distance / allowed };
     if deviation > worst.deviation || deviation.is_nan() {
         *worst = Drift {
             deviation: if deviation.is_nan() { f64::INFINITY } else { deviation },
             pointer: pointer.to_owned(),
             reference: shown(reference),
             measured: shown(measured),
-            tolerance: tolerance(pointer),
+            distance,
+            allowed,
+            tolerance: held_to,
         };
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -147,7 +147,10 @@ impl<E: Experiment> Figure for Of<E> {
 
     fn record(&self, scale: &str, config: &Value, context: &Context) -> Result<Record> {
         let typed = Self::typed_config(config)?;
+        let sources = Sources::of(self)?;
         let outcome = E::run(&typed, context).with_context(|| format!("running {}", E::ID))?;
+        let changes = sources.changes(&Sources::of(self)?);
+        ensure!(changes.is_empty(), "while {} ran, {}: run it again", E::ID, changes.join(", "));
         let record = Record {
             id: E::ID.to_owned(),
             title: E::TITLE.to_owned(),
@@ -155,7 +158,7 @@ impl<E: Experiment> Figure for Of<E> {
             config: serde_json::to_value(&typed)?,
             claims: E::claims(&outcome),
             outcome: record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?,
-            sources: Sources::of(self)?,
+            sources,
         };
         Self::typed_outcome(&record)?;
         Ok(record)

@@ -13,21 +13,29 @@ static WRITING: Mutex<()> = Mutex::new(());
 
 /// Writes `bytes` to `path` through a temporary file beside it, making the folders that are missing.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_together(&[(path.to_owned(), bytes.to_vec())])
+}
+
+/// Writes files that belong together; Ctrl-C comes before the first or after the last.
+pub fn write_together(parts: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    parts
+        .iter()
+        .try_for_each(|(path, bytes)| replace(path, bytes).with_context(|| format!("cannot write {}", path.display())))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-        }
-        file.persist(path)?;
-        Ok(())
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Reads a whole file; the error names it.

@@ -113,9 +113,7 @@ impl Record {
             (drawn, drawing.bytes().to_vec()),
             (Self::facts_path(folder, &self.id), layout(&serde_json::to_value(facts)?).into_bytes()),
         ];
-        for (path, bytes) in &parts {
-            files::write_whole(path, bytes)?;
-        }
+        files::write_together(&parts)?;
         Ok(parts.into_iter().map(|(path, _)| path).collect())
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::{
-    Claim, Context, Figure, Record, Scale,
+    Claim, Context, Figure, Record, Scale, Tolerance,
     drift::{self, Drift},
     files,
 };
@@ -33,21 +33,23 @@ impl Reproduction {
     }
 
     /// Heads of [`Self::row`].
-    pub const COLUMNS: [&'static str; 7] =
-        ["figure", "seconds", "most moved", "reference", "measured", "of tolerance", "verdict"];
+    pub const COLUMNS: [&'static str; 8] =
+        ["figure", "seconds", "most moved", "reference", "measured", "deviation", "tolerance", "verdict"];
 
-    /// The reproduction as a row of a table.
+    /// The reproduction as a row of a table; where nothing moved there is nothing to name.
     #[must_use]
-    pub fn row(&self) -> [String; 7] {
+    pub fn row(&self) -> [String; 8] {
         let drift = &self.drift;
-        let of = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+        let moved = |text: String| if drift.pointer.is_empty() { "–".to_owned() } else { text };
+        let number = |x: f64| if x.is_finite() { format!("{x:.1e}") } else { "not comparable".to_owned() };
         [
             self.id.to_owned(),
             format!("{:.1}", self.seconds),
-            of(&drift.pointer),
-            of(&drift.reference),
-            of(&drift.measured),
-            if drift.deviation.is_finite() { format!("{:.3}", drift.deviation) } else { "not comparable".to_owned() },
+            moved(drift.pointer.clone()),
+            moved(drift.reference.clone()),
+            moved(drift.measured.clone()),
+            moved(number(drift.distance)),
+            moved(number(drift.allowed)),
             self.verdict().to_owned(),
         ]
     }
@@ -81,7 +83,11 @@ pub fn comparable(record: &Record) -> Value {
 /// Compares two [`comparable`] values of `figure`, or two summaries of them, with the tolerances of the figure.
 #[must_use]
 pub fn compare(figure: &dyn Figure, reference: &Value, measured: &Value) -> Drift {
-    let tolerance = |pointer: &str| figure.tolerance(pointer.strip_prefix("/outcome").unwrap_or(pointer));
+    // Settings, and the shapes in a summary, are equal or they are not.
+    let tolerance = |pointer: &str| match pointer.strip_prefix("/outcome") {
+        Some(within) if !within.contains("/shape/") => figure.tolerance(within),
+        _ => Tolerance::EXACT,
+    };
     drift::compare(reference, measured, &tolerance)
 }
 

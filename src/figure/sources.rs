@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -53,9 +54,7 @@ impl Sources {
             let mut syntax = syn::parse_file(&text).with_context(|| format!("{path} does not parse"))?;
             Stripped.visit_file_mut(&mut syntax);
             sources.code.insert(path, short_hash(syntax.to_token_stream().to_string().as_bytes()));
-            let mut paths = Paths::default();
-            paths.visit_file(&syntax);
-            for path in paths.0 {
+            for path in Paths::of(&syntax) {
                 // A path of one name is a variable more often than a crate.
                 if path.len() > 1 {
                     names.insert(path[0].clone());
@@ -63,12 +62,32 @@ impl Sources {
                 waiting.extend(modules(&checkout, &module, &path));
             }
         }
-        sources.crates = versions(&checkout, &names)?;
+        sources.add_crates(&checkout, &names)?;
         for name in figure.data() {
             let path = format!("data/{name}");
             sources.data.insert(path.clone(), hex(&Sha256::digest(files::read(&checkout.join(&path))?)));
         }
         Ok(sources)
+    }
+
+    /// Adds the versions in `Cargo.lock` of this package's dependencies among `names`. A dependency that is a package of
+    /// this checkout counts by its code, and by the versions of its own dependencies.
+    fn add_crates(&mut self, checkout: &Path, names: &BTreeSet<String>) -> Result<()> {
+        let lock: toml::Table = String::from_utf8(files::read(&checkout.join("Cargo.lock"))?)?.parse()?;
+        let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        for (name, version) in dependencies(packages, env!("CARGO_PKG_NAME"), None) {
+            if !names.contains(&name.replace('-', "_")) {
+                continue;
+            }
+            let code = format!("patches/{name}/src/lib.rs");
+            if checkout.join(&code).is_file() {
+                self.crates.extend(dependencies(packages, &name, Some(&version)));
+                self.code.insert(code.clone(), short_hash(&files::read(&checkout.join(&code))?));
+            } else {
+                self.crates.insert(name, version);
+            }
+        }
+        Ok(())
     }
 
     /// What of `self` is different in `now`, one phrase a part.
@@ -127,28 +146,28 @@ fn modules(checkout: &Path, module: &[String], path: &[String]) -> Option<Vec<St
     (0..=rest.len())
         .rev()
         .map(|n| [base.as_slice(), &rest[..n]].concat())
-        .find(|candidate| candidate.len() > 1 && module_file(checkout, candidate).is_some())
-        .filter(|found| !SHAPE_AND_LOOK.contains(&found[0].as_str()))
+        .find(|candidate| !candidate.is_empty() && module_file(checkout, candidate).is_some())
+        .filter(|found| !SHAPE_AND_LOOK.contains(&found[0].as_str()) && *found != ["chapters"])
 }
 
-/// The versions in `Cargo.lock` of this package's dependencies among `names`.
-fn versions(checkout: &Path, names: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
-    let lock: toml::Table = String::from_utf8(files::read(&checkout.join("Cargo.lock"))?)?.parse()?;
-    let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+/// Names and versions of what the package `name` of a lock file depends on.
+fn dependencies(packages: &[toml::Value], name: &str, version: Option<&str>) -> Vec<(String, String)> {
     let field = |package: &toml::Value, key: &str| package.get(key)?.as_str().map(str::to_owned);
-    let named = |name: &str| packages.iter().find(|package| field(package, "name").as_deref() == Some(name));
-    let own = named(env!("CARGO_PKG_NAME")).and_then(|package| package.get("dependencies")?.as_array());
-    let mut versions = BTreeMap::new();
+    let find = |name: &str, version: Option<&str>| {
+        packages.iter().find(|package| {
+            field(package, "name").as_deref() == Some(name)
+                && version.is_none_or(|version| field(package, "version").as_deref() == Some(version))
+        })
+    };
+    let entries = find(name, version).and_then(|package| package.get("dependencies")?.as_array());
     // An entry is "name", or "name version" where the lock holds several versions of it.
-    for entry in own.into_iter().flatten().filter_map(toml::Value::as_str) {
+    let resolved = |entry: &str| {
         let mut words = entry.split(' ');
-        let name = words.next().unwrap_or_default();
-        if names.contains(&name.replace('-', "_")) {
-            let version = words.next().map(str::to_owned).or_else(|| field(named(name)?, "version"));
-            versions.insert(name.to_owned(), version.unwrap_or_default());
-        }
-    }
-    Ok(versions)
+        let name = words.next()?;
+        let version = words.next().map(str::to_owned).or_else(|| field(find(name, None)?, "version"))?;
+        Some((name.to_owned(), version))
+    };
+    entries.into_iter().flatten().filter_map(toml::Value::as_str).filter_map(resolved).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -189,12 +208,16 @@ impl VisitMut for Stripped {
 }
 
 fn is_cfg_test(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("cfg") && attribute.meta.to_token_stream().to_string().contains("test")
+    attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|flag| flag == "test")
 }
 
-/// Every path a file names, with `use` trees spread out.
+/// Every path a file names, with `use` trees spread out, and names that a `use` brought in written in full.
 #[derive(Default)]
-struct Paths(Vec<Vec<String>>);
+struct Paths {
+    found: Vec<Vec<String>>,
+    /// The names that `use` brings in, each with its path.
+    imported: BTreeMap<String, Vec<String>>,
+}
 
 impl<'ast> Visit<'ast> for Paths {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
@@ -202,12 +225,27 @@ impl<'ast> Visit<'ast> for Paths {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.0.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        self.found.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        self.scan(call.tokens.clone());
+        visit::visit_macro(self, call);
     }
 }
 
 impl Paths {
+    fn of(syntax: &syn::File) -> Vec<Vec<String>> {
+        let mut paths = Self::default();
+        paths.visit_file(syntax);
+        let full = |path: &Vec<String>| match paths.imported.get(&path[0]) {
+            Some(import) => [import.as_slice(), &path[1..]].concat(),
+            None => path.clone(),
+        };
+        paths.found.iter().map(full).chain(paths.imported.values().cloned()).collect()
+    }
+
     fn spread(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
         match tree {
             syn::UseTree::Path(path) => {
@@ -216,24 +254,62 @@ impl Paths {
                 prefix.pop();
             }
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.spread(tree, prefix)),
-            syn::UseTree::Name(syn::UseName { ident }) | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
-                self.0.push(prefix.iter().cloned().chain([ident.to_string()]).collect());
-            }
-            syn::UseTree::Glob(_) => self.0.push(prefix.clone()),
+            syn::UseTree::Name(name) => self.import(&name.ident, &name.ident, prefix),
+            syn::UseTree::Rename(rename) => self.import(&rename.rename, &rename.ident, prefix),
+            syn::UseTree::Glob(_) => self.found.push(prefix.clone()),
         }
+    }
+
+    /// `use prefix::last as name`; `use prefix::{self}` brings in the last name of the prefix.
+    fn import(&mut self, name: &syn::Ident, last: &syn::Ident, prefix: &[String]) {
+        match (last == "self", prefix.last()) {
+            (true, Some(module)) => self.imported.insert(module.clone(), prefix.to_vec()),
+            _ => self.imported.insert(name.to_string(), [prefix, &[last.to_string()]].concat()),
+        };
+    }
+
+    /// Paths in what a macro is given, which is tokens and no syntax: names joined by `::`.
+    fn scan(&mut self, tokens: TokenStream) {
+        let mut path = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Punct(mark) if mark.as_char() == ':' => colons += 1,
+                TokenTree::Ident(name) => {
+                    if colons != 2 {
+                        self.found.extend((!path.is_empty()).then(|| std::mem::take(&mut path)));
+                    }
+                    path.push(name.to_string());
+                    colons = 0;
+                }
+                other => {
+                    self.found.extend((!path.is_empty()).then(|| std::mem::take(&mut path)));
+                    colons = 0;
+                    if let TokenTree::Group(group) = other {
+                        self.scan(group.stream());
+                    }
+                }
+            }
+        }
+        self.found.extend((!path.is_empty()).then_some(path));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Paths, Stripped};
+    use super::{Paths, Sources, Stripped};
+    use crate::chapters::figures;
     use quote::ToTokens as _;
-    use syn::{visit::Visit as _, visit_mut::VisitMut as _};
+    use syn::visit_mut::VisitMut as _;
 
     fn tokens(text: &str) -> String {
         let mut syntax = syn::parse_file(text).unwrap();
         Stripped.visit_file_mut(&mut syntax);
         syntax.to_token_stream().to_string()
+    }
+
+    fn paths(text: &str) -> Vec<String> {
+        Paths::of(&syn::parse_file(text).unwrap()).iter().map(|path| path.join("::")).collect()
     }
 
     #[test]
@@ -243,14 +319,45 @@ mod tests {
                        fn draw() { 2 } fn claims() { 3 } }\n#[cfg(test)] mod tests { use super::*; }";
         assert_eq!(tokens(plain), tokens(dressed));
         assert_ne!(tokens(plain), tokens("impl Experiment for A { fn run() -> u32 { 2 } }"));
+        assert_ne!(tokens(""), tokens("#[cfg(not(test))] mod a { fn f() {} }"));
     }
 
     #[test]
     fn a_use_tree_names_every_path() {
-        let syntax = syn::parse_file("use crate::{math::{a, b as c}, data::*}; fn f() { super::g::h(1); }").unwrap();
-        let mut paths = Paths::default();
-        paths.visit_file(&syntax);
-        let joined: Vec<String> = paths.0.iter().map(|path| path.join("::")).collect();
-        assert_eq!(joined, ["crate::math::a", "crate::math::b", "crate::data", "super::g::h"]);
+        let found = paths("use crate::{math::{a, b as c}, data::*}; fn f() { super::g::h(1); }");
+        for path in ["crate::math::a", "crate::math::b", "crate::data", "super::g::h"] {
+            assert!(found.contains(&path.to_owned()), "{path} is not in {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_through_an_imported_name_is_written_in_full() {
+        let found =
+            paths("use super::{fused, stock::{self, Way as W}}; fn f() { fused::rows::add(stock::g(), W::new()) }");
+        for path in ["super::fused::rows::add", "super::stock::g", "super::stock::Way::new"] {
+            assert!(found.contains(&path.to_owned()), "{path} is not in {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_inside_a_macro_counts() {
+        let found = paths("fn f() { vec![1, crate::math::kernel::floor(2), a::b]; }");
+        assert!(found.contains(&"crate::math::kernel::floor".to_owned()) && found.contains(&"a::b".to_owned()));
+    }
+
+    #[test]
+    fn a_learnt_figure_is_made_from_the_network_code_and_a_closed_form_is_not() {
+        let of = |id: &str| Sources::of(figures().find(|figure| figure.id() == id).unwrap()).unwrap();
+        let learnt = of("vignettes/shift_invariance");
+        for file in
+            ["src/nn/training.rs", "src/nn/fused/convolution.rs", "src/data/digits.rs", "patches/gemm/src/lib.rs"]
+        {
+            assert!(learnt.code.contains_key(file), "{file} is not in {:?}", learnt.code.keys());
+        }
+        assert_eq!(learnt.crates["dfdx"], "0.13.0");
+        assert!(learnt.crates["gemm"].starts_with("0.19"));
+        let closed = of("two_curves/kernel_decay");
+        assert!(closed.code.contains_key("src/math/kernel.rs"));
+        assert!(closed.code.keys().all(|file| !file.starts_with("src/nn") && !file.starts_with("src/figure")));
     }
 }
