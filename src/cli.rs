@@ -1,6 +1,7 @@
 //! One command line for all chapters.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -71,7 +72,7 @@ Examples (after `cargo run --release --bin CHAPTER --`):
   --list                                       the figures there are
   FIGURE --print-config                        the knobs of a figure
   FIGURE --scale quick --out mine              a figure in seconds
-  FIGURE --set seed=3 --set depths=[5,40]      a figure of your own, into target/figures/
+  FIGURE --set 'depths=[5,40]'                 a figure of your own, into target/figures/
   --check                                      has anything drifted?
 
 Progress goes to stderr; stdout carries the paths written, one a line.";
@@ -98,8 +99,9 @@ pub fn chapter(chapter: &Chapter) -> ExitCode {
         Err(error) => error.exit(),
     };
     if let Some(shell) = arguments.completions {
-        clap_complete::generate(shell, &mut command.clone(), chapter.id, &mut io::stdout());
-        return ExitCode::SUCCESS;
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut command.clone(), chapter.id, &mut script);
+        return report(say(&String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS));
     }
     report(perform(chapter, &arguments))
 }
@@ -143,7 +145,7 @@ fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode> {
 
 fn context(arguments: &Arguments) -> Result<Context> {
     if let Some(folder) = &arguments.data {
-        ensure!(folder.is_dir(), "--data {} is not a folder", folder.display());
+        ensure!(folder.is_dir(), "--data (or GROUND_UP_DATA) names {}, which is not a folder", folder.display());
     }
     if let Some(jobs) = arguments.jobs {
         settings::in_range("--jobs", jobs, 1..=1024)?;
@@ -174,6 +176,7 @@ fn chosen(chapter: &Chapter, arguments: &Arguments) -> Result<Vec<(&'static dyn 
         };
         arguments.figures.iter().map(find).collect::<Result<_>>()?
     };
+    let figures = without_repeats(figures);
     ensure!(
         arguments.set.is_empty() || figures.len() == 1,
         "--set changes one figure: name it; the figures of {} are listed by --list",
@@ -188,6 +191,12 @@ fn chosen(chapter: &Chapter, arguments: &Arguments) -> Result<Vec<(&'static dyn 
         Ok((figure, config))
     };
     figures.into_iter().map(with_settings).collect()
+}
+
+/// The figures, each once, in the order first named.
+fn without_repeats(figures: Vec<&'static dyn Figure>) -> Vec<&'static dyn Figure> {
+    let mut seen = BTreeSet::new();
+    figures.into_iter().filter(|figure| seen.insert(figure.id())).collect()
 }
 
 fn list(chapter: &Chapter) -> Result<()> {
@@ -247,6 +256,7 @@ fn make(
         );
         ensure_up_to_date(chapter)?;
     }
+    files::ensure_writable(&folder.join(chapter.id))?;
     let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
     for (figure, config) in chosen {
         if only_stale && sources::stale(*figure, &folder)?.is_empty() {

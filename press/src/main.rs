@@ -122,10 +122,10 @@ fn perform(command: Option<Command>) -> Result<ExitCode> {
 fn reproduced(checkout: &Path, scale: Scale, ids: &[String]) -> Result<ExitCode> {
     let data = std::env::var_os("GROUND_UP_DATA").map(PathBuf::from);
     let context = Context { progress: Progress::Shown, data, ..Context::default() };
-    let reproductions = reproduce::reproduce(checkout, scale, ids, &context)?;
-    cli::say(&reproduce::table(&reproductions))?;
-    cli::say(&format!("{}\n", reproduce::write_report(checkout, scale, &reproductions)?.display()))?;
-    Ok(ExitCode::from(u8::from(reproductions.iter().any(|one| !one.drift.agrees()))))
+    let findings = reproduce::reproduce(checkout, scale, ids, &context)?;
+    let report = reproduce::write_report(checkout, scale, &findings)?;
+    cli::say(&format!("{}{}\n", reproduce::table(&findings), report.display()))?;
+    Ok(if findings.all_agree() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print_book(checkout: &Path) -> Result<()> {

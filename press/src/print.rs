@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use ground_up::figure::files;
 use mdbook_driver::MDBook;
 
 use crate::preprocessor::{Press, preprocessor};
@@ -26,6 +27,10 @@ pub fn build_with(press: Press, root: &Path) -> Result<PathBuf> {
     let root = root.canonicalize().with_context(|| format!("there is no book at {}", root.display()))?;
     let mut book = MDBook::load(&root)?;
     book.with_preprocessor(press);
+    // Printed beside the book that is there, which is whole until the new one is.
+    let site = book.build_dir_for("html");
+    book.config.build.build_dir = site.with_extension("printing");
     book.build()?;
-    Ok(book.build_dir_for("html"))
+    files::replace_folder(&book.build_dir_for("html"), &site)?;
+    Ok(site)
 }

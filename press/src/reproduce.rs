@@ -18,19 +18,42 @@ use ground_up::{
     },
 };
 
-/// Computes the figures named by `ids` (all if none is) at `scale` and compares them with what is committed.
+/// Figures computed again, and what kept others from it.
+#[derive(Default)]
+pub(crate) struct Findings {
+    pub(crate) reproductions: Vec<Reproduction>,
+    pub(crate) failures: Vec<String>,
+}
+
+impl Findings {
+    /// Whether every figure was computed and none drifted.
+    pub(crate) fn all_agree(&self) -> bool {
+        self.failures.is_empty() && self.reproductions.iter().all(|one| one.drift.agrees())
+    }
+}
+
+/// Computes the figures named by `ids` (all if none is) at `scale` and compares them with what is committed. A figure
+/// that cannot be run or has no reference is told of, and the others go on.
 ///
 /// # Errors
 ///
-/// If an id is unknown, or a figure cannot be run or has no reference.
-pub(crate) fn reproduce(checkout: &Path, scale: Scale, ids: &[String], context: &Context) -> Result<Vec<Reproduction>> {
-    let run = |figure: &dyn Figure| {
+/// If an id is unknown.
+pub(crate) fn reproduce(checkout: &Path, scale: Scale, ids: &[String], context: &Context) -> Result<Findings> {
+    let mut findings = Findings::default();
+    for figure in chosen(ids)? {
         eprintln!("{} at {} scale", figure.id(), scale.name());
-        let reproduction = reproduction::reproduce(figure, scale, checkout, context)?;
-        eprintln!("  {} in {:.1} s", reproduction.verdict(), reproduction.seconds);
-        Ok(reproduction)
-    };
-    chosen(ids)?.into_iter().map(run).collect()
+        match reproduction::reproduce(figure, scale, checkout, context) {
+            Ok(one) => {
+                eprintln!("  {} in {:.1} s", one.verdict(), one.seconds);
+                findings.reproductions.push(one);
+            }
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                findings.failures.push(format!("{}: {error:#}", figure.id()));
+            }
+        }
+    }
+    Ok(findings)
 }
 
 fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Figure>> {
@@ -45,15 +68,15 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Figure>> {
 }
 
 /// The table for the terminal.
-pub(crate) fn table(reproductions: &[Reproduction]) -> String {
-    let rows: Vec<_> = reproductions.iter().map(Reproduction::row).collect();
+pub(crate) fn table(findings: &Findings) -> String {
+    let rows: Vec<_> = findings.reproductions.iter().map(Reproduction::row).collect();
     cli::table(&Reproduction::COLUMNS, &rows) + &format!("on {}\n", record::machine())
 }
 
 /// Writes the report, one HTML file that needs no other, and returns its path.
-pub(crate) fn write_report(checkout: &Path, scale: Scale, reproductions: &[Reproduction]) -> Result<PathBuf> {
+pub(crate) fn write_report(checkout: &Path, scale: Scale, findings: &Findings) -> Result<PathBuf> {
     let path = checkout.join("target/reproduce/report.html");
-    files::write_whole(&path, report(scale, reproductions)?.as_bytes())?;
+    files::write_whole(&path, report(scale, findings)?.as_bytes())?;
     Ok(path)
 }
 
@@ -65,7 +88,7 @@ td.number{font-variant-numeric:tabular-nums}.drifted{font-weight:700;color:#a400
 @media(prefers-color-scheme:dark){body{color:#eee;background:#181818}th,td{border-color:#444}
 .drifted{color:#ff8a80}.reproduced{color:#7fd6a0}}";
 
-fn report(scale: Scale, reproductions: &[Reproduction]) -> Result<String> {
+fn report(scale: Scale, Findings { reproductions, failures }: &Findings) -> Result<String> {
     let facts = RunFacts::of(reproductions.iter().map(|one| one.seconds).sum(), Device::Cpu);
     let drifted = reproductions.iter().filter(|one| !one.drift.agrees()).count();
     let mut html = String::new();
@@ -108,7 +131,11 @@ fn report(scale: Scale, reproductions: &[Reproduction]) -> Result<String> {
             escape(tolerance.because)
         )?;
     }
-    html.push_str("</tbody>\n</table></div>\n</body>\n</html>\n");
+    html.push_str("</tbody>\n</table></div>\n");
+    for failure in failures {
+        writeln!(html, "<p class=\"drifted\">Not computed: {}</p>", escape(failure))?;
+    }
+    html.push_str("</body>\n</html>\n");
     Ok(html)
 }
 
@@ -118,7 +145,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{chosen, report};
+    use super::{Findings, chosen, report};
     use ground_up::figure::{Reproduction, Scale, Tolerance, drift};
     use serde_json::json;
 
@@ -132,8 +159,11 @@ mod tests {
     fn a_report_names_the_number_that_drifted() {
         let tolerance = |_: &str| Tolerance { relative: 0.01, absolute: 0.0, because: "a <test>" };
         let drift = drift::compare(&json!({"floor": 1.0}), &json!({"floor": 1.5}), &tolerance);
-        let html = report(Scale::Quick, &[Reproduction { id: "a/b", seconds: 2.0, drift }]).unwrap();
+        let reproductions = vec![Reproduction { id: "a/b", seconds: 2.0, drift }];
+        let findings = Findings { reproductions, failures: vec!["c/d: no <snapshot>".to_owned()] };
+        let html = report(Scale::Quick, &findings).unwrap();
         assert!(html.contains("1 drifted") && html.contains("/floor") && html.contains("a &lt;test&gt;"), "{html}");
+        assert!(html.contains("c/d: no &lt;snapshot&gt;"), "{html}");
         assert!(!html.contains("http"), "self-contained");
     }
 }

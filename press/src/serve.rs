@@ -28,7 +28,8 @@ const RELOAD: &str = "<script>(() => { let known; setInterval(async () => { \
 /// If the book cannot be printed the first time, or the port is taken. Later faults are reported, and the pages stay.
 pub fn serve(root: &Path, port: u16) -> Result<()> {
     let site = build(root)?;
-    let server = Server::http(("127.0.0.1", port)).map_err(|error| anyhow!("cannot serve on port {port}: {error}"))?;
+    let server = Server::http(("127.0.0.1", port))
+        .map_err(|error| anyhow!("cannot serve on port {port}: {error}; choose another with --port"))?;
     eprintln!("http://{}/ shows the book; Ctrl-C ends it", server.server_addr());
     let edition = AtomicUsize::new(1);
     thread::scope(|scope| {

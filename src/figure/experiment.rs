@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -109,9 +109,14 @@ impl<E> Default for Of<E> {
 
 impl<E: Experiment> Of<E> {
     fn typed_config(config: &Value) -> Result<E::Config> {
-        let typed = serde_json::from_value(config.clone()).with_context(|| {
+        let typed = serde_path_to_error::deserialize(config).map_err(|fault| {
+            let field = fault.path().to_string();
             let fields = settings::fields(&serde_json::to_value(E::config(Scale::Book)).unwrap_or_default());
-            format!("the settings of {} do not fit; its fields are {fields}", E::ID)
+            anyhow!(
+                "the setting `{field}` of {} does not fit: {}; its settings are {fields}",
+                E::ID,
+                fault.into_inner()
+            )
         })?;
         E::check(&typed).with_context(|| format!("the settings of {} do not fit", E::ID))?;
         Ok(typed)

@@ -59,8 +59,11 @@ impl Reproduction {
 /// book scale its record.
 pub fn reproduce(figure: &dyn Figure, scale: Scale, checkout: &Path, context: &Context) -> Result<Reproduction> {
     let reference = match scale {
-        Scale::Quick => snapshot(checkout, figure.id())?,
-        Scale::Book => comparable(&Record::read(&checkout.join("figures"), figure.id())?),
+        Scale::Quick => snapshot(checkout, figure.id()).context("restore it with git checkout")?,
+        Scale::Book => comparable(
+            &Record::read(&checkout.join("figures"), figure.id())
+                .context("there is nothing to compare with; make it with the chapter's program")?,
+        ),
     };
     let start = Instant::now();
     let record = figure.record(scale.name(), &figure.config(scale), context)?;

@@ -113,7 +113,9 @@ pub fn stale(figure: &dyn Figure, folder: &Path) -> Result<Vec<String>> {
     if !Record::path(folder, figure.id()).exists() {
         return Ok(vec!["there is no record".to_owned()]);
     }
-    let record = Record::read(folder, figure.id())?;
+    let Ok(record) = Record::read(folder, figure.id()) else {
+        return Ok(vec!["its record cannot be read".to_owned()]);
+    };
     let mut reasons = record.sources.changes(&Sources::of(figure)?);
     if record.config != figure.config(Scale::Book) {
         reasons.insert(0, "the settings changed".to_owned());
