@@ -172,6 +172,13 @@ fn a_layer_more_changes_no_other_layers_start() {
     assert_eq!(start(Stack::vectors(4).linear("first", 4)), start(Stack::vectors(4).linear("first", 4).linear("b", 9)));
 }
 
+/// The tape would add both gradients of x + x to one tensor and lose one.
+#[test]
+#[should_panic(expected = "around no layers")]
+fn a_residual_connection_needs_layers() {
+    let _ = Stack::vectors(3).residual(|stack| stack);
+}
+
 #[test]
 fn parameters_have_the_names_and_shapes_of_a_state_dict() {
     let stack = every_layer();
