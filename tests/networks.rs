@@ -137,6 +137,17 @@ fn divergence_is_data() {
 }
 
 /// Limit: as many draws as a wide layer has show the stated variance.
+/// No loss is computed after the last step, so that what it broke shows in the weights alone.
+#[test]
+fn a_last_step_that_breaks_the_weights_is_seen() {
+    for average in [None, Some(0.5)] {
+        let mut network = Network::new(every_layer(), DeviceKind::Cpu, 1).unwrap();
+        let history = train(&mut network, &Training { average, ..Training::adam(1, 1e300) });
+        assert!(history.losses.len() == 1 && history.losses[0].is_finite());
+        assert_eq!(history.diverged_at, Some(0));
+    }
+}
+
 #[test]
 fn layers_begin_with_the_stated_variance() {
     for (initializer, variance) in
@@ -159,6 +170,13 @@ fn a_layer_more_changes_no_other_layers_start() {
         network.weights().next().unwrap().1
     };
     assert_eq!(start(Stack::vectors(4).linear("first", 4)), start(Stack::vectors(4).linear("first", 4).linear("b", 9)));
+}
+
+/// The tape would add both gradients of x + x to one tensor and lose one.
+#[test]
+#[should_panic(expected = "around no layers")]
+fn a_residual_connection_needs_layers() {
+    let _ = Stack::vectors(3).residual(|stack| stack);
 }
 
 #[test]

@@ -43,12 +43,6 @@ impl<'a> Shuffled<'a> {
         let order: Vec<_> = (0..inputs.rows()).collect();
         Self { inputs, targets, size, used: order.len(), order, rng: stream(seed, "nn/batches") }
     }
-
-    /// Batches an epoch.
-    #[must_use]
-    pub fn per_epoch(&self) -> usize {
-        self.order.len() / self.size
-    }
 }
 
 impl Batches for Shuffled<'_> {

@@ -158,6 +158,31 @@ fn filters_and_pooling() {
     }
 }
 
+/// `f32::max` gives the other number where one is NaN: a rectifier or a pooling made of it would hide a NaN.
+#[test]
+fn no_operation_swallows_a_nan() {
+    let spoilt = |rows, columns| {
+        let sound = numbers(rows, columns, 1);
+        Matrix::from_fn(rows, columns, |row, column| if row + column == 0 { f32::NAN } else { sound.row(row)[column] })
+    };
+    let sound = |rows, columns| numbers(rows, columns, 2);
+    let windows = windows(3, 1, Padding::Circular(1));
+    let pixels = IMAGE.positions();
+    let spoils = |output: &Matrix| output.values().iter().any(|x| x.is_nan());
+    assert!(spoils(&evaluate(&[spoilt(4, 3)], &|[x]| Cpu::relu(x))));
+    assert!(spoils(&evaluate(&[spoilt(pixels, 3)], &|[x]| Cpu::max_pool(x, &windows))));
+    assert!(spoils(&evaluate(&[spoilt(4, 3)], &|[x]| Cpu::softmax(x))));
+    for rectified in [false, true] {
+        let biased = |[x, bias]: [_; 2]| Cpu::add_bias(x, bias, rectified);
+        assert!(spoils(&evaluate(&[spoilt(4, 3), sound(1, 3)], &biased)));
+        assert!(spoils(&evaluate(&[sound(4, 3), spoilt(1, 3)], &biased)));
+        let convolved = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, rectified, &windows);
+        assert!(spoils(&evaluate(&[spoilt(pixels, 3), sound(2, 27), sound(1, 2)], &convolved)));
+        assert!(spoils(&evaluate(&[sound(pixels, 3), spoilt(2, 27), sound(1, 2)], &convolved)));
+        assert!(spoils(&evaluate(&[sound(pixels, 3), sound(2, 27), spoilt(1, 2)], &convolved)));
+    }
+}
+
 #[test]
 fn layer_norm() {
     check(&[numbers(3, 10, 1), numbers(1, 10, 2), numbers(1, 10, 3)], |[x, scale, shift]| {

@@ -82,32 +82,27 @@ pub(super) fn forward_all<D: Device>(layers: &[Layer], weights: &Weights<D>, x: 
 #[derive(Debug, Clone, Copy)]
 pub struct Linear {
     weight: Slot,
-    bias: Option<Slot>,
+    bias: Slot,
     rectified: bool,
 }
 
 impl Linear {
-    /// Adds `{name}.weight`, `[outputs, inputs]`, and if asked `{name}.bias`, `[outputs]`.
+    /// Adds `{name}.weight`, `[outputs, inputs]`, and `{name}.bias`, `[outputs]`.
     pub fn new(
         parameters: &mut Parameters,
         name: &str,
         (inputs, outputs): (usize, usize),
-        bias: bool,
         initializer: Initializer,
     ) -> Self {
         let weight = parameters.add(format!("{name}.weight"), [outputs, inputs], initializer.weight(inputs));
-        let bias = bias.then(|| parameters.add(format!("{name}.bias"), [outputs], initializer.bias(inputs)));
+        let bias = parameters.add(format!("{name}.bias"), [outputs], initializer.bias(inputs));
         Self { weight, bias, rectified: false }
     }
 
     /// x: `[positions, inputs]`; returns `[positions, outputs]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
         let y = x.matmul(weights.get(self.weight).permute::<_, Axes2<1, 0>>());
-        match self.bias {
-            Some(bias) => D::add_bias(y, weights.get(bias), self.rectified),
-            None if self.rectified => D::relu(y),
-            None => y,
-        }
+        D::add_bias(y, weights.get(self.bias), self.rectified)
     }
 }
 

@@ -116,16 +116,6 @@ impl Matrix {
         Self { rows: self.rows, columns: self.columns, values }
     }
 
-    /// The same values as rows of another length, as `(images, pixels)` seen as `(images · pixels, 1)`.
-    ///
-    /// # Panics
-    ///
-    /// If the values do not fill rows of that length.
-    #[must_use]
-    pub fn with_columns(self, columns: usize) -> Self {
-        Self::new(self.values.len() / columns, columns, self.values)
-    }
-
     pub(super) fn into_values(self) -> Vec<f32> {
         self.values
     }

@@ -69,14 +69,11 @@ impl Stack {
 
     /// y = x Wᵀ + b at every position, with `outputs` channels; the parameters are `{name}.weight` and `{name}.bias`.
     #[must_use]
-    pub fn linear(self, name: &str, outputs: usize) -> Self {
-        self.affine(name, outputs, true)
-    }
-
-    /// y = x Wᵀ at every position.
-    #[must_use]
-    pub fn linear_without_bias(self, name: &str, outputs: usize) -> Self {
-        self.affine(name, outputs, false)
+    pub fn linear(mut self, name: &str, outputs: usize) -> Self {
+        let inputs = self.output.channels;
+        let layer = Linear::new(&mut self.parameters, name, (inputs, outputs), self.initializer);
+        let output = Extent { channels: outputs, ..self.output };
+        self.then(Layer::Linear(layer), output)
     }
 
     /// A convolution with a square kernel of `side` pixels moved by `stride`.
@@ -157,12 +154,13 @@ impl Stack {
     ///
     /// # Panics
     ///
-    /// If f changes the extent.
+    /// If f has no layers, or changes the extent.
     #[must_use]
     pub fn residual(mut self, inner: impl FnOnce(Self) -> Self) -> Self {
         let outer = std::mem::take(&mut self.layers);
         let extent = self.output;
         let mut stack = inner(self);
+        assert!(!stack.layers.is_empty(), "a residual connection around no layers");
         assert_eq!(stack.output, extent, "a residual connection around layers that change the extent");
         let layer = Layer::Residual(std::mem::replace(&mut stack.layers, outer));
         stack.then(layer, extent)
@@ -196,13 +194,6 @@ impl Stack {
             let hidden = x.layer_norm(&format!("{name}.norm2")).linear(&format!("{name}.mlp.fc1"), hidden).relu();
             hidden.linear(&format!("{name}.mlp.fc2"), model)
         })
-    }
-
-    fn affine(mut self, name: &str, outputs: usize, bias: bool) -> Self {
-        let inputs = self.output.channels;
-        let layer = Linear::new(&mut self.parameters, name, (inputs, outputs), bias, self.initializer);
-        let output = Extent { channels: outputs, ..self.output };
-        self.then(Layer::Linear(layer), output)
     }
 
     fn average(self, windows: Windows, output: Extent) -> Self {

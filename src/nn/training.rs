@@ -50,7 +50,8 @@ impl Training {
 pub struct History {
     /// The loss of each step, before it.
     pub losses: Vec<f32>,
-    /// The step whose loss was not a finite number, if one was; training ended there, with the weights it had.
+    /// The step whose loss was not a finite number, if one was: training ended there, with the weights it had. The last
+    /// step, if it left a weight that is no finite number.
     pub diverged_at: Option<usize>,
 }
 
@@ -104,6 +105,10 @@ pub(super) fn train<D: Device, M: Module>(
     }
     if let Some(average) = average {
         weights.tensors = average;
+    }
+    let finite = |tensor: &Constant<D>| tensor.as_vec().into_iter().all(f32::is_finite);
+    if history.diverged_at.is_none() && !weights.tensors.iter().all(finite) {
+        history.diverged_at = training.steps.checked_sub(1);
     }
     history
 }

@@ -6,7 +6,7 @@ use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply};
 use rayon::prelude::*;
 
-use super::{PIECES, add_up, custom::custom, rows::add_columns};
+use super::{PIECES, add_up, custom::custom, larger, rows::add_columns};
 use crate::nn::{device::Tensor, windows::Windows};
 
 /// Numbers of patches laid out at a time: half of a second-level cache of 512 kB.
@@ -55,7 +55,7 @@ fn rectify(y: &mut [f32]) -> Vec<bool> {
     y.par_chunks_mut(BLOCK).zip(passed.par_chunks_mut(BLOCK)).for_each(|(y, passed)| {
         for (y, passed) in y.iter_mut().zip(passed) {
             *passed = *y > 0.0;
-            *y = y.max(0.0);
+            *y = larger(*y, 0.0);
         }
     });
     passed

@@ -13,6 +13,12 @@ pub(super) mod rows;
 /// the partial sums are cheap.
 const PIECES: usize = 16;
 
+/// The larger of two numbers, and NaN if one is none: `f32::max` would give the other, and a network that diverged would
+/// seem to be well.
+fn larger(x: f32, y: f32) -> f32 {
+    if x > y || x.is_nan() { x } else { y }
+}
+
 /// Adds the partial sums of the pieces, in their order.
 fn add_up(total: &mut [f32], parts: &[Vec<f32>]) {
     for part in parts {

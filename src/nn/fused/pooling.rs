@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use rayon::prelude::*;
 
-use super::custom::custom;
+use super::{custom::custom, larger};
 use crate::nn::{device::Tensor, windows::Windows};
 
 pub(in crate::nn) fn filter(x: Tensor<Cpu>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Cpu> {
@@ -50,7 +50,7 @@ pub(in crate::nn) fn max_pool(x: Tensor<Cpu>, windows: &Arc<Windows>) -> Tensor<
             images(y, windows.outputs * channels, &x, windows.inputs * channels).for_each(|(y, x)| {
                 for (y, taps) in y.chunks_exact_mut(channels).zip(windows.table.chunks_exact(windows.taps)) {
                     for x in under(taps, x, channels).flatten() {
-                        y.iter_mut().zip(x).for_each(|(y, x)| *y = y.max(*x));
+                        y.iter_mut().zip(x).for_each(|(y, x)| *y = larger(*x, *y));
                     }
                 }
             });

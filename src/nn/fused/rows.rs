@@ -3,7 +3,7 @@
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use rayon::prelude::*;
 
-use super::{PIECES, add_up, custom::custom};
+use super::{PIECES, add_up, custom::custom, larger};
 use crate::nn::device::Tensor;
 
 /// Numbers a thread takes at a time: a few times what the second cache level holds would be too coarse to balance.
@@ -29,7 +29,7 @@ pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
         shape,
         |[x], y| {
             let blocks = y.par_chunks_mut(BLOCK).zip(x.par_chunks(BLOCK));
-            blocks.for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y = x.max(0.0)));
+            blocks.for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y = larger(*x, 0.0)));
             x
         },
         |x, dy, [dx]| {
@@ -53,7 +53,7 @@ pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool
             let rows = block_rows(columns) * columns;
             y.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(y, x)| {
                 for (y, x) in y.chunks_exact_mut(columns).zip(x.chunks_exact(columns)) {
-                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = (x + b).max(least));
+                    y.iter_mut().zip(x).zip(&bias[..]).for_each(|((y, x), b)| *y = larger(x + b, least));
                 }
             });
             rectified.then_some((x, bias))

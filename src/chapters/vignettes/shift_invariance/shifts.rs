@@ -56,6 +56,12 @@ impl AllShifts {
         least.min(most)..=most
     }
 
+    /// How far the scores at the centre are from those of an empty canvas, in units of the largest of them.
+    pub(super) fn seen(&self, network: &Network) -> f64 {
+        let empty = Matrix::new(1, self.canvas * self.canvas, vec![0.0; self.canvas * self.canvas]);
+        distance(network.apply(&empty).row(0), self.at((0, 0)))
+    }
+
     /// The mean of the scores over the shifts by 0 to `total_stride` − 1 pixels down and right: one shift of each class
     /// of shifts that differ by multiples of the stride.
     fn mean_over_classes_of_shifts(&self, total_stride: usize) -> Vec<f32> {
