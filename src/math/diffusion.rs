@@ -127,8 +127,8 @@ impl NoisedPoints {
     pub fn kl_to_normal(&self, cells_per_width: f64) -> f64 {
         const STRIP: usize = 64;
         let spacing = self.variance.sqrt() / cells_per_width;
-        let cells = self.quadrature_cells(cells_per_width) as i32;
-        let axis: Vec<f64> = (-cells..=cells).map(|i| f64::from(i) * spacing).collect();
+        let cells = self.quadrature_cells(cells_per_width);
+        let axis: Vec<f64> = (0..=2 * cells).map(|i| (i as f64 - cells as f64) * spacing).collect();
         let mut sum = 0.0;
         for ys in axis.chunks(STRIP) {
             let density = self.density_on(&axis, ys);

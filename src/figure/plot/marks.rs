@@ -29,7 +29,7 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
             // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
             let finite = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
             // What lies outside by its own size would be cut off whole.
-            let margin = *size as i32;
+            let margin = i32::try_from(*size)?;
             let within = |place: i32, end: i32| (-margin..=end + margin).contains(&place);
             let places = finite.map(|&(x, y)| area.place(x, y));
             let path = places
