@@ -5,7 +5,7 @@ use std::{fmt::Write as _, iter};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use super::plot::Page;
+use super::plot::{Page, escaped};
 
 /// Frames over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,9 +60,10 @@ impl Animation {
     /// The stage and its control stay hidden until the script takes over from the filmstrip.
     #[must_use]
     pub fn html(&self, id: &str) -> String {
-        let Self { filmstrip, stage, frames, axis } = self;
+        let Self { filmstrip, stage, frames, .. } = self;
+        let axis = escaped(&self.axis);
         let last = frames["labels"].as_array().map_or(0, |labels| labels.len() - 1);
-        let first_label = frames["labels"][0].as_str().unwrap_or_default();
+        let first_label = escaped(frames["labels"][0].as_str().unwrap_or_default());
         // In a script element only the start of a tag could end it.
         let data = frames.to_string().replace('<', "\\u003c");
         format!(
@@ -119,7 +120,7 @@ mod tests {
 
     fn animation() -> Animation {
         let frames = [(0.25, "a < b"), (0.75, "c & d")].map(|(at, words)| (words.to_owned(), page(at, words)));
-        Animation::new("time", &page(0.5, "e"), &frames).unwrap()
+        Animation::new("time < end", &page(0.5, "e"), &frames).unwrap()
     }
 
     /// Second road: the stage with the values of frame k put in is the page of frame k.
@@ -158,7 +159,9 @@ mod tests {
     fn the_html_names_its_control_and_keeps_its_data_inside_the_script() {
         let html = animation().html("fig-x");
         assert_eq!(html.matches("id=\"fig-x").count(), 2);
-        assert!(html.contains("<label for=\"fig-x-frame\">time</label>"));
+        assert!(html.contains("<label for=\"fig-x-frame\">time &lt; end</label>"));
+        assert!(html.contains("aria-valuetext=\"a &lt; b\""));
+        assert!(html.contains("<output for=\"fig-x-frame\">a &lt; b</output>"));
         let data = html.split_once("application/json\">").unwrap().1.split_once("</script>").unwrap().0;
         assert!(!data.contains('<'));
         assert_eq!(serde_json::from_str::<serde_json::Value>(data).unwrap(), animation().frames);

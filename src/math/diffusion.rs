@@ -83,10 +83,13 @@ impl NoisedPoints {
         let height = 1.0 / (2.0 * PI * self.variance * self.centres.len() as f64);
         let mut density = vec![0.0; xs.len() * ys.len()];
         for centre in &self.centres {
+            // The bell underflows to nothing in most rows while the noise is small.
+            let factors: Vec<f64> = ys.iter().map(|&y| bell(y, centre[1])).collect();
+            if factors.iter().all(|&factor| factor == 0.0) {
+                continue;
+            }
             let along_row: Vec<f64> = xs.iter().map(|&x| height * bell(x, centre[0])).collect();
-            for (row, &y) in density.chunks_exact_mut(xs.len()).zip(ys) {
-                let factor = bell(y, centre[1]);
-                // The bell underflows to nothing in most rows while the noise is small.
+            for (row, factor) in density.chunks_exact_mut(xs.len()).zip(factors) {
                 if factor > 0.0 {
                     row.iter_mut().zip(&along_row).for_each(|(sum, bell)| *sum += factor * bell);
                 }
@@ -118,25 +121,36 @@ impl NoisedPoints {
     /// ```
     ///
     /// The second form has no negative part to cancel, so that a small entropy keeps its digits. The trapezoidal rule
-    /// with `cells_per_width` cells to a standard deviation s, as far as nine deviations from every centre.
+    /// with `cells_per_width` cells to a standard deviation s, as far as nine deviations from every centre;
+    /// see [`quadrature_cells`](Self::quadrature_cells) for how many that are. The memory is that of a strip of rows.
     #[must_use]
     pub fn kl_to_normal(&self, cells_per_width: f64) -> f64 {
-        const DEVIATIONS: f64 = 9.0;
-        let width = self.variance.sqrt();
-        let spacing = width / cells_per_width;
-        let farthest = self.centres.iter().flatten().fold(0.0, |far: f64, x| far.max(x.abs()));
-        let reach = (DEVIATIONS * width + farthest).max(DEVIATIONS);
-        let cells = (reach / spacing).ceil() as i32;
-        let axis: Vec<f64> = (-cells..=cells).map(|i| f64::from(i) * spacing).collect();
-        let density = self.density_on(&axis, &axis);
-        let rows = density.chunks_exact(axis.len()).zip(&axis);
-        let sum: f64 = rows
-            .flat_map(|(row, &y)| row.iter().zip(&axis).map(move |(&rho, &x)| (rho, log_normal([x, y]).exp())))
-            .map(|(rho, gamma)| entropy_term(rho, gamma))
-            .sum();
+        const STRIP: usize = 64;
+        let spacing = self.variance.sqrt() / cells_per_width;
+        let cells = self.quadrature_cells(cells_per_width);
+        let axis: Vec<f64> = (0..=2 * cells).map(|i| (i as f64 - cells as f64) * spacing).collect();
+        let mut sum = 0.0;
+        for ys in axis.chunks(STRIP) {
+            let density = self.density_on(&axis, ys);
+            for (row, &y) in density.chunks_exact(axis.len()).zip(ys) {
+                for (&rho, &x) in row.iter().zip(&axis) {
+                    sum += entropy_term(rho, log_normal([x, y]).exp());
+                }
+            }
+        }
         sum * spacing * spacing
     }
     // ANCHOR_END: kl_to_normal
+
+    /// Cells of that quadrature from the origin to each side: its time grows with their square and with N.
+    #[must_use]
+    pub fn quadrature_cells(&self, cells_per_width: f64) -> usize {
+        const DEVIATIONS: f64 = 9.0;
+        let width = self.variance.sqrt();
+        let farthest = self.centres.iter().flatten().fold(0.0, |far: f64, x| far.max(x.abs()));
+        let reach = (DEVIATIONS * width + farthest).max(DEVIATIONS);
+        (reach * cells_per_width / width).ceil() as usize
+    }
 }
 
 /// `γ·[(1 + δ) ln(1 + δ) − δ]` with `δ = ρ/γ − 1`: never negative, and zero where the densities agree.
@@ -156,21 +170,6 @@ fn entropy_term(rho: f64, gamma: f64) -> f64 {
 #[must_use]
 pub fn log_normal(x: Point) -> f64 {
     -0.5 * squared_distance(x, [0.0; 2]) - (2.0 * PI).ln()
-}
-
-/// The relative entropy to the standard normal of a Gaussian with independent coordinates, in nats.
-///
-/// ```text
-/// KL(N(m, diag v)‖N(0, I)) = ½ Σ_j (m_j² + v_j − 1 − ln v_j)                      book eq. kl-gaussian
-/// ```
-///
-/// # Panics
-///
-/// If there is not one variance a coordinate.
-#[must_use]
-pub fn gaussian_kl_to_normal(mean: &[f64], variances: &[f64]) -> f64 {
-    assert_eq!(mean.len(), variances.len(), "one variance a coordinate");
-    0.5 * mean.iter().zip(variances).map(|(m, v)| m * m + v - 1.0 - v.ln()).sum::<f64>()
 }
 
 /// The most that the relative entropy can be a time `elapsed` after it was `kl`.
@@ -257,14 +256,21 @@ fn squared_distance(a: Point, b: Point) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        Moments, NoisedPoints, Point, Transition, coupling_bound, decay_bound, entropy_term, gaussian_kl_to_normal,
-    };
+    use super::{Moments, NoisedPoints, Point, Transition, coupling_bound, decay_bound, entropy_term};
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use proptest::prelude::*;
     use rand_distr::StandardNormal;
 
     use crate::data::streams::stream;
+
+    /// The relative entropy to the standard normal of a Gaussian with independent coordinates, in nats.
+    ///
+    /// ```text
+    /// KL(N(m, diag v)‖N(0, I)) = ½ Σ_j (m_j² + v_j − 1 − ln v_j)                      book eq. kl-gaussian
+    /// ```
+    fn gaussian_kl_to_normal(mean: &[f64], variances: &[f64]) -> f64 {
+        0.5 * mean.iter().zip(variances).map(|(m, v)| m * m + v - 1.0 - v.ln()).sum::<f64>()
+    }
 
     const TRIANGLE: [Point; 3] = [[1.0, 0.2], [-0.4, 0.9], [0.1, -1.3]];
 

@@ -2,7 +2,7 @@
 
 mod noised_curve;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use rand::Rng as _;
 use rand_distr::StandardNormal;
@@ -20,7 +20,7 @@ use crate::{
         settings::in_range,
     },
     math::{
-        diffusion::Point,
+        diffusion::{NoisedPoints, Point},
         euler_maruyama::{self, WeakError},
         fit,
     },
@@ -36,7 +36,7 @@ pub struct Noising;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Points on each curve, N; the start is one of them at random.
+    /// Points on each curve, N; the start is one of them at random. The clouds show at most 240 of them.
     pub samples: usize,
     /// The sine curve.
     pub sine: Sine,
@@ -137,17 +137,29 @@ impl Experiment for Noising {
         for x in config.sine.centre.into_iter().chain(config.circle.centre) {
             in_range("centre", x, -100.0..=100.0)?;
         }
-        in_range("frames", config.frames, 3..=100)?;
+        in_range("frames", config.frames, 3..=40)?;
         in_range("early_time", config.early_time, 1e-3..=10.0)?;
         in_range("last_time", config.last_time, 0.1..=6.0)?;
         in_range("paths_per_sample", config.paths_per_sample, 2..=1_000)?;
-        in_range("pixels", config.pixels, 2..=128)?;
+        in_range("pixels", config.pixels, 2..=64)?;
         in_range("view_half_width", config.view_half_width, 0.1..=100.0)?;
         in_range("cells_per_width", config.cells_per_width, 1.0..=8.0)?;
         in_range("weak.paths", config.weak.paths, 2..=1_000_000)?;
         in_range("weak.end_time", config.weak.end_time, 0.01..=10.0)?;
         in_range("weak.fewest_steps", config.weak.fewest_steps, 1..=1_024)?;
-        in_range("weak.halvings", config.weak.halvings, 1..=8)
+        in_range("weak.halvings", config.weak.halvings, 1..=8)?;
+        // The finest quadrature is the one that checks the others, at the first time.
+        let first = times(config)[1];
+        for points in [config.sine.points(config.samples), config.circle.points(config.samples)] {
+            let cells = NoisedPoints::at(&points, first).quadrature_cells(2.0 * config.cells_per_width);
+            ensure!(
+                cells <= MOST_CELLS,
+                "the quadrature at the first time, {first:.1e}, needs {cells} cells from the origin to each side, and \
+                 {MOST_CELLS} are the most; take a larger `early_time`, fewer `frames` or `cells_per_width`, or a \
+                 smaller curve"
+            );
+        }
+        Ok(())
     }
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
@@ -276,6 +288,8 @@ impl Experiment for Noising {
     }
 }
 
+/// The finest quadrature may have no more cells from the origin to each side: minutes, not hours.
+const MOST_CELLS: usize = 2_000;
 /// Frames in the filmstrip.
 const STRIP: usize = 6;
 
@@ -333,8 +347,12 @@ fn times(config: &Config) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Noising, times};
-    use crate::figure::{Context, Drawing, Experiment as _, Scale, Verdict};
+    use super::{Config, Noising, Weak, times};
+    use crate::{
+        data::curves::{Circle, Sine},
+        figure::{Context, Drawing, Experiment as _, Scale, Verdict, record::layout},
+        math::diffusion::Moments,
+    };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
@@ -369,6 +387,70 @@ mod tests {
                 assert_relative_eq!(sum / 255.0 * largest * 0.1 * 0.1, 1.0, max_relative = 0.01);
             }
         }
+    }
+
+    /// The most of everything that takes room: points, frames and pixels, with every point inside of the view.
+    #[test]
+    fn the_largest_settings_still_draw_and_make_a_record() {
+        let most = |sine, circle, view_half_width| Config {
+            samples: 300,
+            sine,
+            circle,
+            frames: 40,
+            pixels: 64,
+            view_half_width,
+            paths_per_sample: 2,
+            cells_per_width: 1.0,
+            weak: Weak { paths: 100, end_time: 1.0, fewest_steps: 1, halvings: 1 },
+            ..Noising::config(Scale::Book)
+        };
+        let Config { sine, circle, .. } = Noising::config(Scale::Book);
+        let wild = Sine { length: 90.0, amplitude: 40.0, centre: [0.0, 0.0] };
+        for config in [
+            most(sine, circle, 4.0),
+            // Blots without order fill the view, each coordinate has all of its digits, or nothing is in view.
+            most(wild, circle, 4.0),
+            most(wild, Circle { radius: 90.0, centre: [0.0, 0.0] }, 100.0),
+            most(wild, Circle { radius: 30.0, centre: [60.0; 2] }, 0.1),
+        ] {
+            Noising::check(&config).unwrap();
+            let outcome = Noising::run(&config, &Context::default()).unwrap();
+            assert!(matches!(Noising::draw(&outcome).unwrap(), Drawing::Animation(_)));
+            let record = layout(&serde_json::to_value(&outcome).unwrap());
+            // What else the record holds, its settings and claims, is under 10 kB.
+            assert!(record.len() < 990_000, "{} bytes", record.len());
+        }
+    }
+
+    /// Cheap, because the noise is wide and the pixels are few.
+    #[test]
+    fn statistics_use_every_point_and_clouds_show_few() {
+        let config = Config {
+            samples: 2_000,
+            frames: 3,
+            early_time: 10.0,
+            pixels: 2,
+            paths_per_sample: 2,
+            ..Noising::config(Scale::Quick)
+        };
+        let outcome = Noising::run(&config, &Context::default()).unwrap();
+        for (curve, points) in outcome.curves.iter().zip([config.sine.points(2_000), config.circle.points(2_000)]) {
+            assert!(curve.frames.iter().all(|cloud| cloud.len() == 240));
+            assert_eq!(curve.moments, Moments::of(&points));
+            // Evenly along the curve: each shown point of the start is the one asked for, to its three places.
+            for (shown, start) in curve.frames[0].iter().enumerate() {
+                let point = points[shown * 2_000 / 240];
+                assert!((0..2).all(|j| (start[j] - point[j]).abs() <= 0.5001e-3), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quadrature_that_would_take_hours_is_refused_with_its_bound() {
+        let circle = Circle { radius: 100.0, centre: [0.0, 0.0] };
+        let config = Config { early_time: 1e-3, circle, ..Noising::config(Scale::Book) };
+        let error = Noising::check(&config).unwrap_err().to_string();
+        assert!(error.contains("2000 are the most") && error.contains("`early_time`"), "{error}");
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Curve {
     pub lowest: f64,
     /// Where it is, radians.
     pub lowest_angle_rad: f64,
+    /// The most by which K(ν)/L rises from an angle to a larger one, neighbours or not.
+    pub largest_rise: f64,
     /// Halfway between the floor and 1.
     pub half_excess: f64,
     /// Where K(ν)/L is there, radians.
@@ -129,7 +131,7 @@ impl Experiment for KernelDecay {
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         let Outcome { curves, limit_width_rad, references, .. } = outcome;
         let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(f64::NEG_INFINITY, f64::max);
-        let rise = largest(&mut curves.iter().map(|curve| curve.floor - curve.lowest));
+        let rise = largest(&mut curves.iter().map(|curve| curve.largest_rise));
         let unequal = largest(&mut curves.iter().flat_map(|curve| curve.kernel[1..].iter().copied()));
         let widths: Vec<f64> = curves.iter().map(|curve| curve.half_excess_width_rad).collect();
         let difference = largest(&mut references.iter().map(|reference| (reference.here - reference.elsewhere).abs()));
@@ -208,14 +210,17 @@ const HERE: &str = "this book";
 impl Curve {
     /// The kernel of a network with `depth` hidden layers at these angles, radians.
     fn at(depth: usize, angles_rad: &[f64], sphere_angles_rad: &[f64]) -> Self {
-        let kernel = |angles: &[f64]| angles.iter().map(|&nu| deep_kernel(nu, depth)).collect();
+        let kernel_at = |angles: &[f64]| angles.iter().map(|&nu| deep_kernel(nu, depth)).collect::<Vec<_>>();
+        let kernel = kernel_at(angles_rad);
         let (lowest_angle_rad, lowest) = lowest(depth);
         let half_excess_width_rad = half_excess_width(depth);
         Self {
             depth,
-            kernel: kernel(angles_rad),
+            // The lowest value need not lie at one of the angles.
+            largest_rise: largest_rise(&kernel).max(floor(depth) - lowest),
+            kernel,
             limit: angles_rad.iter().map(|&nu| limit_profile(scaled_angle(nu, depth))).collect(),
-            sphere: kernel(sphere_angles_rad),
+            sphere: kernel_at(sphere_angles_rad),
             floor: floor(depth),
             lowest,
             lowest_angle_rad,
@@ -224,6 +229,15 @@ impl Curve {
             depth_times_width_rad: depth as f64 * half_excess_width_rad,
         }
     }
+}
+
+/// The largest of `values[j] − values[i]` over i ≤ j; 0 where they only fall.
+fn largest_rise(values: &[f64]) -> f64 {
+    let (_, rise) = values.iter().fold((f64::INFINITY, 0.0_f64), |(lowest, rise), &value| {
+        let lowest = value.min(lowest);
+        (lowest, rise.max(value - lowest))
+    });
+    rise
 }
 
 /// `count` angles from 0 to π, radians: evenly spaced well below `width`, by equal ratios well above it.
@@ -294,7 +308,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{Config, KernelDecay, angles};
+    use super::{Config, KernelDecay, angles, largest_rise};
     use crate::figure::{Context, Drawing, Experiment, Figure, Of, Scale, Verdict};
 
     /// 1 − cos φ(ν) = ∫₀^ν (1 − s/π) sin s ds, by the ten-point rule of Gauss and Legendre, which is exact to rounding for
@@ -342,6 +356,30 @@ mod tests {
         assert_eq!((angles[0], angles[60]), (0.0, PI));
         assert!(angles.is_sorted_by(|a, b| a < b));
         assert!(angles.iter().filter(|&&nu| nu < 0.007).count() >= 5);
+    }
+
+    /// Second road: every pair.
+    #[test]
+    fn a_rise_is_found_wherever_it_lies_and_however_many_steps_it_takes() {
+        for values in [vec![1.0, 0.2, 0.5, 0.4, 0.7, 0.1, 0.3], vec![1.0, 0.5, 0.25], vec![0.25, 0.5, 1.0, 0.9]] {
+            let pairs = (0..values.len()).flat_map(|j| (0..=j).map(move |i| (i, j)));
+            let rise = pairs.map(|(i, j)| values[j] - values[i]).fold(0.0, f64::max);
+            // The same difference of the same two values.
+            assert!(largest_rise(&values).total_cmp(&rise).is_eq(), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_bump_in_the_middle_breaks_the_claim_of_decay() {
+        let mut outcome = KernelDecay::run(&KernelDecay::config(Scale::Quick), &Context::default()).unwrap();
+        let curve = &mut outcome.curves[3];
+        curve.kernel[30] = curve.kernel[29] + 0.02;
+        curve.largest_rise = largest_rise(&curve.kernel);
+        let claims = KernelDecay::claims(&outcome);
+        for sentence in ["The kernel decays", "Where it rises again"] {
+            let claim = claims.iter().find(|claim| claim.sentence.starts_with(sentence)).unwrap();
+            assert!(claim.verdict == Verdict::DoesNotHold && claim.measured >= 0.02 - 1e-15, "{claim:?}");
+        }
     }
 
     #[test]

@@ -28,10 +28,13 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
         Mark::Dots { points, series, size, .. } => {
             // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
             let finite = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
-            let path = finite.fold(String::new(), |path, &(x, y)| {
-                let (x, y) = area.place(x, y);
-                path + &format!("M{x} {y}h0")
-            });
+            // What lies outside by its own size would be cut off whole.
+            let margin = i32::try_from(*size)?;
+            let within = |place: i32, end: i32| (-margin..=end + margin).contains(&place);
+            let places = finite.map(|&(x, y)| area.place(x, y));
+            let path = places
+                .filter(|&(x, y)| within(x, area.width) && within(y, area.height))
+                .fold(String::new(), |path, (x, y)| path + &format!("M{x} {y}h0"));
             let look = stroke(Series { width: *size, ..series.solid() });
             writeln!(svg, r#"<path data-series="{number}" d="{path}" {look} stroke-linecap="round"/>"#)?;
         }

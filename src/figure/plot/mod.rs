@@ -22,6 +22,7 @@ pub use axis::Axis;
 pub use chart::Chart;
 pub use raster::{Colours, Raster};
 pub use series::{INK, SERIES, Series};
+pub(super) use text::escaped;
 
 use chart::{Mark, Shape};
 
@@ -35,15 +36,15 @@ pub struct Page {
 
 /// Where the marks of a panel lie: its place in the drawing, in tenths of a unit, and its axes.
 #[derive(Debug, Clone)]
-pub struct Area {
+struct Area {
     /// From the left edge of the drawing.
-    pub left: i32,
+    left: i32,
     /// From the upper edge of the drawing.
-    pub top: i32,
+    top: i32,
     /// Between the ends of the horizontal axis.
-    pub width: i32,
+    width: i32,
     /// Between the ends of the vertical axis.
-    pub height: i32,
+    height: i32,
     x: Axis,
     y: Axis,
 }
@@ -61,8 +62,7 @@ const LARGEST_BYTES: usize = 60_000;
 
 impl Area {
     /// A place between the axes, in tenths of a unit from the panel's upper left corner.
-    #[must_use]
-    pub fn place(&self, x: f64, y: f64) -> (i32, i32) {
+    fn place(&self, x: f64, y: f64) -> (i32, i32) {
         (self.place_x(x), self.place_y(y))
     }
 
@@ -110,12 +110,6 @@ impl Page {
         self
     }
 
-    /// Where each chart's marks lie, in reading order: the panel is the nested `svg` element with that `data-panel`.
-    #[must_use]
-    pub fn areas(&self) -> Vec<Area> {
-        self.laid_out().0.into_iter().map(|panel| panel.area).collect()
-    }
-
     /// The drawing.
     pub fn drawing(&self) -> Result<super::Drawing> {
         self.svg().map(super::Drawing::Svg)
@@ -136,8 +130,8 @@ impl Page {
             height.div_euclid(10),
             text::SIZE
         )?;
-        writeln!(svg, "<title>{}</title>", text::escaped(&self.title))?;
-        writeln!(svg, "<desc>{}</desc>", text::escaped(&self.description))?;
+        writeln!(svg, "<title>{}</title>", escaped(&self.title))?;
+        writeln!(svg, "<desc>{}</desc>", escaped(&self.description))?;
         svg += &frames(&panels, height)?;
         for (number, panel) in panels.iter().enumerate() {
             let Area { left, top, width, height, .. } = panel.area;
@@ -318,7 +312,7 @@ fn frame(panel: &Panel<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result
 mod tests {
     use std::f64::consts::PI;
 
-    use super::{Axis, Chart, Colours, INK, Page, Raster, SERIES};
+    use super::{Area, Axis, Chart, Colours, INK, Page, Raster, SERIES};
 
     fn sample() -> Page {
         let xs: Vec<f64> = (0..200).map(|i| f64::from(i) / 199.0 * PI).collect();
@@ -361,7 +355,7 @@ mod tests {
     #[test]
     fn marks_lie_where_their_axes_say_and_a_legend_names_each_labelled_series_once() {
         let page = sample();
-        let areas = page.areas();
+        let areas: Vec<Area> = page.laid_out().0.into_iter().map(|panel| panel.area).collect();
         assert_eq!(areas.len(), 7);
         assert_eq!(areas[0].place(0.0, 1.0), (0, 0));
         assert_eq!(areas[0].place(PI, -1.0), (areas[0].width, areas[0].height));
@@ -379,6 +373,61 @@ mod tests {
             (heights(["cos ν", "dots"]), heights(["band", "a label too long for what is left of the line"]));
         assert!(same == also && first != second, "a legend breaks where its panel ends");
         assert!(areas.iter().all(|area| area.left >= 0 && area.left + area.width <= super::WIDTH));
+    }
+
+    /// The corners of a path of steps, from the upper left corner of its panel.
+    fn corners(path: &str) -> Vec<(i32, i32)> {
+        let numbers = path.replace(['M', 'l', 'z'], " ").replace('-', " -");
+        let numbers: Vec<i32> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        let mut at = (0, 0);
+        let walk = |step: &[i32]| {
+            at = (at.0 + step[0], at.1 + step[1]);
+            at
+        };
+        numbers.chunks_exact(2).map(walk).collect()
+    }
+
+    /// Second road: the corners by hand, on axes from 0 to 4 and from 0 to 2.
+    #[test]
+    fn bands_bars_rules_and_notes_lie_where_they_are_told() {
+        let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..2.0));
+        chart.band(&[1.0, 3.0], &[0.5, 0.0], &[1.5, 2.0], SERIES[0], "");
+        chart.bars(&[(0.0..1.0, 1.0), (3.0..4.0, 2.0)], 0.5, SERIES[1], "");
+        chart.rule_x(1.0, "left").rule_x(3.0, "right").rule_y(1.0, "low").rule_y(2.0, "high").note(2.0, 0.5, "note");
+        let page = Page::new("", "").row([chart]);
+        let (panels, _) = page.laid_out();
+        let Area { width, height, .. } = panels[0].area;
+        let at = |x: f64, y: f64| {
+            let part = |part: f64, of: i32| (part * f64::from(of)).round() as i32;
+            (part(x / 4.0, width), part(1.0 - y / 2.0, height))
+        };
+        let svg = page.svg().unwrap();
+        let filled = |colour: &str| {
+            let line = svg.lines().find(|line| line.contains(&format!("fill=\"{colour}\""))).unwrap();
+            line.split('"').nth(1).unwrap()
+        };
+        let band = [at(1.0, 0.5), at(3.0, 0.0), at(3.0, 2.0), at(1.0, 1.5)];
+        assert_eq!(corners(filled(SERIES[0].colour)), band);
+        let (bars, others) = filled(SERIES[1].colour).split_once('z').unwrap();
+        assert_eq!(corners(bars), [at(0.0, 0.5), at(0.0, 1.0), at(1.0, 1.0), at(1.0, 0.5)]);
+        assert_eq!(corners(others), [at(3.0, 0.5), at(3.0, 2.0), at(4.0, 2.0), at(4.0, 0.5)]);
+        for x in [1.0, 3.0] {
+            assert!(svg.contains(&format!("d=\"M{} 0V{height}\"", at(x, 0.0).0)), "{svg}");
+        }
+        for y in [1.0, 2.0] {
+            assert!(svg.contains(&format!("d=\"M0 {}H{width}\"", at(0.0, y).1)), "{svg}");
+        }
+        let place = |words: &str| {
+            let line = svg.lines().find(|line| line.ends_with(&format!(">{words}</text>"))).unwrap();
+            let fields: Vec<&str> = line.split('"').collect();
+            (fields[1].parse::<i32>().unwrap(), fields[3].parse::<i32>().unwrap(), fields[5])
+        };
+        // A name stands on the side of its rule with more room, and inside of the panel.
+        assert!(place("left").0 > at(1.0, 0.0).0 && place("left").2 == "start");
+        assert!(place("right").0 < at(3.0, 0.0).0 && place("right").2 == "end");
+        assert!(place("low").1 < at(0.0, 1.0).1 && place("high").1 > 0);
+        let (x, y) = at(2.0, 0.5);
+        assert_eq!(place("note"), (x, y, "start"));
     }
 
     #[test]

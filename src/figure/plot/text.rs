@@ -37,7 +37,7 @@ pub(super) fn halo(svg: &mut String, (x, y): (i32, i32), anchor: &str, words: &s
 }
 
 /// Words with the characters that SVG keeps for itself written out.
-pub(super) fn escaped(words: &str) -> String {
+pub(in crate::figure) fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -21,7 +21,8 @@ pub struct NoisedCurve {
     pub name: String,
     /// Moments of its points.
     pub moments: Moments,
-    /// A cloud a time, one path from each point, `[times, N, 2]`, rounded to thousandths.
+    /// A cloud a time, one path from each of `min(N, 240)` points evenly along the curve, `[times, min(N, 240), 2]`,
+    /// rounded to thousandths.
     pub frames: Vec<Vec<Point>>,
     /// ρₜ over its largest value, from t₁: `[pixels, pixels]` bytes in base64, the top row first.
     pub densities: Vec<String>,
@@ -74,7 +75,7 @@ impl NoisedCurve {
         let pictures: Vec<(String, f64)> = laws.iter().map(|law| picture(law, config)).collect();
         Self {
             name: name.to_owned(),
-            frames: clouds.iter().map(|cloud| rounded(&cloud[..points.len()])).collect(),
+            frames: clouds.iter().map(|cloud| shown(&cloud[..points.len()])).collect(),
             densities: pictures.iter().map(|(bytes, _)| bytes.clone()).collect(),
             largest_density: pictures.iter().map(|(_, largest)| *largest).collect(),
             largest_of_bound: largest_ratio(&kl_to_normal[1..], &kl_bound[1..]),
@@ -109,8 +110,13 @@ fn clouds(name: &str, points: &[Point], times: &[f64], config: &Config) -> Vec<V
     clouds
 }
 
-fn rounded(cloud: &[Point]) -> Vec<Point> {
-    cloud.iter().map(|point| point.map(|x| (x * 1e3).round() / 1e3)).collect()
+/// The most points that a cloud shows: more would cover each other, and fill the drawing and the record.
+const MOST_SHOWN: usize = 240;
+
+/// The points that are shown, evenly among all, rounded to thousandths.
+fn shown(cloud: &[Point]) -> Vec<Point> {
+    let count = cloud.len().min(MOST_SHOWN);
+    (0..count).map(|i| cloud[i * cloud.len() / count].map(|x| (x * 1e3).round() / 1e3)).collect()
 }
 
 /// The density at the middles of the pixels, as bytes in base64 with the top row first, and its largest value.
