@@ -175,7 +175,7 @@ pub fn log_normal(x: Point) -> f64 {
 /// The most that the relative entropy can be a time `elapsed` after it was `kl`.
 ///
 /// ```text
-/// KL(ρₜ‖γ) ≤ e^{−2(t−s)} KL(ρ_s‖γ)   for t ≥ s           book eq. kl-decay
+/// KL(ρ_t‖γ) ≤ e^{−2(t−t₀)} KL(ρ_t₀‖γ)   for t ≥ t₀       book eq. kl-decay
 /// ```
 ///
 /// Source: Gross 1975 (the logarithmic Sobolev inequality of the Gaussian); Bakry & Émery 1985.

@@ -16,7 +16,7 @@ use crate::{
     figure::{
         Claim, Context, Drawing, Experiment, Scale, Tolerance,
         frames::Animation,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+        plot::{Axis, Chart, Colours, Page, Raster, SERIES, Series},
         settings::in_range,
     },
     math::{
@@ -202,7 +202,7 @@ impl Experiment for Noising {
         let [sine, circle] = outcome.curves.as_slice() else { return Vec::new() };
         vec![
             Claim::at_most(
-                "The relative entropy to N(0, I) stays below e⁻²⁽ᵗ⁻ˢ⁾ times what it was at the first time s > 0: \
+                "The relative entropy to N(0, I) stays below exp(−2(t − t₀)) times what it was at the first time t₀ > 0: \
                  largest ratio to that bound",
                 SLIDE,
                 largest(&|curve| curve.largest_of_bound),
@@ -314,7 +314,7 @@ fn entropy(outcome: &Outcome, shown: &[usize]) -> Chart {
     let mut chart =
         Chart::new(("time t", 0.0..noised[noised.len() - 1]), Axis::log("KL(ρₜ‖γ) (nats)", heights)).aspect(0.4);
     for (i, (curve, series)) in outcome.curves.iter().zip(SERIES).enumerate() {
-        chart.line(noised, &curve.kl_bound, INK, if i == 0 { "bound e⁻²⁽ᵗ⁻ˢ⁾" } else { "" });
+        chart.line(noised, &curve.kl_bound, series.thin(), if i == 0 { "bounds exp(−2(t − t₀)), thin" } else { "" });
         chart.line(noised, &curve.kl_to_normal, series, &curve.name);
         let positive = || shown.iter().filter(|&&k| k > 0);
         let xs: Vec<f64> = positive().map(|&k| outcome.times[k]).collect();

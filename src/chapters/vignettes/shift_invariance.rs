@@ -146,8 +146,8 @@ impl Experiment for ShiftInvariance {
         all_in_range("shown", &config.shown, 0..=9_999)?;
         in_range("path_shifts", config.path_shifts, 1..=64)?;
         in_range("map_reach", config.map_reach, 1..=SIDE)?;
-        in_range("resamples", config.resamples, 1..=100_000)?;
-        in_range("level", config.level, 0.0..=1.0)
+        in_range("resamples", config.resamples, 100..=100_000)?;
+        in_range("level", config.level, 0.5..=0.999)
     }
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
@@ -179,7 +179,10 @@ impl Experiment for ShiftInvariance {
                 ROUNDING,
             ),
             Claim::at_least(
-                format!("Every other shift changes the strided network's scores: the smallest change of {shifts} shifts"),
+                format!(
+                    "Every shift that is not by multiples of {s} changes the strided network's scores: the smallest \
+                     change, relative to the largest score, of {shifts} shifts"
+                ),
                 "this book",
                 difference(strided.least_moved_elsewhere),
                 10.0 * ROUNDING,

@@ -30,7 +30,7 @@ pub struct NoisedCurve {
     pub largest_density: Vec<f64>,
     /// KL(ρₜ‖γ) in nats, from t₁.
     pub kl_to_normal: Vec<f64>,
-    /// e⁻²⁽ᵗ⁻ˢ⁾ KL(ρₛ‖γ) with s = t₁, from t₁.
+    /// exp(−2(t − t₀)) KL at t₀, from t₀, the first time after the start.
     pub kl_bound: Vec<f64>,
     /// The largest KL(ρₜ‖γ) over its bound, after t₁.
     pub largest_of_bound: f64,
