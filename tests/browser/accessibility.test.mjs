@@ -2,25 +2,15 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { readable, serve } from "./support/book.mjs";
-import { launch, open, THEMES } from "./support/browser.mjs";
+import { describe, test } from "node:test";
+import { readable } from "./support/book.mjs";
+import { open, THEMES } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
+import { book, browser } from "./support/session.mjs";
 
 const OTHER_THEMES = ["rust", "coal", "ayu"];
 
-let book;
-let browser;
-let axe;
-before(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  book = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await book?.close();
-});
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The serious and critical findings of all rules, or of those named; one line an element. */
 async function findings(page, theme, rules) {

@@ -1,24 +1,13 @@
 // What a reader does with a figure: scrub an animation, play it, open the drawer that says where the figure comes from.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { serve } from "./support/book.mjs";
-import { launch, open } from "./support/browser.mjs";
+import { describe, test } from "node:test";
+import { open } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
+import { book, browser } from "./support/session.mjs";
 
 const ANIMATION = "representation/noising.html";
 const FIGURES = ["two_curves/kernel_decay.html", "vignettes/shift_invariance.html", ANIMATION];
-
-let book;
-let browser;
-before(async () => {
-  book = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await book?.close();
-});
 
 async function read(name, options = {}) {
   const page = await open(browser, { origin: book.origin, ...options });

@@ -1,22 +1,12 @@
 // Every page at every width in both themes: quiet, complete, and no wider than its window.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT, readable, serve } from "./support/book.mjs";
-import { launch, open, THEMES, WIDTHS } from "./support/browser.mjs";
+import { ROOT, readable } from "./support/book.mjs";
+import { open, THEMES, WIDTHS } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
-
-let book;
-let browser;
-before(async () => {
-  book = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await book?.close();
-});
+import { book, browser } from "./support/session.mjs";
 
 /** What a page that is wider than its window, cuts something off, or shows a broken image has to say for itself. */
 async function layoutFaults(page) {

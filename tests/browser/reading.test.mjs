@@ -1,24 +1,14 @@
 // What a reader does on any page: search, change the theme, copy a command, print.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT, serve } from "./support/book.mjs";
-import { launch, open } from "./support/browser.mjs";
+import { ROOT } from "./support/book.mjs";
+import { open } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
+import { book, browser } from "./support/session.mjs";
 
 const FIGURE = "two_curves/kernel_decay.html";
-
-let book;
-let browser;
-before(async () => {
-  book = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await book?.close();
-});
 
 /** Searches for `kernel` with the keyboard alone and opens the first result. */
 async function search(page) {
