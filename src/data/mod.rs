@@ -1,7 +1,8 @@
-//! What is given: data sets, curves, and every random stream.
+//! What is given: curves, digits, signals, and every random stream.
 
 pub mod curves;
 pub mod digits;
 pub mod fetch;
 pub mod idx;
+pub mod sparse_signals;
 pub mod streams;

@@ -1,4 +1,4 @@
-//! What is true: pure functions of numbers, one a numbered equation.
+//! What is true: pure functions of numbers, one a numbered equation of the book.
 
 pub mod binomial;
 pub mod bootstrap;
@@ -7,3 +7,4 @@ pub mod euler_maruyama;
 pub mod fit;
 pub mod kernel;
 pub mod sampling;
+pub mod sparse;
