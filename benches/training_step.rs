@@ -1,6 +1,6 @@
 //! The hot loops: the matrix product, and training steps of the kinds of network in the book.
 //!
-//! `benches/peers/training_step.py` times the same steps in PyTorch; `benches/peers/compare.py` runs both by turns.
+//! `benches/peers/torch_step.py` times the same steps in PyTorch; `benches/peers/training_step.py` runs both by turns.
 
 use std::{
     hint::black_box,

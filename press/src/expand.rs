@@ -180,7 +180,7 @@ impl<'a> Expander<'a> {
             ("state", []) => tables::state(self, place).map(|html| closed(&html)),
             ("verdicts", []) => tables::verdicts(self, place).map(|html| closed(&html)),
             ("timings", []) => tables::timings(self, place).map(|html| closed(&html)),
-            ("peers", []) => tables::peers(self).map(|html| closed(&html)),
+            ("peers", [name]) => tables::peers(self, name).map(|html| closed(&html)),
             (
                 "figures" | "teaser" | "claims" | "listing" | "bibliography" | "state" | "verdicts" | "timings"
                 | "peers",

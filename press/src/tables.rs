@@ -135,50 +135,74 @@ pub(crate) fn timings(book: &Expander<'_>, place: Place<'_>) -> Result<String, S
     Ok(table("Timings", &["Figure", "Scale", "Seconds", "Machine", "Device"], &rows))
 }
 
-/// Where the comparison with other programs is.
-const PEERS: &str = "benches/peers/measured.json";
-
-/// `{{#peers}}`: our time beside PyTorch's for the same step, as `benches/peers/compare.py` wrote it.
-pub(crate) fn peers(book: &Expander<'_>) -> Result<String, String> {
-    let file = std::fs::read(book.shelf.root.join(PEERS)).map_err(|error| format!("cannot read {PEERS}: {error}"))?;
-    let measured: Measured = serde_json::from_slice(&file).map_err(|error| format!("{PEERS}: {error}"))?;
+/// `{{#peers NAME}}`: our time beside that of other programs for the same work, as a script under `benches/peers` wrote
+/// it to `NAME.json`.
+pub(crate) fn peers(book: &Expander<'_>, name: &str) -> Result<String, String> {
+    let path = format!("benches/peers/{name}.json");
+    let file = std::fs::read(book.shelf.root.join(&path)).map_err(|error| format!("cannot read {path}: {error}"))?;
+    let measured: Measured = serde_json::from_slice(&file).map_err(|error| format!("{path}: {error}"))?;
+    let aims = measured.rows.iter().any(|row| row.aim.is_some());
+    let mut heads = vec![measured.what.clone(), "This book, ms".to_owned()];
+    for peer in &measured.peers {
+        heads.extend([format!("{}, ms", peer.name), "Ratio".to_owned()]);
+    }
+    heads.extend(aims.then(|| "At most".to_owned()));
     let cells = |row: &Row| {
-        let reached = if row.ratio <= row.aim { "reached" } else { "not reached" };
-        let aim = format!("{} ({reached})", short(row.aim));
-        vec![escape(&row.step), short(row.ours_ms), short(row.torch_ms), format!("{:.2}", row.ratio), aim]
+        let mut cells = vec![escape(&row.what), short(row.ours_ms)];
+        for peer_ms in &row.peers_ms {
+            cells.extend([short(*peer_ms), format!("{:.2}", row.ours_ms / peer_ms)]);
+        }
+        cells.extend(aims.then(|| {
+            let reached = |aim: f64| row.peers_ms.iter().all(|peer_ms| row.ours_ms <= aim * peer_ms);
+            let verdict = |aim: f64| if reached(aim) { "reached" } else { "not reached" };
+            row.aim.map_or(String::new(), |aim| format!("{} ({})", short(aim), verdict(aim)))
+        }));
+        cells
     };
     let rows: Vec<_> = measured.rows.iter().map(cells).collect();
-    let heads = ["Training step", "This book, ms", "PyTorch, ms", "Ratio", "At most"];
+    let versions: Vec<String> =
+        measured.peers.iter().map(|peer| escape(&format!("{} {}", peer.name, peer.version))).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     Ok(format!(
-        "{}\n<p>Measured on {}, with {} threads, {} and PyTorch {}: of {} rounds by turns, the fastest of each.</p>",
-        table("Beside PyTorch", &heads, &rows),
+        "{}\n<p>Measured on {}, with {} {}, {}, {}: of {} rounds by turns, the fastest of each.</p>",
+        table("Beside other programs", &heads, &rows),
         escape(&measured.machine),
         measured.threads,
+        if measured.threads == 1 { "thread" } else { "threads" },
         escape(&measured.rustc),
-        escape(&measured.torch),
+        versions.join(", "),
         measured.rounds,
     ))
 }
 
-/// What `benches/peers/compare.py` measured.
+/// What a script under `benches/peers` measured.
 #[derive(Deserialize)]
 struct Measured {
+    /// What the rows are: the head of their column.
+    what: String,
     machine: String,
     threads: usize,
     rounds: usize,
     rustc: String,
-    torch: String,
+    peers: Vec<Peer>,
     rows: Vec<Row>,
 }
 
-/// A training step here and in PyTorch: times in milliseconds, their ratio, and what it is to be at most.
+/// Another program.
+#[derive(Deserialize)]
+struct Peer {
+    name: String,
+    version: String,
+}
+
+/// The same work here and in each of the other programs: times in milliseconds, and what part of theirs ours is to be at
+/// most.
 #[derive(Deserialize)]
 struct Row {
-    step: String,
+    what: String,
     ours_ms: f64,
-    torch_ms: f64,
-    ratio: f64,
-    aim: f64,
+    peers_ms: Vec<f64>,
+    aim: Option<f64>,
 }
 
 /// `{{#bibliography}}`: every work, with links back to where it is cited.

@@ -149,7 +149,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#nonsense a}}", "no directive is called `nonsense`"),
         ("{{#state too many}}", "wrong number of arguments"),
         ("{{#figures nothing}}", "no chapter is called `nothing`; there are alpha"),
-        ("{{#peers}}", "cannot read benches/peers/measured.json"),
+        ("{{#peers a_step}}", "cannot read benches/peers/a_step.json"),
         ("a $\\frac{1}{$ b", "KaTeX"),
         ("text {{#state}}", "line of its own"),
         ("$$ y \\label{eq:line} $$", "`eq:line` is labelled twice"),
@@ -157,7 +157,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#figure alpha/line", "`{{#` is not closed"),
     ];
     let book = book();
-    std::fs::remove_file(book.path().join("benches/peers/measured.json")).unwrap();
+    std::fs::remove_file(book.path().join("benches/peers/a_step.json")).unwrap();
     let text = lines.map(|(line, _)| line).join("\n\n");
     write_whole(&book.path().join("book/state.md"), text.as_bytes()).unwrap();
     let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
