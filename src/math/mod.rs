@@ -5,6 +5,7 @@ pub mod bootstrap;
 pub mod diffusion;
 pub mod euler_maruyama;
 pub mod fit;
+pub mod homotopy;
 pub mod kernel;
 pub mod sampling;
 pub mod sparse;
