@@ -7,8 +7,8 @@ mod random_problem;
 mod support;
 
 pub use lasso::Lasso;
-pub use proximal_gradient::{fista, fista_bound, ista, ista_bound, ista_late_factor};
-pub use support::{columns_of, refit, spectral_norm, support};
+pub use proximal_gradient::{fista, fista_bound, fista_late_factor, ista, ista_bound, ista_late_factor};
+pub use support::{columns_of, exact_support_measurements, refit, spectral_norm, support, universal_threshold};
 
 // ANCHOR: soft_threshold
 /// The point nearest to zero among those within `t` of `z`: the proximal map of t|x|.

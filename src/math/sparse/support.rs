@@ -54,15 +54,47 @@ pub fn refit(a: MatRef<'_, f64>, y: &[f64], places: &[usize]) -> Vec<f64> {
     refitted
 }
 
+/// The height that the largest of n correlations with noise reaches: the universal threshold.
+///
+/// ```text
+/// σ √(2 ln n)                                                            book eq. universal-threshold
+/// ```
+///
+/// `noise` is σ, the standard deviation of each measurement's error, n ≥ 1, and columns have length 1. Of n values from
+/// N(0, σ²) the largest is below it with a probability that tends to 1, and above any smaller multiple of it likewise.
+///
+/// Source: Donoho & Johnstone 1994, §2.
+#[must_use]
+pub fn universal_threshold(noise: f64, n: usize) -> f64 {
+    noise * (2.0 * (n as f64).ln()).sqrt()
+}
+
+/// The number of Gaussian measurements around which the LASSO begins to find the support exactly.
+///
+/// ```text
+/// m = 2k ln(n − k)                                                       book eq. exact-support
+/// ```
+///
+/// For k nonzero entries among n > k, none of them small. As they grow, with a part more measurements than this there is
+/// a λ with which the probability tends to 1; with a part fewer there is none with which it does not tend to 0.
+///
+/// Source: Wainwright 2009, theorems 3 and 4, to leading order.
+#[must_use]
+pub fn exact_support_measurements(k: usize, n: usize) -> f64 {
+    2.0 * k as f64 * ((n - k) as f64).ln()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{refit, spectral_norm, support};
+    use super::{exact_support_measurements, refit, spectral_norm, support, universal_threshold};
     use crate::data::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Col, ColRef, Mat};
+    use rand::Rng as _;
+    use rand_distr::StandardNormal;
 
     /// Second road: power iteration on `AᵀA`.
     #[test]
@@ -97,5 +129,29 @@ mod tests {
             assert_abs_diff_eq!(*x, *x0, epsilon = 1e-13);
         }
         assert_eq!(refit(a.as_ref(), &noisy, &[]), vec![0.0; 50]);
+    }
+
+    /// Second road: sampling. The largest of n normal values lies below the threshold, and nearer to it for larger n.
+    #[test]
+    fn noise_reaches_the_universal_threshold_and_seldom_passes_it() {
+        let mut rng = stream(3, "noise");
+        let mut mean_part = |n: usize| {
+            let mut size = || rng.sample::<f64, _>(StandardNormal).abs();
+            let mut largest = || (0..n).map(|_| size()).fold(0.0, f64::max);
+            (0..200).map(|_| largest()).sum::<f64>() / 200.0 / universal_threshold(1.0, n)
+        };
+        let parts = [100, 1_000, 10_000].map(&mut mean_part);
+        assert!(parts[0] < parts[1] && parts[1] < parts[2] && parts[2] < 1.0, "{parts:?}");
+        // The largest is √(2 ln 2n) less about ln(4π ln 2n) / (2√(2 ln 2n)), which is .90 of the threshold at 10⁴.
+        assert_abs_diff_eq!(parts[2], 0.95, epsilon = 0.06);
+    }
+
+    /// Second road: the argument behind it. Off the support the k signs reach a column with a standard deviation of
+    /// √(k/m), and the largest of n − k such values must stay below 1.
+    #[test]
+    fn the_exact_support_needs_the_largest_of_the_other_columns_below_one() {
+        let (k, n) = (12, 256);
+        let spread = (f64::from(12) / exact_support_measurements(k, n)).sqrt();
+        assert_relative_eq!(universal_threshold(spread, n - k), 1.0, max_relative = 1e-14);
     }
 }
