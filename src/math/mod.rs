@@ -7,5 +7,8 @@ pub mod euler_maruyama;
 pub mod fit;
 pub mod homotopy;
 pub mod kernel;
+pub mod logistic;
+pub mod rules;
 pub mod sampling;
 pub mod sparse;
+pub mod statistical_dimension;

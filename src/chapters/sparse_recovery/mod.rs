@@ -1,13 +1,20 @@
 //! Chapter 0, Recap: sparse recovery.
 
-use crate::figure::{Chapter, Of};
-
 pub mod lasso_path;
+pub mod measurements;
+pub mod phase_transition;
+mod recovery;
+
+use crate::figure::{Chapter, Of};
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
     id: "sparse_recovery",
     number: 0,
     title: "Recap: sparse recovery",
-    figures: &[&Of::<lasso_path::LassoPath>::new()],
+    figures: &[
+        &Of::<lasso_path::LassoPath>::new(),
+        &Of::<phase_transition::PhaseTransition>::new(),
+        &Of::<measurements::Measurements>::new(),
+    ],
 };
