@@ -58,7 +58,7 @@ impl<'a> Lasso<'a> {
     /// Returns the largest violation of any of them, divided by λ: 0 if and only if x minimises F. A term without
     /// violation is zero, so rounding can only add.
     ///
-    /// Source: Boyd & Vandenberghe 2004, §5.5.3, for this problem Osborne, Presnell & Turlach 2000, §2.
+    /// Source: Osborne, Presnell & Turlach 2000.
     #[must_use]
     pub fn kkt_residual(&self, x: &[f64]) -> f64 {
         let violation = |(&x, c): (&f64, f64)| match x {
@@ -81,7 +81,7 @@ impl<'a> Lasso<'a> {
     ///
     /// a sum of terms that are not negative, which loses no digits near the optimum, where F − D would.
     ///
-    /// Source: Kim, Koh, Lustig, Boyd & Gorinevsky 2007, §III-B, with the terms collected here.
+    /// Source: Kim, Koh, Lustig, Boyd & Gorinevsky 2007, with the terms collected here.
     #[must_use]
     pub fn duality_gap(&self, x: &[f64]) -> f64 {
         let residual = self.residual(x);
@@ -95,8 +95,8 @@ impl<'a> Lasso<'a> {
     // ANCHOR: gap
     /// F(x) − F(x*), for x: `[n]` and the minimiser x*: `[n]`.
     ///
-    /// With c* = Aᵀ(y − Ax*), the conditions of Karush, Kuhn and Tucker turn the difference into a sum of terms that are
-    /// not negative:
+    /// With c* = Aᵀ(y − Ax*), the conditions of Karush, Kuhn and Tucker turn the difference into a sum of terms that
+    /// are not negative:
     ///
     /// ```text
     /// F(x) − F(x*) = ½‖A(x − x*)‖² + Σ_i (λ|x_i| − c*_i x_i)                  book eq. gap-terms
@@ -149,7 +149,7 @@ mod tests {
             assert_abs_diff_eq!(problem.duality_gap(&random.x), problem.objective(&random.x) - dual, epsilon = 1e-12);
         }
 
-        /// Weak duality, at any point; and the minimiser, found by another algorithm, is where both certificates vanish.
+        /// Weak duality, at any point; and at the minimiser, found by another algorithm, both certificates vanish.
         #[test]
         fn the_gap_bounds_the_suboptimality_and_vanishes_with_the_kkt_residual(random in problems(6)) {
             let problem = random.problem();
@@ -167,7 +167,7 @@ mod tests {
         }
     }
 
-    /// A problem small enough for paper: A = (1, 1), y = 2, λ = ½. Every split of x₁ + x₂ = 3/2 with x ≥ 0 is a minimiser.
+    /// A problem small enough for paper: A = (1, 1), y = 2, λ = ½. Every x ≥ 0 with x₁ + x₂ = 3/2 is a minimiser.
     #[test]
     fn certificates_agree_with_a_problem_solved_by_hand() {
         let a = Mat::full(1, 2, 1.0);

@@ -103,8 +103,8 @@ pub fn ista_late_factor(columns: MatRef<'_, f64>, step: f64) -> f64 {
 /// The factor by which FISTA's gap shrinks in a step, in the end and on average over its oscillations.
 ///
 /// On the final support the error e obeys `e_{k+1}` = (I − t `A_S`ᵀ`A_S`)((1 + β)`e_k` − β`e_{k−1}`), whose momentum β
-/// tends to 1. Along an eigenvector with the factor q = 1 − tσ² that is a recurrence whose two roots are complex and have
-/// the product βq: the error shrinks by √q a step, and the gap, its square, by
+/// tends to 1. Along an eigenvector with the factor q = 1 − tσ² that is a recurrence whose two roots are complex and
+/// have the product βq: the error shrinks by √q a step, and the gap, its square, by
 ///
 /// ```text
 /// q = 1 − t σ_min(A_S)²                                                   book eq. fista-late

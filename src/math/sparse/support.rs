@@ -63,7 +63,7 @@ pub fn refit(a: MatRef<'_, f64>, y: &[f64], places: &[usize]) -> Vec<f64> {
 /// `noise` is σ, the standard deviation of each measurement's error, n ≥ 1, and columns have length 1. Of n values from
 /// N(0, σ²) the largest is below it with a probability that tends to 1, and above any smaller multiple of it likewise.
 ///
-/// Source: Donoho & Johnstone 1994, §2.
+/// Source: Donoho & Johnstone 1994.
 #[must_use]
 pub fn universal_threshold(noise: f64, n: usize) -> f64 {
     noise * (2.0 * (n as f64).ln()).sqrt()
@@ -75,8 +75,8 @@ pub fn universal_threshold(noise: f64, n: usize) -> f64 {
 /// m = 2k ln(n − k)                                                       book eq. exact-support
 /// ```
 ///
-/// For k nonzero entries among n > k, none of them small. As they grow, with a part more measurements than this there is
-/// a λ with which the probability tends to 1; with a part fewer there is none with which it does not tend to 0.
+/// For k nonzero entries among n > k, none of them small. As they grow, with a part more measurements than this there
+/// is a λ with which the probability tends to 1; with a part fewer there is none with which it does not tend to 0.
 ///
 /// Source: Wainwright 2009, theorems 3 and 4, to leading order.
 #[must_use]

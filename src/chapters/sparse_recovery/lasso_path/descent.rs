@@ -39,8 +39,8 @@ pub struct Descent {
 }
 
 impl Descent {
-    /// Follows `iterates`, the first of which is the start, for as many iterations as the last of `shown`; `bound` is of
-    /// the gap after k ≥ 1 iterations.
+    /// Follows `iterates`, the first of which is the start, for as many iterations as the last of `shown`; `bound` is
+    /// that of the gap after k ≥ 1 iterations.
     pub(super) fn follow(
         name: &str,
         problem: &Lasso<'_>,
@@ -91,10 +91,10 @@ fn sign(x: f64) -> i8 {
     i8::from(x > 0.0) - i8::from(x < 0.0)
 }
 
-/// The iterations shown of 1 to `last`: in even steps and in even factors, at most 180 and 60 of them.
+/// The iterations shown of 1 to `last`: in even steps and in even factors, at most 150 and 40 of them.
 pub(super) fn shown(last: usize) -> Vec<usize> {
-    let even = (1..=180).map(|i| (last * i).div_ceil(180));
-    let geometric = (0..60).map(|i| (last as f64).powf(f64::from(i) / 60.0).round() as usize);
+    let even = (1..=150).map(|i| (last * i).div_ceil(150));
+    let geometric = (0..40).map(|i| (last as f64).powf(f64::from(i) / 40.0).round() as usize);
     let mut shown: Vec<usize> = even.chain(geometric).collect();
     shown.sort_unstable();
     shown.dedup();
@@ -113,7 +113,7 @@ mod tests {
         for last in [1, 7, 90, 1_000] {
             let shown = shown(last);
             assert_eq!((shown[0], shown[shown.len() - 1]), (1, last));
-            assert!(shown.windows(2).all(|pair| pair[0] < pair[1]) && shown.len() <= 240);
+            assert!(shown.windows(2).all(|pair| pair[0] < pair[1]) && shown.len() <= 190);
         }
     }
 

@@ -182,8 +182,8 @@ mod tests {
         assert_eq!(exact_weights(&path, &[1]), [[0.0; 2]; 0]);
     }
 
-    /// A limit: with many measurements and little noise everything is found, and every estimate is that of the oracle but
-    /// the LASSO's own, which shrinks.
+    /// A limit: with many measurements and little noise everything is found, and every estimate is that of the oracle
+    /// but the LASSO's own, which shrinks.
     #[test]
     fn with_many_measurements_the_support_is_exact_and_the_refit_is_the_oracle() {
         let config = Config { m: 200, n: 210, k: 4, noise: 0.01, ..LassoPath::config(Scale::Quick) };

@@ -29,9 +29,9 @@ pub struct Coordinate {
 }
 
 /// Knots shown at most.
-const MOST_KNOTS: usize = 40;
+const MOST_KNOTS: usize = 60;
 /// Coordinates shown at most, of the signal's and of the others.
-const MOST_COORDINATES: usize = 16;
+const MOST_COORDINATES: usize = 14;
 
 impl Weights {
     /// Of a path, the signal x₀ and the weight λ.
@@ -86,9 +86,9 @@ mod tests {
     #[test]
     fn a_long_path_is_thinned_with_its_ends_kept_and_a_path_of_one_knot_has_no_coordinates() {
         let weights = Weights::of(&path(500, 60), &[1.0; 60], 0.0);
-        assert_eq!((weights.shown.len(), weights.shown[0], weights.shown[39]), (40, 500.0, 1.0));
-        assert_eq!(weights.coordinates.len(), 16);
-        assert!(weights.coordinates.iter().all(|c| c.place % 30 >= 22));
+        assert_eq!((weights.shown.len(), weights.shown[0], weights.shown[59]), (60, 500.0, 1.0));
+        assert_eq!(weights.coordinates.len(), 14);
+        assert!(weights.coordinates.iter().all(|c| c.place % 30 >= 23));
         let single = Weights::of(&path(1, 60), &[1.0; 60], 7.0);
         assert_eq!((single.knots, single.knots_to_lambda, single.coordinates.len()), (1, 0, 0));
     }
