@@ -242,7 +242,7 @@ impl Experiment for LassoPath {
             ),
             Claim::at_most(
                 "The support of the LASSO's solution is that of x₀: entries missed or false",
-                "the lecture's slide on sparse recovery",
+                BOOK,
                 (missed + false_entries) as f64,
                 0.0,
             ),
