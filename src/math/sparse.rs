@@ -1,4 +1,14 @@
-//! Sparse recovery: the shrinkage that an ℓ₁ penalty asks for.
+//! Sparse recovery: the shrinkage that an ℓ₁ penalty asks for, the LASSO, and the proximal gradient methods for it.
+
+mod lasso;
+mod proximal_gradient;
+#[cfg(test)]
+mod random_problem;
+mod support;
+
+pub use lasso::Lasso;
+pub use proximal_gradient::{fista, fista_bound, fista_late_factor, ista, ista_bound, ista_late_factor};
+pub use support::{columns_of, exact_support_measurements, refit, spectral_norm, support, universal_threshold};
 
 // ANCHOR: soft_threshold
 /// The point nearest to zero among those within `t` of `z`: the proximal map of t|x|.

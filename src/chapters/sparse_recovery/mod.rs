@@ -1,5 +1,6 @@
 //! Chapter 0, Recap: sparse recovery.
 
+pub mod lasso_path;
 pub mod measurements;
 pub mod phase_transition;
 mod recovery;
@@ -11,5 +12,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "sparse_recovery",
     number: 0,
     title: "Recap: sparse recovery",
-    figures: &[&Of::<phase_transition::PhaseTransition>::new(), &Of::<measurements::Measurements>::new()],
+    figures: &[
+        &Of::<lasso_path::LassoPath>::new(),
+        &Of::<phase_transition::PhaseTransition>::new(),
+        &Of::<measurements::Measurements>::new(),
+    ],
 };

@@ -1,0 +1,200 @@
+//! What the LASSO's solution says about the signal.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Config, Instance};
+use crate::{
+    figure::Context,
+    math::{
+        homotopy::{Path, lasso_path},
+        sparse::{Lasso, refit, support},
+    },
+};
+
+/// How much of a signal was found in one instance.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recovery {
+    /// Nonzero entries of the LASSO's solution.
+    pub found: usize,
+    /// Entries of the signal that are zero in the solution.
+    pub missed: usize,
+    /// Entries of the solution that are zero in the signal.
+    pub false_entries: usize,
+    /// The largest false entry of the solution.
+    pub largest_false: f64,
+    /// The smallest entry of the solution where the signal is not zero.
+    pub smallest_true: f64,
+    /// Whether the entries whose least-squares value exceeds λ are the signal's.
+    pub kept_exact: bool,
+    /// ‖x − x₀‖/‖x₀‖ of the LASSO's solution.
+    pub lasso_error: f64,
+    /// The same after least squares on its support.
+    pub refit_error: f64,
+    /// The same after least squares on the entries kept.
+    pub kept_error: f64,
+    /// The same of least squares by someone who knows the support.
+    pub oracle_error: f64,
+    /// The KKT residual of the solution, as a part of λ.
+    pub kkt_residual: f64,
+    /// Largest correlation of a column with the noise, ‖Aᵀw‖_∞, as a part of λ.
+    pub noise_correlation: f64,
+    /// The weights, from low to high, with which the solution's support is the signal's.
+    pub exact_weights: Vec<[f64; 2]>,
+}
+
+/// How often the support is found, over further instances.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Instances {
+    /// Instances.
+    pub count: usize,
+    /// The share of them whose support is exact.
+    pub exact: f64,
+    /// The share with an entry missed.
+    pub missing: f64,
+    /// The share whose support is exact with some weight on the path, had one known which.
+    pub exact_with_some_weight: f64,
+    /// The share in which the entries kept are the signal's.
+    pub kept_exact: f64,
+    /// False entries of an instance, on average.
+    pub mean_false_entries: f64,
+    /// The largest KKT residual, as a part of λ.
+    pub largest_kkt_residual: f64,
+}
+
+impl Recovery {
+    /// Of the solution of `instance` at the weight λ, with its path.
+    pub(super) fn of(instance: &Instance, path: &Path, lambda: f64) -> Self {
+        let Instance { a, truth, noise, y } = instance;
+        let problem = Lasso::new(a.as_ref(), y, lambda);
+        let solution = path.at(lambda);
+        let (true_places, places) = (support(truth), support(&solution));
+        let refitted = refit(a.as_ref(), y, &places);
+        let kept: Vec<usize> = places.iter().copied().filter(|&place| refitted[place].abs() > lambda).collect();
+        let is_true = |place: &usize| truth[*place] != 0.0;
+        let false_places = places.iter().filter(|place| !is_true(place));
+        let size = |place: &usize| solution[*place].abs();
+        let noise_only = Lasso::new(a.as_ref(), noise, lambda).correlations(&vec![0.0; truth.len()]);
+        Self {
+            found: places.len(),
+            missed: true_places.iter().filter(|&&place| solution[place] == 0.0).count(),
+            false_entries: false_places.clone().count(),
+            largest_false: false_places.map(size).fold(0.0, f64::max),
+            smallest_true: true_places.iter().map(size).fold(f64::INFINITY, f64::min),
+            kept_exact: kept == true_places,
+            lasso_error: relative_error(&solution, truth),
+            refit_error: relative_error(&refitted, truth),
+            kept_error: relative_error(&refit(a.as_ref(), y, &kept), truth),
+            oracle_error: relative_error(&refit(a.as_ref(), y, &true_places), truth),
+            kkt_residual: problem.kkt_residual(&solution),
+            noise_correlation: noise_only.iter().fold(0.0, |most: f64, c| most.max(c.abs())) / lambda,
+            exact_weights: exact_weights(path, &true_places),
+        }
+    }
+
+    /// Whether the solution's support is the signal's.
+    pub(super) fn is_exact(&self) -> bool {
+        self.missed + self.false_entries == 0
+    }
+}
+
+impl Instances {
+    /// Of the instances 1, 2, … at the weight λ, each with its path down to `end`.
+    pub(super) fn of(config: &Config, lambda: f64, end: f64, context: &Context) -> Self {
+        let mut progress = context.progress.task("further instances", config.instances);
+        let numbers: Vec<usize> = (1..=config.instances).collect();
+        let mut found = Vec::with_capacity(config.instances);
+        for numbers in numbers.chunks(AT_A_TIME) {
+            found.par_extend(numbers.par_iter().map(|&number| {
+                let instance = Instance::draw(config, number);
+                let path = lasso_path(instance.a.as_ref(), &instance.y, end);
+                Recovery::of(&instance, &path, lambda)
+            }));
+            for _ in numbers {
+                progress.step();
+            }
+        }
+        let count = found.len();
+        let share = |of: &dyn Fn(&Recovery) -> bool| found.iter().filter(|one| of(one)).count() as f64 / count as f64;
+        Self {
+            count,
+            exact: share(&Recovery::is_exact),
+            missing: share(&|one| one.missed > 0),
+            exact_with_some_weight: share(&|one| !one.exact_weights.is_empty()),
+            kept_exact: share(&|one| one.kept_exact),
+            mean_false_entries: found.iter().map(|one| one.false_entries as f64).sum::<f64>() / count as f64,
+            largest_kkt_residual: found.iter().map(|one| one.kkt_residual).fold(0.0, f64::max),
+        }
+    }
+}
+
+/// Instances between two reports of progress.
+const AT_A_TIME: usize = 20;
+
+/// The intervals of λ on which the path's support is `places`; intervals that touch are one.
+///
+/// Between two knots the support does not change, so its middle tells.
+fn exact_weights(path: &Path, places: &[usize]) -> Vec<[f64; 2]> {
+    let mut intervals: Vec<[f64; 2]> = Vec::new();
+    for pair in path.knots.windows(2) {
+        let [high, low] = [pair[0].lambda, pair[1].lambda];
+        if support(&path.at(f64::midpoint(low, high))) != places {
+            continue;
+        }
+        match intervals.last_mut() {
+            Some(last) if last[0].total_cmp(&high).is_eq() => last[0] = low,
+            _ => intervals.push([low, high]),
+        }
+    }
+    intervals
+}
+
+/// ‖x − x₀‖/‖x₀‖.
+fn relative_error(x: &[f64], truth: &[f64]) -> f64 {
+    let square: f64 = x.iter().zip(truth).map(|(x, x0)| (x - x0).powi(2)).sum();
+    (square / truth.iter().map(|x0| x0 * x0).sum::<f64>()).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Recovery, exact_weights};
+    use crate::{
+        chapters::sparse_recovery::lasso_path::{Config, Instance, LassoPath},
+        figure::{Experiment as _, Scale},
+        math::homotopy::{Knot, Path, lasso_path},
+    };
+
+    #[test]
+    fn weights_between_knots_of_the_same_support_are_one_interval() {
+        let knot = |lambda, solution: [f64; 2]| Knot { lambda, solution: solution.to_vec() };
+        let path = Path {
+            knots: vec![
+                knot(4.0, [0.0, 0.0]),
+                knot(3.0, [1.0, 0.0]),
+                knot(2.0, [2.0, 0.0]),
+                knot(1.0, [2.0, 1.0]),
+                knot(0.5, [3.0, 0.0]),
+                knot(0.0, [4.0, 0.0]),
+            ],
+        };
+        assert_eq!(exact_weights(&path, &[0]), [[2.0, 4.0], [0.0, 0.5]]);
+        assert_eq!(exact_weights(&path, &[0, 1]), [[0.5, 2.0]]);
+        assert_eq!(exact_weights(&path, &[1]), [[0.0; 2]; 0]);
+    }
+
+    /// A limit: with many measurements and little noise everything is found, and every estimate is that of the oracle
+    /// but the LASSO's own, which shrinks.
+    #[test]
+    fn with_many_measurements_the_support_is_exact_and_the_refit_is_the_oracle() {
+        let config = Config { m: 200, n: 210, k: 4, noise: 0.01, ..LassoPath::config(Scale::Quick) };
+        let instance = Instance::draw(&config, 0);
+        let path = lasso_path(instance.a.as_ref(), &instance.y, 0.05);
+        let recovery = Recovery::of(&instance, &path, 0.1);
+        assert!(recovery.is_exact() && recovery.kept_exact, "{recovery:?}");
+        assert!(recovery.exact_weights.iter().any(|[low, high]| (*low..*high).contains(&0.1)));
+        for error in [recovery.refit_error, recovery.kept_error] {
+            assert_eq!(error.to_bits(), recovery.oracle_error.to_bits());
+        }
+        assert!(recovery.lasso_error > 2.0 * recovery.oracle_error);
+    }
+}
