@@ -171,10 +171,11 @@ impl<'a> Homotopy<'a> {
         assert_eq!(a.nrows(), y.len(), "one measurement a row");
         let y = ColRef::from_slice(y);
         let correlation: Vec<f64> = (a.transpose() * y).iter().copied().collect();
-        let first = correlation.iter().fold(0.0, |most: f64, c| most.max(c.abs()));
+        let largest = (0..a.ncols()).max_by(|&i, &j| correlation[i].abs().total_cmp(&correlation[j].abs()));
+        let first = largest.map_or(0.0, |entry| correlation[entry].abs());
         let active = ActiveSet::new(a.ncols(), a.nrows().min(a.ncols()));
         let mut path = Self { a, y, lambda: first, correlation, active };
-        if let Some(entry) = (0..a.ncols()).find(|&entry| first > 0.0 && path.correlation[entry].abs() == first) {
+        if let Some(entry) = largest.filter(|_| first > 0.0) {
             path.join(entry, path.correlation[entry].signum());
         }
         path
@@ -245,8 +246,8 @@ impl<'a> Homotopy<'a> {
     }
     // ANCHOR_END: homotopy_step
 
-    /// The solution of A_S x = y on the active entries S, zero elsewhere, and the u in the span of A_S with A_Sᵀu = s:
-    /// both by normal equations, corrected by what A, y and s say is missing.
+    /// With B the columns of A at the active entries: the solution of Bx = y, zero elsewhere, and the u in the span of B
+    /// with Bᵀu = s. Both by normal equations, corrected by what A, y and s say is missing.
     fn refined(&self) -> (Vec<f64>, Col<f64>) {
         let entries = self.active.entries();
         let columns = Mat::from_fn(self.a.nrows(), entries.len(), |i, place| self.a[(i, entries[place])]);

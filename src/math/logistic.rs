@@ -95,6 +95,10 @@ impl Logistic {
     /// to have: what the fit would have been with other luck.
     ///
     /// Source: Efron & Tibshirani 1993, chapter 6.
+    ///
+    /// # Panics
+    ///
+    /// If a place has more successes than trials.
     pub fn resampled(counts: &[Count], resamples: usize, rng: &mut impl Rng) -> Vec<Self> {
         let again = |count: &Count, rng: &mut _| {
             let binomial = Binomial::new(count.trials as u64, count.successes / count.trials);

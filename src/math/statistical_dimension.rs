@@ -24,7 +24,7 @@ pub struct DescentCone {
 ///
 /// `rho` in `[0, 1]`, `tau ≥ 0`; φ and Q are the density and the tail of N(0, 1).
 ///
-/// Source: Amelunxen, Lotz, McCoy & Tropp 2014, prop. 4.5; Stojnic 2009.
+/// Source: Amelunxen, Lotz, `McCoy` & Tropp 2014, prop. 4.5; Stojnic 2009.
 #[must_use]
 pub fn mean_squared_distance(rho: f64, tau: f64) -> f64 {
     rho * (1.0 + tau * tau) + (1.0 - rho) * excess(tau).0
@@ -38,7 +38,7 @@ impl DescentCone {
     /// v = ρ(2 + 4τ²) + (1 − ρ) Var (|g| − τ)₊² − 2δ                               book eq. transition-variance
     /// ```
     ///
-    /// Source: Amelunxen, Lotz, McCoy & Tropp 2014, prop. 4.5; the variance from McCoy & Tropp 2014, prop. 4.4, with
+    /// Source: Amelunxen, Lotz, `McCoy` & Tropp 2014, prop. 4.5; the variance from `McCoy` & Tropp 2014, prop. 4.4, with
     /// that of the distance to first order, as in Goldstein, Nourdin & Peccati 2017.
     ///
     /// # Panics

@@ -179,7 +179,9 @@ impl Experiment for Measurements {
         let lecture = Fitted::to(Rule::SelfReferring, &points);
         let classical = Fitted::to(Rule::Classical, &points);
         let extreme = |of: fn(f64, f64) -> f64, start| points.iter().map(|(_, k, m)| m / k).fold(start, of);
-        series.iter_mut().for_each(|s| s.compare(lecture.constant, classical.constant));
+        for s in &mut series {
+            s.compare(lecture.constant, classical.constant);
+        }
         // The k nearest the middle of those that the smallest n has.
         let compared = series[0].k.len() / 2;
         let (first, last) = (&series[0], &series[series.len() - 1]);

@@ -1,6 +1,7 @@
 //! The nonzero entries of a LASSO solution, and the Cholesky factor of their columns' Gram matrix.
 
-/// The active entries S in the order they joined, their signs s and values x_S, and L with LLᵀ = A_SᵀA_S.
+/// The active entries S in the order they joined, their signs s and values, and L with `LLᵀ = BᵀB`, where B is `[m, |S|]`:
+/// the columns of A at S.
 #[derive(Debug)]
 pub(super) struct ActiveSet {
     entries: Vec<usize>,
@@ -58,12 +59,12 @@ impl ActiveSet {
         solution
     }
 
-    /// d with A_SᵀA_S d = s.
+    /// d with `BᵀB d = s`.
     pub(super) fn direction(&self) -> Vec<f64> {
         self.back_substituted(self.half_solved.clone())
     }
 
-    /// The solution of A_SᵀA_S x = `right`.
+    /// The solution of `BᵀB x = right`.
     pub(super) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut half = Vec::with_capacity(right.len());
         for (place, b) in right.iter().enumerate() {
@@ -78,7 +79,7 @@ impl ActiveSet {
         self.values.iter_mut().zip(direction).for_each(|(x, d)| *x += h * d);
     }
 
-    /// AᵀA_S c: `[n]`.
+    /// `AᵀB c` for the `coefficients` c: `[n]`.
     pub(super) fn combined(&self, coefficients: &[f64]) -> Vec<f64> {
         let mut sum = vec![0.0; self.is_active.len()];
         for (products, c) in self.products.iter().zip(coefficients) {
