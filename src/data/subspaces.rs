@@ -63,6 +63,7 @@ impl Subspaces {
                 (0..count).map(|_| scale * rng.sample::<f64, _>(StandardNormal)).collect()
             };
             let (within, around) = (normal(dimension), normal(ambient));
+            // On a line all points have one angle.
             angles_rad.push(within[1 % dimension].atan2(within[0]).rem_euclid(PI));
             for (i, x) in point.iter_mut().enumerate() {
                 *x = noise * around[i] + (0..dimension).map(|j| self.bases[label][(i, j)] * within[j]).sum::<f64>();

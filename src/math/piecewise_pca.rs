@@ -63,7 +63,7 @@ impl PiecewisePca {
         self.each(points, q, |components, group| components.coordinates(group, q))
     }
 
-    /// ‖X − X̂‖²_F / ‖X‖²_F, the part of the energy that `q` coordinates a point do not carry.
+    /// ‖X − X̂‖² / ‖X‖², the part of the energy that `q` coordinates a point do not carry.
     #[must_use]
     pub fn lost(&self, q: usize) -> f64 {
         let residual = |q: usize| self.pieces.iter().map(|piece| piece.components.residual(q)).sum::<f64>();

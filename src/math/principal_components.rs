@@ -1,6 +1,6 @@
 //! Principal components: the subspace that loses least of a set of points.
 
-use faer::{Mat, MatRef, reborrow::*};
+use faer::{Mat, MatRef, reborrow::Reborrow as _};
 
 /// The directions that carry most of the energy of points X: `[D, N]`, one point a column, the largest first.
 ///
@@ -66,7 +66,7 @@ impl PrincipalComponents {
         self.basis(q) * self.coordinates(points, q)
     }
 
-    /// ‖X − X̂‖²_F, what no subspace of dimension `q` can help losing.
+    /// ‖X − X̂‖², what no subspace of dimension `q` can help losing.
     ///
     /// ```text
     /// ‖X − U_q U_qᵀ X‖²_F = Σ_{i > q} σᵢ²                     book eq. pca-residual
@@ -80,7 +80,7 @@ impl PrincipalComponents {
     // ANCHOR_END: pca
 }
 
-/// The part of the energy of X that X̂ misses: ‖X − X̂‖²_F / ‖X‖²_F. Both `[D, N]`.
+/// The part of the energy of X that X̂ misses, squares summed over all entries. Both `[D, N]`.
 ///
 /// ```text
 /// ‖X − X̂‖²_F / ‖X‖²_F                                     book eq. relative-error

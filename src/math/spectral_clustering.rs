@@ -1,5 +1,7 @@
 //! Spectral clustering: the groups of a weighted graph.
 
+use std::f64::consts::PI;
+
 use faer::{Mat, MatRef, Side};
 use rand::Rng;
 
@@ -73,16 +75,28 @@ pub fn normalised_cut(weights: MatRef<'_, f64>, labels: &[usize]) -> f64 {
 }
 // ANCHOR_END: normalised_cut
 
+/// The smallest eigenvalue of L above zero for a ring of `vertices` joined by equal weights: that of the slowest wave round
+/// the ring. A grouping with a larger normalised cut than this is not what the eigenvectors show.
+///
+/// ```text
+/// 1 − cos(2π/n)                                                    book eq. ring-wave
+/// ```
+#[must_use]
+pub fn slowest_wave(vertices: usize) -> f64 {
+    // 1 − cos x = 2 sin²(x/2), which loses no digits for a long ring.
+    2.0 * (PI / vertices as f64).sin().powi(2)
+}
+
 fn inverse_or_zero(x: f64) -> f64 {
     if x > 0.0 { x.recip() } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{embedding, normalised_cut, spectral_clustering};
+    use super::{embedding, normalised_cut, slowest_wave, spectral_clustering};
     use crate::{data::streams::stream, math::clustering_accuracy::clustering_accuracy};
     use approx::assert_abs_diff_eq;
-    use faer::Mat;
+    use faer::{Mat, Side};
     use proptest::prelude::*;
 
     /// Three rings without an edge between them, of random weights, their vertices shuffled through each other.
@@ -148,6 +162,19 @@ mod tests {
         assert_abs_diff_eq!(normalised_cut(weights.as_ref(), &labels), trace, epsilon = 1e-13);
         let (rings, components) = rings(5);
         assert_eq!(normalised_cut(rings.as_ref(), &components), 0.0);
+    }
+
+    /// Second road: the eigenvalues of the ring's Laplacian.
+    #[test]
+    fn the_slowest_wave_is_the_second_eigenvalue_of_a_ring() {
+        let laplacian = Mat::from_fn(14, 14, |i, j| match (14 + i - j) % 14 {
+            0 => 1.0,
+            1 | 13 => -0.5,
+            _ => 0.0,
+        });
+        let eigenvalues = laplacian.self_adjoint_eigenvalues(Side::Lower).unwrap();
+        // Rounding of numbers of size one.
+        assert_abs_diff_eq!(eigenvalues[1], slowest_wave(14), epsilon = 1e-14);
     }
 
     #[test]
