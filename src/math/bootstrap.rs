@@ -18,12 +18,20 @@ use rand::Rng;
 /// If there are no samples or no resamples, or `level` is not between 0 and 1.
 pub fn mean_interval(samples: &[f64], level: f64, resamples: usize, rng: &mut impl Rng) -> (f64, f64) {
     assert!(!samples.is_empty() && resamples > 0, "{} samples, {resamples} resamples", samples.len());
-    assert!((0.0..=1.0).contains(&level), "a level of {level}");
-    let mut means: Vec<f64> = (0..resamples)
-        .map(|_| samples.iter().map(|_| samples[rng.gen_range(0..samples.len())]).sum::<f64>() / samples.len() as f64)
-        .collect();
-    means.sort_by(f64::total_cmp);
-    let quantile = |p: f64| means[((resamples - 1) as f64 * p).round() as usize];
+    let mean = |_| samples.iter().map(|_| samples[rng.gen_range(0..samples.len())]).sum::<f64>() / samples.len() as f64;
+    middle((0..resamples).map(mean).collect(), level)
+}
+
+/// The ends of the middle `level` of `estimates`, one a resample: the percentile interval of whatever was estimated.
+///
+/// # Panics
+///
+/// If there are no estimates, or `level` is not between 0 and 1.
+#[must_use]
+pub fn middle(mut estimates: Vec<f64>, level: f64) -> (f64, f64) {
+    assert!(!estimates.is_empty() && (0.0..=1.0).contains(&level), "{} estimates, level {level}", estimates.len());
+    estimates.sort_by(f64::total_cmp);
+    let quantile = |p: f64| estimates[((estimates.len() - 1) as f64 * p).round() as usize];
     (quantile((1.0 - level) / 2.0), quantile(f64::midpoint(1.0, level)))
 }
 

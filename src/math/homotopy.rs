@@ -128,10 +128,6 @@ pub fn certificate(a: MatRef<'_, f64>, y: &[f64], x: &[f64], u: ColRef<'_, f64>)
 struct Homotopy<'a> {
     a: MatRef<'a, f64>,
     y: ColRef<'a, f64>,
-    /// AᵀA.
-    gram: Mat<f64>,
-    /// The first λ.
-    first: f64,
     lambda: f64,
     /// Aᵀ(y − Ax): at most λ in size, and λ with the sign of x where x is not zero.
     correlation: Vec<f64>,
@@ -148,9 +144,10 @@ enum Event {
     Ends,
 }
 
-/// Knots nearer to the end than this part of the first λ are taken for the end: on the way down to zero, entries that are
-/// zero at the end reach it there and not before, but for rounding.
-const NEAR: f64 = 1e-10;
+/// A knot nearer to the end than this part of the way there is taken for the end. On the way down to zero, entries that
+/// are zero at the end become so there and not before, and the correlations meet λ there and not before, but for
+/// rounding.
+const NEAR: f64 = 1e-7;
 
 impl<'a> Homotopy<'a> {
     fn new(a: MatRef<'a, f64>, y: &'a [f64]) -> Self {
@@ -159,11 +156,16 @@ impl<'a> Homotopy<'a> {
         let correlation: Vec<f64> = (a.transpose() * y).iter().copied().collect();
         let first = correlation.iter().fold(0.0, |most: f64, c| most.max(c.abs()));
         let active = ActiveSet::new(a.ncols(), a.nrows().min(a.ncols()));
-        let mut path = Self { a, y, gram: a.transpose() * a, first, lambda: first, correlation, active };
+        let mut path = Self { a, y, lambda: first, correlation, active };
         if let Some(entry) = (0..a.ncols()).find(|&entry| first > 0.0 && path.correlation[entry].abs() == first) {
-            path.active.join(entry, path.correlation[entry].signum(), &path.gram);
+            path.join(entry, path.correlation[entry].signum());
         }
         path
+    }
+
+    fn join(&mut self, entry: usize, sign: f64) {
+        let products = self.a.transpose() * self.a.col(entry);
+        self.active.join(entry, sign, products.iter().copied().collect());
     }
 
     fn knot(&self) -> Knot {
@@ -179,21 +181,17 @@ impl<'a> Homotopy<'a> {
         }
         // As λ falls by h, x grows by h·direction, and the correlations fall by h·slope.
         let direction = self.active.direction();
-        let mut slope = vec![0.0; self.correlation.len()];
-        for (&entry, &d) in self.active.entries().iter().zip(&direction) {
-            let column = self.gram.col_as_slice(entry);
-            slope.iter_mut().zip(column).for_each(|(sum, g)| *sum += d * g);
-        }
+        let slope = self.active.combined(&direction);
         let most = self.lambda - until;
         let (h, event) = match self.next_event(&direction, &slope, most) {
-            (h, _) if most - h <= NEAR * self.first => (most, Event::Ends),
+            (h, _) if most - h <= NEAR * most => (most, Event::Ends),
             next => next,
         };
         self.lambda -= h;
         self.correlation.iter_mut().zip(&slope).for_each(|(c, v)| *c -= h * v);
         self.active.move_by(h, &direction);
         match event {
-            Event::Joins(entry, sign) => self.active.join(entry, sign, &self.gram),
+            Event::Joins(entry, sign) => self.join(entry, sign),
             Event::Leaves(place) => self.active.leave(place),
             Event::Ends => self.lambda = until,
         }

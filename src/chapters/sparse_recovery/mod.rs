@@ -1,5 +1,8 @@
 //! Chapter 0, Recap: sparse recovery.
 
+pub mod measurements;
+pub mod phase_transition;
+mod recovery;
 pub mod representation;
 
 use crate::figure::{Chapter, Of};
@@ -9,5 +12,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "sparse_recovery",
     number: 0,
     title: "Recap: sparse recovery",
-    figures: &[&Of::<representation::Representation>::new()],
+    figures: &[
+        &Of::<phase_transition::PhaseTransition>::new(),
+        &Of::<measurements::Measurements>::new(),
+        &Of::<representation::Representation>::new(),
+    ],
 };

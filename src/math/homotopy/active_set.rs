@@ -1,13 +1,13 @@
 //! The nonzero entries of a LASSO solution, and the Cholesky factor of their columns' Gram matrix.
 
-use faer::Mat;
-
 /// The active entries S in the order they joined, their signs s and values x_S, and L with LLᵀ = A_SᵀA_S.
 #[derive(Debug)]
 pub(super) struct ActiveSet {
     entries: Vec<usize>,
     signs: Vec<f64>,
     values: Vec<f64>,
+    /// Of each active entry's column a, Aᵀa: `[n]`.
+    products: Vec<Vec<f64>>,
     is_active: Vec<bool>,
     /// L, row after row, each of `most` numbers.
     factor: Vec<f64>,
@@ -19,14 +19,14 @@ pub(super) struct ActiveSet {
 impl ActiveSet {
     /// No entry of `count`; there will never be more than `most`.
     pub(super) fn new(count: usize, most: usize) -> Self {
-        let (entries, signs, values, half_solved) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
-            entries,
-            signs,
-            values,
+            entries: Vec::new(),
+            signs: Vec::new(),
+            values: Vec::new(),
+            products: Vec::new(),
             is_active: vec![false; count],
             factor: vec![0.0; most * most],
-            half_solved,
+            half_solved: Vec::new(),
             most,
         }
     }
@@ -78,22 +78,31 @@ impl ActiveSet {
         self.values.iter_mut().zip(direction).for_each(|(x, d)| *x += h * d);
     }
 
-    /// The entry becomes active with value 0: a row more of L.
-    pub(super) fn join(&mut self, entry: usize, sign: f64, gram: &Mat<f64>) {
+    /// AᵀA_S c: `[n]`.
+    pub(super) fn combined(&self, coefficients: &[f64]) -> Vec<f64> {
+        let mut sum = vec![0.0; self.is_active.len()];
+        for (products, c) in self.products.iter().zip(coefficients) {
+            sum.iter_mut().zip(products).for_each(|(sum, product)| *sum += c * product);
+        }
+        sum
+    }
+
+    /// The entry, whose column has these `products` with all columns, becomes active with value 0: a row more of L.
+    pub(super) fn join(&mut self, entry: usize, sign: f64, products: Vec<f64>) {
         let size = self.entries.len();
-        let column = gram.col_as_slice(entry);
         for place in 0..size {
             let (above, new) = self.factor.split_at_mut(size * self.most);
             let row = &above[place * self.most..][..=place];
-            new[place] = (column[self.entries[place]] - dot(&row[..place], &new[..place])) / row[place];
+            new[place] = (products[self.entries[place]] - dot(&row[..place], &new[..place])) / row[place];
         }
         let new = &mut self.factor[size * self.most..][..=size];
-        let diagonal = (column[entry] - dot(&new[..size], &new[..size])).sqrt();
+        let diagonal = (products[entry] - dot(&new[..size], &new[..size])).sqrt();
         new[size] = diagonal;
         self.half_solved.push((sign - dot(&new[..size], &self.half_solved)) / diagonal);
         self.entries.push(entry);
         self.signs.push(sign);
         self.values.push(0.0);
+        self.products.push(products);
         self.is_active[entry] = true;
     }
 
@@ -102,6 +111,7 @@ impl ActiveSet {
         self.is_active[self.entries.remove(place)] = false;
         self.signs.remove(place);
         self.values.remove(place);
+        self.products.remove(place);
         let (most, size) = (self.most, self.entries.len());
         self.factor.copy_within((place + 1) * most..(size + 1) * most, place * most);
         let mut rotations: Vec<(f64, f64)> = Vec::with_capacity(size - place);
@@ -180,14 +190,14 @@ mod tests {
             }
         };
         for entry in 0..20 {
-            set.join(entry, if entry % 3 == 0 { 1.0 } else { -1.0 }, &gram);
+            set.join(entry, if entry % 3 == 0 { 1.0 } else { -1.0 }, gram.col_as_slice(entry).to_vec());
             check(&set);
         }
         for place in [0, 18, 7, 16, 3] {
             set.leave(place);
             check(&set);
         }
-        set.join(33, 1.0, &gram);
+        set.join(33, 1.0, gram.col_as_slice(33).to_vec());
         check(&set);
         assert!(set.contains(33) && !set.contains(0) && !set.is_full());
         assert_eq!(set.entries().len(), 16);

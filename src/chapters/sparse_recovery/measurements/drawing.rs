@@ -1,0 +1,81 @@
+//! The figure's drawing.
+
+use anyhow::Result;
+
+use super::{Measurements, Outcome, Series};
+use crate::figure::{
+    Drawing, Experiment as _,
+    plot::{Axis, Chart, INK, Page, SERIES},
+};
+
+/// The measurements needed over the three ratios to what was expected.
+pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
+    Page::new(Measurements::TITLE, description(outcome))
+        .row([needed(outcome)])
+        .row([
+            ratio(outcome, "over c k ln(m/k), the lecture's", |series| &series.over_lecture),
+            ratio(outcome, "over c k ln(n/k), the classical", |series| &series.over_classical),
+        ])
+        .row([
+            ratio(outcome, "over the statistical dimension's prediction", |series| &series.over_predicted).aspect(0.25)
+        ])
+        .drawing()
+}
+
+/// From half of the smallest k to twice the largest.
+fn sparsities(outcome: &Outcome) -> Axis {
+    let ks = outcome.series.iter().flat_map(|series| &series.k);
+    let (least, most) = ks.fold((f64::INFINITY, 0.0_f64), |(a, b), &k| (a.min(k), b.max(k)));
+    Axis::log("nonzero entries k", least / 1.5..most * 1.5)
+}
+
+fn needed(outcome: &Outcome) -> Chart {
+    let low = outcome.series.iter().flat_map(|series| &series.needed_low).copied().fold(f64::INFINITY, f64::min);
+    let high = outcome.series.iter().flat_map(|series| &series.needed_high).copied().fold(0.0, f64::max);
+    let label = format!("measurements for {:.0} % success", 100.0 * outcome.rate);
+    let mut chart = Chart::new(sparsities(outcome), Axis::log(&label, low / 1.5..high * 1.5)).aspect(0.6);
+    for (series, look) in outcome.series.iter().zip(SERIES) {
+        chart.band(&series.k, &series.needed_low, &series.needed_high, look, "");
+        chart.dots(&series.k, &series.needed, 6.0, look, &format!("n = {}", series.n));
+        chart.line(&series.k, &series.predicted, look, "");
+    }
+    // The lecture's rule is one line for every n: m = Xk.
+    let ends = outcome.series.iter().flat_map(|series| &series.k).copied();
+    let (least, most) = ends.fold((f64::INFINITY, 0.0_f64), |(a, b), k| (a.min(k), b.max(k)));
+    let x = outcome.lecture_ratio;
+    chart.line(&[least, most], &[x * least, x * most], INK, "the lecture's rule, for every n");
+    chart
+}
+
+fn ratio(outcome: &Outcome, title: &str, of: impl Fn(&Series) -> &[f64]) -> Chart {
+    let mut chart = Chart::new(sparsities(outcome), ("measured over it", 0.6..1.6)).titled(title).aspect(0.6);
+    chart.rule_y(1.0, "");
+    for (series, look) in outcome.series.iter().zip(SERIES) {
+        chart.line(&series.k, of(series), look, "").dots(&series.k, of(series), 5.0, look, "");
+    }
+    chart
+}
+
+fn description(outcome: &Outcome) -> String {
+    let each = outcome.series.iter().map(|series| {
+        format!(
+            "For n = {} they rise from {:.0} at k = {:.0} to {:.0} at k = {:.0}.",
+            series.n,
+            series.needed.first().copied().unwrap_or_default(),
+            series.k.first().copied().unwrap_or_default(),
+            series.needed.last().copied().unwrap_or_default(),
+            series.k.last().copied().unwrap_or_default(),
+        )
+    });
+    format!(
+        "Measurements needed to recover {:.0} % of the signals, against the number k of nonzero entries, on logarithmic \
+         axes, with the prediction of the statistical dimension as lines through the points. {} The lecture's rule, with \
+         its best constant, is a single straight line. Below, the measured numbers over each rule: the lecture's misses \
+         by up to {:.0} %, the classical one by up to {:.0} %, the statistical dimension by up to {:.0} %.",
+        100.0 * outcome.rate,
+        each.collect::<Vec<_>>().join(" "),
+        100.0 * outcome.lecture.largest_residual,
+        100.0 * outcome.classical.largest_residual,
+        100.0 * outcome.largest_prediction_error,
+    )
+}
