@@ -97,7 +97,7 @@ mod tests {
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Mat, Side};
 
-    /// Second road: the residual by reconstructing, and by the eigenvalues of XXᵀ.
+    /// Second road: the residual by reconstructing, and by the eigenvalues of `XXᵀ`.
     #[test]
     fn the_residual_is_the_tail_of_the_eigenvalues() {
         let points = gaussian_matrix(7, 20, &mut stream(1, "points"));
