@@ -1,8 +1,11 @@
-//! What is given: curves, digits, signals, and every random stream.
+//! What is given: curves, subspaces, digits, signals, and every random stream.
 
+pub mod components;
 pub mod curves;
 pub mod digits;
 pub mod fetch;
 pub mod idx;
+pub mod moment_curves;
 pub mod sparse_signals;
 pub mod streams;
+pub mod subspaces;

@@ -2,13 +2,21 @@
 
 pub mod binomial;
 pub mod bootstrap;
+pub mod clustering_accuracy;
+pub mod covering_radius;
 pub mod diffusion;
 pub mod euler_maruyama;
 pub mod fit;
 pub mod homotopy;
+pub mod k_means;
 pub mod kernel;
 pub mod logistic;
+pub mod piecewise_pca;
+pub mod principal_angles;
+pub mod principal_components;
 pub mod rules;
 pub mod sampling;
+pub mod self_expression;
 pub mod sparse;
+pub mod spectral_clustering;
 pub mod statistical_dimension;

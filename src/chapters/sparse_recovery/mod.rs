@@ -4,6 +4,7 @@ pub mod lasso_path;
 pub mod measurements;
 pub mod phase_transition;
 mod recovery;
+pub mod representation;
 
 use crate::figure::{Chapter, Of};
 
@@ -16,5 +17,6 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<lasso_path::LassoPath>::new(),
         &Of::<phase_transition::PhaseTransition>::new(),
         &Of::<measurements::Measurements>::new(),
+        &Of::<representation::Representation>::new(),
     ],
 };

@@ -98,6 +98,13 @@ mod tests {
         assert!(both.largest_gap < 1e-9 && both.largest_infeasibility < 1e-9, "{both:?}");
     }
 
+    /// One of these fifty problems is so ill-conditioned that the path's last knots drown in rounding.
+    #[test]
+    fn an_ill_conditioned_problem_is_certified_too() {
+        let tally = Tally::of(Size { n: 160, k: 132, m: 156 }, 50, 1);
+        assert!(tally.largest_gap < 1e-9 && tally.largest_infeasibility < 1e-9, "{tally:?}");
+    }
+
     /// Of n = 100 entries k = 10: the change is at m = 32 or 33, as an independent program's trials say.
     #[test]
     fn half_of_the_signals_come_back_at_the_known_place() {
