@@ -162,9 +162,12 @@ enum Event {
     Ends,
 }
 
-/// Two numbers are equal that differ by less than this part of λ, or of the largest entry: far more than rounding leaves
-/// of a difference, far less than chance does.
-const EQUAL: f64 = 1e-7;
+/// Correlations are proportional to λ if they are so but for this part of λ: far more than rounding leaves of a
+/// difference, far less than chance does.
+const PROPORTIONAL: f64 = 1e-7;
+
+/// An entry below this part of the largest is zero but for rounding.
+const ROUNDING: f64 = 1e-11;
 
 impl<'a> Homotopy<'a> {
     fn new(a: MatRef<'a, f64>, y: &'a [f64]) -> Self {
@@ -230,7 +233,7 @@ impl<'a> Homotopy<'a> {
         let largest = self.active.values().iter().fold(0.0, |most: f64, x| most.max(x.abs()));
         for (place, (x, d)) in self.active.values().iter().zip(direction).enumerate() {
             // On the last segment an entry may become zero at its end; rounding must not make that sooner.
-            let only_then = last && (x + most * d).abs() <= EQUAL * largest;
+            let only_then = last && (x + most * d).abs() <= ROUNDING * largest;
             if x * d < 0.0 && -x / d < next.0 && !only_then {
                 next = (-x / d, Event::Leaves(place));
             }
@@ -241,7 +244,7 @@ impl<'a> Homotopy<'a> {
     /// Whether the residual is λ times a fixed vector: all correlations then fall in proportion to λ, and none reaches it
     /// before zero. With as many entries as measurements it is so for certain.
     fn is_last_segment(&self, slope: &[f64]) -> bool {
-        let proportional = |(c, v): (&f64, &f64)| (c - self.lambda * v).abs() <= EQUAL * self.lambda;
+        let proportional = |(c, v): (&f64, &f64)| (c - self.lambda * v).abs() <= PROPORTIONAL * self.lambda;
         self.active.is_full() || self.correlation.iter().zip(slope).all(proportional)
     }
     // ANCHOR_END: homotopy_step
