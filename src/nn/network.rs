@@ -1,6 +1,6 @@
 //! A model with its weights, wherever they are: plain arrays in, plain arrays out.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use dfdx::tensor::Cpu;
 
@@ -14,6 +14,7 @@ use super::{
     parameters::{Parameter, Weights},
     stack::Stack,
     training::{self, History, Training},
+    unrolled::Unrolled,
 };
 
 /// A model and its weights on a device.
@@ -118,6 +119,40 @@ impl<M: Module> Network<M> {
             *weights = Weights::new(weights.device().clone(), self.model.parameters(), values);
         });
         Ok(())
+    }
+}
+
+impl Network<Unrolled> {
+    /// Shows `visit` the estimates of the layers whose numbers, from 1, are in `layers`: the number's place in `layers`,
+    /// which examples, and their estimates.
+    ///
+    /// # Panics
+    ///
+    /// If a row is not one input example.
+    pub fn iterates(&self, inputs: &Matrix, layers: &[usize], visit: &mut dyn FnMut(usize, Range<usize>, &Matrix)) {
+        let rows = inputs.rows();
+        for start in (0..rows).step_by(AT_A_TIME) {
+            let some = start..rows.min(start + AT_A_TIME);
+            on_device!(&self.weights, weights => training::iterates(&self.model, weights, inputs.slice(some.clone()), &mut |layer, values| {
+                if let Ok(place) = layers.binary_search(&layer) {
+                    visit(place, some.clone(), &values());
+                }
+            }));
+        }
+    }
+
+    /// Gives a layer the weights of the one before it, those it has no equal of excepted.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer, or none before it.
+    pub fn continue_layer(&mut self, layer: usize) {
+        let pairs: Vec<_> = self.model.in_the_place_of(layer - 1).collect();
+        on_device!(&mut self.weights, weights => {
+            for (from, to) in pairs {
+                weights.copy(from, to);
+            }
+        });
     }
 }
 
