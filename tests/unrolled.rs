@@ -170,6 +170,22 @@ fn a_stage_moves_its_own_layers_and_no_others() {
     }
 }
 
+/// Second road: the layer of LISTA that continues the first is the one of LISTA-CP that does, whatever the first has learnt.
+#[test]
+fn the_second_layer_of_lista_starts_coupled() {
+    let measured = measured();
+    let (y, _) = examples(&measured, 20);
+    let grown = |model: Unrolled| {
+        let mut network = network(model.clone()).with_model(model.stage(0, 1));
+        train(&mut network, &measured, 20);
+        network.continue_layer(1);
+        network.with_model(model).apply(&y)
+    };
+    let [free, coupled] = [Unrolled::lista, Unrolled::lista_cp].map(|make| grown(make(&measured, 2, 0.1)));
+    assert!(apart(&free, &coupled) < SINGLE);
+    assert!(apart(&free, &network(Unrolled::lista(&measured, 2, 0.1)).apply(&y)) > 100.0 * SINGLE);
+}
+
 #[test]
 fn parameters_are_those_of_the_definitions() {
     let measured = measured();

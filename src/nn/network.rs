@@ -141,17 +141,16 @@ impl Network<Unrolled> {
         }
     }
 
-    /// Gives a layer the weights of the one before it, those it has no equal of excepted.
+    /// Starts a layer from where the one before it has arrived: with its weights, and after LISTA's first layer, which has
+    /// no W₂, with W₂ = I − W₁A.
     ///
     /// # Panics
     ///
     /// If there is no such layer, or none before it.
     pub fn continue_layer(&mut self, layer: usize) {
-        let pairs: Vec<_> = self.model.in_the_place_of(layer - 1).collect();
         on_device!(&mut self.weights, weights => {
-            for (from, to) in pairs {
-                weights.copy(from, to);
-            }
+            let numbers = self.model.continued(layer, &|slot| weights.read(slot));
+            numbers.into_iter().for_each(|(slot, values)| weights.write(slot, &values));
         });
     }
 }

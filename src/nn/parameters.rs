@@ -207,9 +207,11 @@ impl<D: Device> Weights<D> {
         self.tensors[slot].as_vec()
     }
 
-    /// Gives one parameter the numbers of another of the same shape.
-    pub(super) fn copy(&mut self, from: Slot, to: Slot) {
-        let values = self.tensors[from.0].as_vec();
-        self.tensors[to.0].copy_from(&values);
+    pub(super) fn read(&self, slot: Slot) -> Vec<f32> {
+        self.values(slot.0)
+    }
+
+    pub(super) fn write(&mut self, slot: Slot, values: &[f32]) {
+        self.tensors[slot.0].copy_from(values);
     }
 }

@@ -8,6 +8,7 @@ use dfdx::{
     tensor_ops::{PermuteTo, TryMatMul},
 };
 use faer::Mat;
+use gemm::{View, multiply};
 
 use super::{
     device::{Constant, Device, Tensor},
@@ -66,6 +67,9 @@ fn squared_norm(matrix: &Mat<f64>) -> f64 {
 /// learnt is each layer's own, θₖ is one number a layer, and before training LISTA and LISTA-CP *are* ISTA. The first
 /// layer of LISTA has no W₂, since x₀ = 0.
 ///
+/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`super::Network::continue_layer`] starts a layer
+/// from where the one before it has arrived.
+///
 /// Sources: Beck & Teboulle 2009, §§3–4; Gregor & `LeCun` 2010, whose layers share their weights; Chen, Liu, Wang & Yin
 /// 2018, eqs. 3 and 15; Liu, Chen, Wang & Yin 2019, eq. 15.
 #[derive(Debug, Clone)]
@@ -80,7 +84,7 @@ pub struct Unrolled {
 #[derive(Debug, Clone)]
 enum Rule {
     ProximalGradient { correlation: Correlation, step: f32, threshold: f32, momentum: bool },
-    Free(Vec<Free>),
+    Free { matrix: Arc<Matrix>, layers: Vec<Free> },
     Coupled { matrix: Arc<Matrix>, layers: Vec<Coupled> },
     Analytic { correlation: Correlation, layers: Vec<Analytic> },
 }
@@ -146,7 +150,8 @@ impl Unrolled {
             of_estimate: (layer > 0).then(|| parameters.add(format!("{layer}.w2"), [n, n], of_estimate.clone())),
             threshold: parameters.add(format!("{layer}.threshold"), [1], Initial::Constant(lambda / l)),
         };
-        let rule = Rule::Free((0..layers).map(free).collect());
+        let layers_of = (0..layers).map(free).collect();
+        let rule = Rule::Free { matrix: Arc::new(single(m, n, |i, j| a[(i, j)])), layers: layers_of };
         Self { rule, layers, sizes: (m, n), parameters }
     }
 
@@ -215,7 +220,7 @@ impl Unrolled {
     fn slots(&self, layer: usize) -> Vec<Slot> {
         match &self.rule {
             Rule::ProximalGradient { .. } => Vec::new(),
-            Rule::Free(layers) => {
+            Rule::Free { layers, .. } => {
                 let Free { of_measurements, of_estimate, threshold } = layers[layer];
                 [Some(of_measurements), Some(threshold), of_estimate].into_iter().flatten().collect()
             }
@@ -224,10 +229,22 @@ impl Unrolled {
         }
     }
 
-    /// Pairs of what a layer learns and what the next one learns in its place.
-    pub(super) fn in_the_place_of(&self, layer: usize) -> impl Iterator<Item = (Slot, Slot)> {
-        let (these, next) = (self.slots(layer), self.slots(layer + 1));
-        these.into_iter().zip(next)
+    /// The numbers with which `layer` continues the one before it, given the numbers in each slot: its numbers, and after
+    /// the first layer of LISTA, which has no W₂, the W₂ = I − W₁A that belongs to its W₁.
+    pub(super) fn continued(&self, layer: usize, values: &dyn Fn(Slot) -> Vec<f32>) -> Vec<(Slot, Vec<f32>)> {
+        let pairs = self.slots(layer - 1).into_iter().zip(self.slots(layer));
+        let mut numbers: Vec<_> = pairs.map(|(before, slot)| (slot, values(before))).collect();
+        if let Rule::Free { matrix, layers } = &self.rule
+            && let (None, Some(of_estimate)) = (layers[layer - 1].of_estimate, layers[layer].of_estimate)
+        {
+            let (m, n) = self.sizes;
+            let mut rest: Vec<f32> = (0..n * n).map(|at| f32::from(u8::from(at / n == at % n))).collect();
+            let of_measurements = values(layers[layer - 1].of_measurements);
+            let (left, right) = (View::new(&of_measurements, n, m, m), View::new(matrix.values(), m, n, n));
+            multiply(&mut rest, n, 1.0, -1.0, left, right);
+            numbers.push((of_estimate, rest));
+        }
+        numbers
     }
 
     /// The last layer's estimate `[signals, n]` for measurements y: `[signals, m]`; `visit` sees each layer's number, from
@@ -260,7 +277,7 @@ impl Unrolled {
                 let along = D::residual(given.correlation(), through, &correlation.interference);
                 D::shrink(around, along, constant(*step), constant(*threshold))
             }
-            Rule::Free(layers) => {
+            Rule::Free { layers, .. } => {
                 let Free { of_measurements, of_estimate, threshold } = layers[layer];
                 let along = times(given.measurements(), weights.get(of_measurements));
                 let kept = match of_estimate {
@@ -331,7 +348,7 @@ impl<D: Device> Given<D> {
                 let weights = measurements.device().tensor_from_vec(values, model.sizes);
                 Some(measurements.clone().matmul(weights))
             }
-            Rule::Free(_) | Rule::Coupled { .. } => None,
+            Rule::Free { .. } | Rule::Coupled { .. } => None,
         };
         Self { measurements, correlation }
     }
