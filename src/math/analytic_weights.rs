@@ -12,7 +12,7 @@ use faer::{Mat, Side, linalg::solvers::Solve};
 /// A: `[m, n]`; returns W of the same shape. Column by column, ‖W*A‖_F² = Σᵢ wᵢ*Gwᵢ is a quadratic form under one linear
 /// constraint: Gwᵢ is a multiple of aᵢ where it is least.
 ///
-/// Source: Liu, Chen, Wang & Yin 2019, eq. 16, solved there by projected gradient descent.
+/// Source: Liu, Chen, Wang & Yin 2019, where it is solved by projected gradient descent.
 ///
 /// # Panics
 ///

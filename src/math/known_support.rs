@@ -13,8 +13,6 @@ use faer::{Mat, Side};
 /// A: `[m, n]`, `support`: columns of A, whose singular values are sⱼ. Returns from 0 to `support.len()`. Nobody who must
 /// find the support as well can do better on average.
 ///
-/// Source: the posterior covariance of a Gaussian linear model, such as Kay 1993, theorem 10.3.
-///
 /// # Panics
 ///
 /// If a column of `support` is not one of A's, or the variance is not above 0.

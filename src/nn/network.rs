@@ -150,7 +150,9 @@ impl Network<Unrolled> {
     pub fn continue_layer(&mut self, layer: usize) {
         on_device!(&mut self.weights, weights => {
             let numbers = self.model.continued(layer, &|slot| weights.read(slot));
-            numbers.into_iter().for_each(|(slot, values)| weights.write(slot, &values));
+            for (slot, values) in numbers {
+                weights.write(slot, &values);
+            }
         });
     }
 }

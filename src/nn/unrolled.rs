@@ -71,7 +71,7 @@ fn squared_norm(matrix: &Mat<f64>) -> f64 {
 /// from where the one before it has arrived.
 ///
 /// Sources: Beck & Teboulle 2009, §§3–4; Gregor & `LeCun` 2010, whose layers share their weights; Chen, Liu, Wang & Yin
-/// 2018, eqs. 3 and 15; Liu, Chen, Wang & Yin 2019, eq. 15.
+/// 2018; Liu, Chen, Wang & Yin 2019.
 #[derive(Debug, Clone)]
 pub struct Unrolled {
     rule: Rule,

@@ -1,123 +1,25 @@
 //! Iterations of sparse recovery as networks: what is gained when a fixed number of them is learnt, and what is lost.
 
 mod algorithms;
+mod config;
 mod drawing;
 mod learnt;
 mod outcome;
 mod signals;
 
-use anyhow::{Result, ensure};
-use serde::{Deserialize, Serialize};
-
 use self::outcome::World;
 pub use self::{
     algorithms::{Run, Tuned},
+    config::{Config, Lambdas, Long, Plan},
     learnt::Learnt,
     outcome::{Found, Outcome},
 };
 use crate::figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range};
+use anyhow::{Result, ensure};
 
 /// The figure.
 #[derive(Debug)]
 pub struct Unrolling;
-
-/// What a reader can turn.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Config {
-    /// Of every random draw.
-    pub seed: u64,
-    /// Measurements of a signal, m.
-    pub measurements: usize,
-    /// Entries of a signal, n.
-    pub unknowns: usize,
-    /// The probability p that an entry of a signal is not zero, in training and in tests.
-    pub probability: f64,
-    /// The ratio of signal to noise in the second half of the experiment, dB; the first half has no noise.
-    pub snr_db: f64,
-    /// Layers of every network, and iterations of the algorithms beside them.
-    pub layers: usize,
-    /// λ of the ISTA that the networks start from.
-    pub start_lambda: f64,
-    /// How LISTA is trained.
-    pub lista: Plan,
-    /// How LISTA-CP is trained.
-    pub lista_cp: Plan,
-    /// How ALISTA is trained.
-    pub alista: Plan,
-    /// The λ that ISTA and FISTA choose from.
-    pub lambdas: Lambdas,
-    /// Signals that λ is chosen on, and that the noise floor is computed from.
-    pub validation_signals: usize,
-    /// Unseen signals that the NMSE is measured on.
-    pub test_signals: usize,
-    /// Unseen signals at each of the other sparsities.
-    pub sparsity_signals: usize,
-    /// The long run of FISTA.
-    pub long: Long,
-    /// Probabilities p of the tests at other sparsities.
-    pub test_probabilities: Vec<f64>,
-}
-
-/// How a network is trained: a stage for each number of layers, in which first the new layer learns, from where the one
-/// before it has arrived, and then all layers together.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plan {
-    /// Signals a step, drawn afresh.
-    pub batch: usize,
-    /// Steps of the new layer.
-    pub new_steps: usize,
-    /// Adam's rate in them.
-    pub new_rate: f64,
-    /// Steps of all layers.
-    pub all_steps: usize,
-    /// Adam's rate in the first of them; it falls to 0 along half a cosine.
-    pub all_rate: f64,
-}
-
-/// Weights of the ℓ₁ norm, evenly on a logarithmic scale.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Lambdas {
-    /// The least.
-    pub least: f64,
-    /// The largest.
-    pub most: f64,
-    /// How many.
-    pub count: usize,
-}
-
-/// The long run of FISTA.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Long {
-    /// Test signals, and as many validation signals.
-    pub signals: usize,
-    /// Iterations.
-    pub iterations: usize,
-    /// The ratio of two numbers of iterations at which it is looked at.
-    pub growth: f64,
-}
-
-impl Lambdas {
-    /// All of them, rising.
-    fn all(&self) -> Vec<f64> {
-        let last = self.count.saturating_sub(1).max(1) as f64;
-        (0..self.count).map(|i| self.least * (self.most / self.least).powf(i as f64 / last)).collect()
-    }
-}
-
-impl Long {
-    /// 1, 2, … and then in steps of the ratio, up to the last.
-    fn numbers_of_iterations(&self) -> Vec<usize> {
-        let next = |&at: &usize| Some(((at as f64 * self.growth) as usize).max(at + 1));
-        let mut numbers: Vec<usize> =
-            std::iter::successors(Some(1), next).take_while(|&at| at < self.iterations).collect();
-        numbers.push(self.iterations);
-        numbers
-    }
-}
 
 impl Experiment for Unrolling {
     const ID: &'static str = "sparse_recovery/unrolling";
@@ -310,26 +212,24 @@ impl Experiment for Unrolling {
         let is_of = |names: &[&str]| names.iter().any(|name| pointer.contains(name));
         let (relative, absolute, because) = if is_of(&["/caught_up_at"]) {
             (
-                0.5,
+                0.35,
                 1.0,
-                "FISTA is looked at in steps of up to 30 %, and a step further is where a network is .5 dB better",
-            )
-        } else if is_of(&["/start_db"]) {
-            (0.0, SINGLE_PRECISION_DB, "iterations in single precision")
-        } else if is_of(&["/learnt/"]) && is_of(&["_db"]) {
-            (
-                0.0,
-                0.5,
-                "training is chaotic: a change of rates and start by 1e-6, as of a few roundings, moves these by .1 dB",
+                "FISTA is looked at in steps of up to 30 %, and a crossing near one of them may fall to the next",
             )
         } else if is_of(&["/thresholds"]) {
             (
-                0.2,
-                0.02,
-                "training is chaotic: a change of rates and start by 1e-6 moves a threshold by a few thousandths",
+                0.0,
+                0.01,
+                "at quick scale, a change of rates and start by 1e-6, as of a few roundings, moves a threshold by .0003",
             )
-        } else if is_of(&["_db", "/fista", "/ista"]) {
-            (1e-9, SINGLE_PRECISION_DB, "iterations in single precision")
+        } else if is_of(&["/learnt/"]) && is_of(&["/nmse"]) {
+            (
+                0.0,
+                0.1,
+                "at quick scale, a change of rates and start by 1e-6, as of a few roundings, moves these by .004 dB",
+            )
+        } else if is_of(&["_db"]) {
+            (0.0, SINGLE_PRECISION_DB, "iterations in single precision")
         } else {
             (1e-9, 0.0, "a count, what was put in, or a closed form")
         };
@@ -440,7 +340,10 @@ mod tests {
         let world = World::new("test".to_owned(), measured(&config), 0.0, DeviceKind::Cpu);
         let examples = Examples::of("tests", 50, 0.2, &world, &config);
         let nothing = world.network(Unrolled::fista(&world.measured, 3, 1e6)).unwrap();
-        assert_eq!(nmse_db(&nothing, &examples, &[1, 3]), [0.0, 0.0]);
+        // Two sums of 1,000 terms, in another order.
+        for db in nmse_db(&nothing, &examples, &[1, 3]) {
+            assert_abs_diff_eq!(db, 0.0, epsilon = 1e-12);
+        }
     }
 
     /// Second road: the noise's energy over the measurements', from the signals and from the measurements themselves.

@@ -1,5 +1,7 @@
 //! The figure's drawing.
 
+use std::ops::Range;
+
 use anyhow::Result;
 
 use super::{Found, Outcome, Unrolling};
@@ -23,24 +25,23 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .drawing()
 }
 
-/// From below the lowest of `values` and the floor to 0 dB, in tens.
-fn decibels<'a>(found: &'a Found, values: impl Iterator<Item = &'a f64>) -> (&'static str, std::ops::Range<f64>) {
-    let floor = has_floor(found).then_some(&found.floor_db);
-    let least = values.chain(floor).copied().fold(-10.0, f64::min);
+/// From below the lowest of `values` to 0 dB, in tens.
+fn decibels<'a>(values: impl Iterator<Item = &'a f64>) -> (&'static str, Range<f64>) {
+    let least = values.copied().fold(-10.0, f64::min);
     ("NMSE (dB)", 10.0 * ((least - 1.0) / 10.0).floor()..2.0)
 }
 
 fn by_layer(outcome: &Outcome, found: &Found) -> Chart {
     let layers: Vec<f64> = (1..=outcome.layers).map(|layer| layer as f64).collect();
     let learnt = found.learnt.iter().flat_map(|learnt| &learnt.nmse_db);
-    let axis = decibels(found, learnt.chain(&found.fista.nmse_db));
+    let axis = decibels(learnt.chain(&found.fista.nmse_db).chain(floor(found)));
     let mut chart =
         Chart::new(("layers, or iterations", 1.0..outcome.layers as f64), axis).titled(&found.name).aspect(0.9);
     chart.line(&layers, &found.ista.nmse_db, ISTA, "ISTA").line(&layers, &found.fista.nmse_db, FISTA, "FISTA");
     for (learnt, series) in found.learnt.iter().zip(LEARNT) {
         chart.line(&layers, &learnt.nmse_db, series, &learnt.name);
     }
-    floor(&mut chart, found);
+    draw_floor(&mut chart, found);
     chart
 }
 
@@ -48,7 +49,7 @@ fn long_run(outcome: &Outcome, found: &Found) -> Chart {
     let iterations: Vec<f64> = outcome.long_iterations.iter().map(|&k| k as f64).collect();
     let last = iterations[iterations.len() - 1];
     let learnt = found.learnt.iter().map(|learnt| &learnt.nmse_on_long_db);
-    let axis = decibels(found, learnt.chain(&found.fista_long.nmse_db));
+    let axis = decibels(learnt.chain(&found.fista_long.nmse_db).chain(floor(found)));
     let mut chart = Chart::new(Axis::log("iterations of FISTA", 1.0..last), axis).aspect(0.9);
     chart.line(&iterations, &found.fista_long.nmse_db, FISTA, "");
     for (learnt, series) in found.learnt.iter().zip(LEARNT) {
@@ -58,14 +59,14 @@ fn long_run(outcome: &Outcome, found: &Found) -> Chart {
             chart.dots(&[learnt.caught_up_at as f64], &[level], 9.0, series, "");
         }
     }
-    floor(&mut chart, found);
+    draw_floor(&mut chart, found);
     chart
 }
 
 fn by_sparsity(outcome: &Outcome, found: &Found) -> Chart {
     let p = &outcome.test_probabilities;
     let learnt = found.learnt.iter().flat_map(|learnt| &learnt.nmse_by_sparsity_db);
-    let axis = decibels(found, learnt.chain(&found.fista_by_sparsity_db).chain(&found.fista_long_by_sparsity_db));
+    let axis = decibels(learnt.chain(&found.fista_by_sparsity_db).chain(&found.fista_long_by_sparsity_db));
     let mut chart = Chart::new(("probability p of an entry", p[0]..p[p.len() - 1]), axis).aspect(0.9);
     chart.line(p, &found.fista_by_sparsity_db, FISTA, "");
     let longest = outcome.long_iterations[outcome.long_iterations.len() - 1];
@@ -77,14 +78,15 @@ fn by_sparsity(outcome: &Outcome, found: &Found) -> Chart {
     chart
 }
 
-fn floor(chart: &mut Chart, found: &Found) {
-    if has_floor(found) {
-        chart.rule_y(found.floor_db, "support known");
-    }
+/// The error with the support known, where there is noise.
+fn floor(found: &Found) -> Option<&f64> {
+    (found.noise_deviation > 0.0).then_some(&found.floor_db)
 }
 
-fn has_floor(found: &Found) -> bool {
-    found.noise_deviation > 0.0
+fn draw_floor(chart: &mut Chart, found: &Found) {
+    if let Some(&db) = floor(found) {
+        chart.rule_y(db, "support known");
+    }
 }
 
 /// The figure in words.
