@@ -31,9 +31,34 @@ pub fn sparse_signal(n: usize, k: usize, rng: &mut impl Rng) -> Vec<f64> {
     signal
 }
 
+/// The matrix with every column scaled to length 1.
+///
+/// # Panics
+///
+/// If a column is zero.
+#[must_use]
+pub fn with_unit_columns(mut matrix: Mat<f64>) -> Mat<f64> {
+    for column in matrix.col_iter_mut() {
+        let length = column.norm_l2();
+        assert!(length > 0.0, "a column of zeros has no direction");
+        column.iter_mut().for_each(|x| *x /= length);
+    }
+    matrix
+}
+
+/// x: `[n]`, each entry nonzero with `probability`, and then drawn from N(0, 1).
+///
+/// # Panics
+///
+/// If `probability` is not in `[0, 1]`.
+#[must_use]
+pub fn bernoulli_gaussian(n: usize, probability: f64, rng: &mut impl Rng) -> Vec<f64> {
+    (0..n).map(|_| if rng.gen_bool(probability) { rng.sample(StandardNormal) } else { 0.0 }).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{gaussian_matrix, sparse_signal};
+    use super::{bernoulli_gaussian, gaussian_matrix, sparse_signal, with_unit_columns};
     use crate::{data::streams::stream, math::sampling::SampleMean};
 
     /// The mean of a column's squared length is 1, within four standard errors over 2,000 columns.
@@ -42,6 +67,28 @@ mod tests {
         let matrix = gaussian_matrix(30, 2_000, &mut stream(1, "matrix"));
         let lengths: Vec<f64> = matrix.col_iter().map(|column| column.squared_norm_l2()).collect();
         assert!(SampleMean::of(&lengths).deviation_from(1.0) < 4.0);
+    }
+
+    #[test]
+    fn unit_columns_keep_their_directions() {
+        let matrix = gaussian_matrix(7, 5, &mut stream(3, "matrix"));
+        let unit = with_unit_columns(matrix.clone());
+        for (unit, column) in unit.col_iter().zip(matrix.col_iter()) {
+            // A product of 7 terms below 1.
+            assert!((unit.transpose() * column - column.norm_l2()).abs() < 1e-14);
+        }
+    }
+
+    /// The mean of x² is the probability, within four standard errors over 20,000 entries, and so is the share of entries
+    /// that are not zero.
+    #[test]
+    fn a_bernoulli_gaussian_signal_has_the_second_moment_of_its_probability() {
+        let signal = bernoulli_gaussian(20_000, 0.1, &mut stream(4, "signal"));
+        let squares: Vec<f64> = signal.iter().map(|x| x * x).collect();
+        let present: Vec<f64> = signal.iter().map(|&x| f64::from(u8::from(x != 0.0))).collect();
+        for samples in [squares, present] {
+            assert!(SampleMean::of(&samples).deviation_from(0.1) < 4.0);
+        }
     }
 
     /// Every place is as likely as any other: the count at each is binomial.

@@ -1,5 +1,6 @@
 //! What is true: pure functions of numbers, one a numbered equation of the book.
 
+pub mod analytic_weights;
 pub mod binomial;
 pub mod bootstrap;
 pub mod clustering_accuracy;
@@ -10,6 +11,7 @@ pub mod fit;
 pub mod homotopy;
 pub mod k_means;
 pub mod kernel;
+pub mod known_support;
 pub mod logistic;
 pub mod piecewise_pca;
 pub mod principal_angles;

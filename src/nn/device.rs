@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::{
     fused,
+    matrix::Matrix,
     optimizer::{Moving, Rule},
     stock,
     tape::Recorder,
@@ -129,6 +130,20 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
         stock::attend(x, heads)
     }
 
+    /// y − x Mᵀ for a matrix M that is given, not learnt: `[outputs, inputs]`. x: `[rows, inputs]`, y and what returns:
+    /// `[rows, outputs]`.
+    #[must_use]
+    fn residual(y: Tensor<Self>, x: Tensor<Self>, matrix: &Arc<Matrix>) -> Tensor<Self> {
+        stock::residual(y, x, matrix)
+    }
+
+    /// `S_θ(x + γ u)`: a step γ along u, then soft thresholding by θ, both `[1, 1]`. As a pair of rectifiers,
+    /// max(v − θ, 0) − max(−v − θ, 0), it is defined and continuous for a negative θ too, which training may visit.
+    #[must_use]
+    fn shrink(x: Tensor<Self>, along: Tensor<Self>, step: Tensor<Self>, threshold: Tensor<Self>) -> Tensor<Self> {
+        stock::shrink(x, along, step, threshold)
+    }
+
     /// One step of `rule` on every parameter.
     fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
         for parameter in moving {
@@ -178,6 +193,14 @@ impl Device for Cpu {
 
     fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
         fused::attention::attend(x, heads)
+    }
+
+    fn residual(y: Tensor<Self>, x: Tensor<Self>, matrix: &Arc<Matrix>) -> Tensor<Self> {
+        fused::unrolled::residual(y, x, matrix)
+    }
+
+    fn shrink(x: Tensor<Self>, along: Tensor<Self>, step: Tensor<Self>, threshold: Tensor<Self>) -> Tensor<Self> {
+        fused::unrolled::shrink(x, along, step, threshold)
     }
 
     /// One thread a parameter.

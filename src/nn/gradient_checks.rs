@@ -172,6 +172,16 @@ fn no_operation_swallows_a_nan() {
     assert!(spoils(&evaluate(&[spoilt(4, 3)], &|[x]| Cpu::relu(x))));
     assert!(spoils(&evaluate(&[spoilt(pixels, 3)], &|[x]| Cpu::max_pool(x, &windows))));
     assert!(spoils(&evaluate(&[spoilt(4, 3)], &|[x]| Cpu::softmax(x))));
+    let shrunk = |[x, along, step, threshold]: [_; 4]| Cpu::shrink(x, along, step, threshold);
+    for place in 0..4 {
+        let mut inputs = [sound(4, 3), sound(4, 3), sound(1, 1), sound(1, 1)];
+        inputs[place] = spoilt(inputs[place].rows(), inputs[place].columns());
+        assert!(spoils(&evaluate(&inputs, &shrunk)), "{place}");
+    }
+    let matrix = Arc::new(sound(5, 3));
+    let left = |[y, x]: [_; 2]| Cpu::residual(y, x, &matrix);
+    assert!(spoils(&evaluate(&[spoilt(4, 5), sound(4, 3)], &left)));
+    assert!(spoils(&evaluate(&[sound(4, 5), spoilt(4, 3)], &left)));
     for rectified in [false, true] {
         let biased = |[x, bias]: [_; 2]| Cpu::add_bias(x, bias, rectified);
         assert!(spoils(&evaluate(&[spoilt(4, 3), sound(1, 3)], &biased)));
@@ -205,6 +215,34 @@ fn attention() {
     check(&[numbers(8, 18, 1)], |[x]| Cpu::attend(x, heads));
     let heads = Heads { tokens: 5, heads: 3, width: 9 };
     agree(&[numbers(15, 81, 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
+}
+
+/// Sums of multiples of one spacing lie half of it from a threshold of one and a half: no difference straddles a kink.
+#[test]
+fn shrinkage() {
+    let one = |value: f32| Matrix::new(1, 1, vec![value]);
+    let inputs = [numbers(6, 7, 1), numbers(6, 7, 2)];
+    let spacing = inputs[0].values().iter().fold(f32::MAX, |least, x| least.min(x.abs()));
+    for threshold in [1.5 * spacing, -1.5 * spacing] {
+        let [x, along] = inputs.clone();
+        check(&[x, along, one(2.0), one(threshold)], |[x, along, step, threshold]| {
+            Cpu::shrink(x, along, step, threshold)
+        });
+        let inputs = [numbers(40, 31, 3), numbers(40, 31, 4), one(0.7), one(threshold)];
+        let fused = |[x, along, step, threshold]: [_; 4]| Cpu::shrink(x, along, step, threshold);
+        agree(&inputs, fused, |[x, along, step, threshold]| stock::shrink(x, along, step, threshold));
+    }
+}
+
+#[test]
+fn residuals() {
+    let matrix = Arc::new(numbers(5, 6, 1));
+    check(&[numbers(4, 5, 2), numbers(4, 6, 3)], |[y, x]| Cpu::residual(y, x, &matrix));
+    // Large enough to be shared among threads.
+    let mut rng = stream(2, "tests/residuals");
+    let mut matrix = |rows, columns| Matrix::from_fn(rows, columns, |_, _| rng.gen_range(-0.1..0.1));
+    let (inputs, given) = ([matrix(270, 256), matrix(270, 250)], Arc::new(matrix(256, 250)));
+    agree(&inputs, |[y, x]| Cpu::residual(y, x, &given), |[y, x]| stock::residual(y, x, &given));
 }
 
 #[test]

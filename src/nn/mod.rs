@@ -25,6 +25,7 @@ mod stack;
 mod stock;
 mod tape;
 mod training;
+mod unrolled;
 mod windows;
 
 pub use batches::{Batches, Shuffled};
@@ -41,4 +42,5 @@ pub use schedule::Schedule;
 pub use stack::Stack;
 pub use tape::Recorder;
 pub use training::{History, Training};
+pub use unrolled::{Measured, Unrolled};
 pub use windows::{Extent, Padding, Windows};

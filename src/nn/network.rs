@@ -1,6 +1,6 @@
 //! A model with its weights, wherever they are: plain arrays in, plain arrays out.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use dfdx::tensor::Cpu;
 
@@ -14,6 +14,7 @@ use super::{
     parameters::{Parameter, Weights},
     stack::Stack,
     training::{self, History, Training},
+    unrolled::Unrolled,
 };
 
 /// A model and its weights on a device.
@@ -118,6 +119,41 @@ impl<M: Module> Network<M> {
             *weights = Weights::new(weights.device().clone(), self.model.parameters(), values);
         });
         Ok(())
+    }
+}
+
+impl Network<Unrolled> {
+    /// Shows `visit` the estimates of the layers whose numbers, from 1, are in `layers`: the number's place in `layers`,
+    /// which examples, and their estimates.
+    ///
+    /// # Panics
+    ///
+    /// If a row is not one input example.
+    pub fn iterates(&self, inputs: &Matrix, layers: &[usize], visit: &mut dyn FnMut(usize, Range<usize>, &Matrix)) {
+        let rows = inputs.rows();
+        for start in (0..rows).step_by(AT_A_TIME) {
+            let some = start..rows.min(start + AT_A_TIME);
+            on_device!(&self.weights, weights => training::iterates(&self.model, weights, inputs.slice(some.clone()), &mut |layer, values| {
+                if let Ok(place) = layers.binary_search(&layer) {
+                    visit(place, some.clone(), &values());
+                }
+            }));
+        }
+    }
+
+    /// Starts a layer from where the one before it has arrived: with its weights, and after LISTA's first layer, which has
+    /// no W₂, with W₂ = I − W₁A.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer, or none before it.
+    pub fn continue_layer(&mut self, layer: usize) {
+        on_device!(&mut self.weights, weights => {
+            let numbers = self.model.continued(layer, &|slot| weights.read(slot));
+            for (slot, values) in numbers {
+                weights.write(slot, &values);
+            }
+        });
     }
 }
 

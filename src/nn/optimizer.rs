@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     device::{Constant, Device, Numbers, zeros},
-    parameters::Weights,
+    parameters::{Parameters, Weights},
 };
 
 /// The rule of one step.
@@ -87,21 +87,29 @@ impl Rule {
 pub(super) struct Memory<D: Device> {
     optimizer: Optimizer,
     steps: i32,
-    means: Vec<[Numbers<D>; 2]>,
+    /// One a parameter; none of one that is not trained.
+    means: Vec<Option<[Numbers<D>; 2]>>,
 }
 
 impl<D: Device> Memory<D> {
-    pub(super) fn new(optimizer: Optimizer, weights: &Weights<D>) -> Self {
-        let means = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
+    pub(super) fn new(optimizer: Optimizer, parameters: &Parameters, weights: &Weights<D>) -> Self {
+        let zeros = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
             std::array::from_fn(|_| zeros(tensor.device(), tensor.shape().num_elements()))
         };
-        Self { optimizer, steps: 0, means: weights.tensors.iter().map(means).collect() }
+        let all = parameters.all().iter().zip(&weights.tensors);
+        let means = all.map(|(parameter, tensor)| parameter.trained.then(|| zeros(tensor))).collect();
+        Self { optimizer, steps: 0, means }
     }
 
-    /// One step against the gradients; one without a gradient counts as having gradient 0.
+    /// One step of what is trained against the gradients; one without a gradient counts as having gradient 0.
     pub(super) fn step(&mut self, rate: f64, weights: &mut Weights<D>, gradients: &mut Gradients<f32, D>) {
         self.steps += 1;
-        let moving = weights.tensors.iter_mut().zip(&mut self.means).map(|(tensor, means)| {
+        let trained = weights
+            .tensors
+            .iter_mut()
+            .zip(&mut self.means)
+            .filter_map(|(tensor, means)| Some((tensor, means.as_mut()?)));
+        let moving = trained.map(|(tensor, means)| {
             let nothing = zeros(tensor.device(), 0);
             let gradient = std::mem::replace(gradients.get_or_alloc_mut(tensor).expect("memory"), nothing);
             Moving { tensor, means, gradient }

@@ -1,5 +1,7 @@
 //! What a network learns: named tensors, and how they begin.
 
+use std::sync::Arc;
+
 use dfdx::tensor::PutTape;
 use rand_distr::{Distribution, Normal, Uniform};
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ use super::{
 use crate::data::streams::stream;
 
 /// How the numbers of a parameter are drawn at first.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Initial {
     /// All equal.
     Constant(f64),
@@ -25,6 +27,8 @@ pub enum Initial {
         /// The bound.
         bound: f64,
     },
+    /// Not drawn: these numbers, such as those of the algorithm that a network continues.
+    Given(Arc<[f32]>),
 }
 
 /// How the weights and biases of a layer begin, given the n numbers that enter each of its outputs.
@@ -75,6 +79,8 @@ pub struct Parameter {
     pub shape: Vec<usize>,
     /// How it begins.
     pub initial: Initial,
+    /// Whether training moves it.
+    pub trained: bool,
 }
 
 impl Parameter {
@@ -93,16 +99,17 @@ impl Parameter {
     /// Its first numbers, from the stream named after it: a layer more changes no other layer's start.
     fn draw(&self, seed: u64) -> Vec<f32> {
         let mut rng = stream(seed, &format!("nn/initial/{}", self.name));
-        match self.initial {
-            Initial::Constant(value) => vec![value as f32; self.len()],
+        match &self.initial {
+            Initial::Constant(value) => vec![*value as f32; self.len()],
             Initial::Normal { variance } => {
                 let normal = Normal::new(0.0, variance.sqrt()).expect("a finite variance");
                 (0..self.len()).map(|_| normal.sample(&mut rng) as f32).collect()
             }
             Initial::Uniform { bound } => {
-                let uniform = Uniform::new_inclusive(-bound, bound);
+                let uniform = Uniform::new_inclusive(-bound, *bound);
                 (0..self.len()).map(|_| uniform.sample(&mut rng) as f32).collect()
             }
+            Initial::Given(values) => values.to_vec(),
         }
     }
 
@@ -125,12 +132,22 @@ impl Parameters {
     ///
     /// # Panics
     ///
-    /// If the name is taken.
+    /// If the name is taken, or as many numbers are not given as the shape has.
     pub fn add(&mut self, name: impl Into<String>, shape: impl Into<Vec<usize>>, initial: Initial) -> Slot {
-        let parameter = Parameter { name: name.into(), shape: shape.into(), initial };
+        let parameter = Parameter { name: name.into(), shape: shape.into(), initial, trained: true };
         assert!(self.0.iter().all(|other| other.name != parameter.name), "two parameters named {}", parameter.name);
+        if let Initial::Given(values) = &parameter.initial {
+            assert_eq!(values.len(), parameter.len(), "numbers given for {}", parameter.name);
+        }
         self.0.push(parameter);
         Slot(self.0.len() - 1)
+    }
+
+    /// Says of each parameter whether training moves it.
+    pub fn train_only(&mut self, mut moved: impl FnMut(Slot) -> bool) {
+        for (slot, parameter) in self.0.iter_mut().enumerate() {
+            parameter.trained = moved(Slot(slot));
+        }
     }
 
     /// All of them.
@@ -156,7 +173,8 @@ impl Parameters {
 pub struct Weights<D: Device> {
     pub(super) device: D,
     pub(super) tensors: Vec<Constant<D>>,
-    watched: bool,
+    /// Which of them want gradients.
+    watched: Vec<bool>,
 }
 
 impl<D: Device> Weights<D> {
@@ -164,19 +182,19 @@ impl<D: Device> Weights<D> {
     pub(super) fn new(device: D, parameters: &Parameters, values: Vec<Vec<f32>>) -> Self {
         let shapes = parameters.all().iter().map(Parameter::matrix);
         let tensors = shapes.zip(values).map(|(shape, values)| device.tensor_from_vec(values, shape)).collect();
-        Self { device, tensors, watched: false }
+        Self { device, tensors, watched: vec![false; parameters.all().len()] }
     }
 
-    /// The same numbers, wanting gradients.
-    pub(super) fn watched(&self) -> Self {
-        Self { watched: true, ..self.clone() }
+    /// The same numbers, those of the trained `parameters` wanting gradients.
+    pub(super) fn watched(&self, parameters: &Parameters) -> Self {
+        Self { watched: parameters.all().iter().map(|parameter| parameter.trained).collect(), ..self.clone() }
     }
 
     /// A parameter, ready to compute with: `[first dimension, all others]`, a vector `[1, length]`.
     #[must_use]
     pub fn get(&self, slot: Slot) -> Tensor<D> {
         let tensor = self.tensors[slot.0].clone();
-        tensor.put_tape(if self.watched { Recorder::default() } else { Recorder::off() })
+        tensor.put_tape(if self.watched[slot.0] { Recorder::default() } else { Recorder::off() })
     }
 
     /// The device they are on.
@@ -187,5 +205,13 @@ impl<D: Device> Weights<D> {
 
     pub(super) fn values(&self, slot: usize) -> Vec<f32> {
         self.tensors[slot].as_vec()
+    }
+
+    pub(super) fn read(&self, slot: Slot) -> Vec<f32> {
+        self.values(slot.0)
+    }
+
+    pub(super) fn write(&mut self, slot: Slot, values: &[f32]) {
+        self.tensors[slot.0].copy_from(values);
     }
 }

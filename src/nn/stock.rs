@@ -8,6 +8,7 @@ use dfdx::{
 
 use super::{
     device::{Device, Heads, Tensor},
+    matrix::Matrix,
     tape::Recorder,
     windows::Windows,
 };
@@ -65,6 +66,22 @@ pub(super) fn attend<D: Device>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
     let scores = queries.matmul(keys.permute::<_, Axes4<0, 1, 3, 2>>()) / (width as f32).sqrt();
     let answers: Tensor4<D> = scores.softmax::<Axis<3>>().matmul(values);
     answers.permute::<_, Axes4<0, 2, 1, 3>>().reshape_like(&(rows, model))
+}
+
+pub(super) fn residual<D: Device>(y: Tensor<D>, x: Tensor<D>, matrix: &Matrix) -> Tensor<D> {
+    let shape = (matrix.rows(), matrix.columns());
+    let matrix = x.device().tensor_from_vec(matrix.values().to_vec(), shape);
+    y - x.matmul(matrix.permute::<_, Axes2<1, 0>>())
+}
+
+pub(super) fn shrink<D: Device>(x: Tensor<D>, along: Tensor<D>, step: Tensor<D>, threshold: Tensor<D>) -> Tensor<D> {
+    let shape = *x.shape();
+    let everywhere = |number: Tensor<D>| number.reshape_like(&()).broadcast_like::<_, Axes2<0, 1>>(&shape);
+    let (moved, recorder) = (x + along * everywhere(step)).split_tape();
+    let (threshold, of_threshold) = threshold.split_tape();
+    let up = moved.clone().put_tape(recorder.fork()) - everywhere(threshold.clone().put_tape(of_threshold.fork()));
+    let down = moved.put_tape(recorder).negate() - everywhere(threshold.put_tape(of_threshold));
+    up.relu() - down.relu()
 }
 
 /// The pixels under each window: `[images · outputs, taps, channels]`, with `beyond` on padding of zeros.

@@ -2,6 +2,7 @@
 
 use dfdx::{
     optim::UnusedTensors,
+    shapes::HasShape,
     tensor::{Gradients, PutTape},
 };
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::{
     parameters::Weights,
     schedule::Schedule,
     tape::{Recorder, backward},
+    unrolled::Unrolled,
 };
 
 /// How long and by which rule to train.
@@ -64,7 +66,7 @@ impl History {
     }
 }
 
-/// Trains `weights`; `progress` hears of each step and its loss.
+/// Trains those of `weights` that the module has trained; `progress` hears of each step and its loss.
 pub(super) fn train<D: Device, M: Module>(
     module: &M,
     weights: &mut Weights<D>,
@@ -73,7 +75,7 @@ pub(super) fn train<D: Device, M: Module>(
     training: &Training,
     progress: &mut dyn FnMut(usize, f32),
 ) -> History {
-    let mut memory = Memory::new(training.optimizer, weights);
+    let mut memory = Memory::new(training.optimizer, module.parameters(), weights);
     let mut average = training.average.map(|_| weights.tensors.clone());
     let mut parameters = UnusedTensors::default();
     weights.tensors.iter().for_each(|tensor| parameters.add(tensor));
@@ -85,7 +87,8 @@ pub(super) fn train<D: Device, M: Module>(
             let (inputs, targets) = batches.next();
             let x = constant(weights.device(), inputs, module.input().channels).put_tape(Recorder::off());
             let target = constant(weights.device(), targets, module.output().channels);
-            let share = loss.of(module.forward(&weights.watched(), x), target) / training.accumulate as f32;
+            let share =
+                loss.of(module.forward(&weights.watched(module.parameters()), x), target) / training.accumulate as f32;
             mean += share.as_vec()[0];
             gradients = backward(share, gradients);
             gradients.retain_leafs(&parameters.ids);
@@ -118,6 +121,20 @@ pub(super) fn apply<D: Device, M: Module>(module: &M, weights: &Weights<D>, inpu
     let rows = inputs.rows();
     let x: Tensor<D> = constant(weights.device(), inputs, module.input().channels).put_tape(Recorder::off());
     Matrix::new(rows, module.output().len(), module.forward(weights, x).as_vec())
+}
+
+/// Shows `visit` each layer's number and a way to its estimates.
+pub(super) fn iterates<D: Device>(
+    model: &Unrolled,
+    weights: &Weights<D>,
+    inputs: Matrix,
+    visit: &mut dyn FnMut(usize, &dyn Fn() -> Matrix),
+) {
+    let y: Tensor<D> = constant(weights.device(), inputs, model.input().channels).put_tape(Recorder::off());
+    model.iterate(weights, y, &mut |layer, estimate| {
+        let (rows, columns) = *estimate.shape();
+        visit(layer, &|| Matrix::new(rows, columns, estimate.as_vec()));
+    });
 }
 
 /// Examples as a tensor, one position a row.

@@ -103,6 +103,29 @@ impl<'a> View<'a> {
 ///
 /// If the inner sizes differ or `dst` is too short.
 pub fn multiply(dst: &mut [f32], row_stride: usize, keep: f32, factor: f32, lhs: View<'_>, rhs: View<'_>) {
+    product(dst, row_stride, keep, factor, lhs, rhs, Parallelism::None);
+}
+
+/// As [`multiply`], on all threads of the pool if the product is large; the bits are the same.
+///
+/// # Panics
+///
+/// As [`multiply`].
+pub fn multiply_together(dst: &mut [f32], row_stride: usize, keep: f32, factor: f32, lhs: View<'_>, rhs: View<'_>) {
+    let large = lhs.rows * lhs.columns * rhs.columns >= PARALLEL_FROM;
+    let parallelism = if large { Parallelism::Rayon(0) } else { Parallelism::None };
+    product(dst, row_stride, keep, factor, lhs, rhs, parallelism);
+}
+
+fn product(
+    dst: &mut [f32],
+    row_stride: usize,
+    keep: f32,
+    factor: f32,
+    lhs: View<'_>,
+    rhs: View<'_>,
+    parallelism: Parallelism,
+) {
     assert_eq!(lhs.columns, rhs.rows, "the inner sizes of a product differ");
     check(dst.len(), lhs.rows, rhs.columns, row_stride);
     // SAFETY: `View::new` and the check above hold every element of the three matrices inside its slice, and `dst` is
@@ -127,7 +150,7 @@ pub fn multiply(dst: &mut [f32], row_stride: usize, keep: f32, factor: f32, lhs:
             false,
             false,
             false,
-            Parallelism::None,
+            parallelism,
         );
     }
 }

@@ -5,6 +5,7 @@ pub mod measurements;
 pub mod phase_transition;
 mod recovery;
 pub mod representation;
+pub mod unrolling;
 
 use crate::figure::{Chapter, Of};
 
@@ -17,6 +18,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<lasso_path::LassoPath>::new(),
         &Of::<phase_transition::PhaseTransition>::new(),
         &Of::<measurements::Measurements>::new(),
+        &Of::<unrolling::Unrolling>::new(),
         &Of::<representation::Representation>::new(),
     ],
 };

@@ -8,6 +8,7 @@ pub(super) mod convolution;
 mod custom;
 pub(super) mod pooling;
 pub(super) mod rows;
+pub(super) mod unrolled;
 
 /// Into how many pieces a sum over a batch is cut: enough for any number of cores we know to balance, few enough that
 /// the partial sums are cheap.

@@ -7,7 +7,7 @@ use super::{PIECES, add_up, custom::custom, larger};
 use crate::nn::device::Tensor;
 
 /// Numbers a thread takes at a time: a few times what the second cache level holds would be too coarse to balance.
-const BLOCK: usize = 1 << 15;
+pub(super) const BLOCK: usize = 1 << 15;
 
 pub(in crate::nn) fn add(x: Tensor<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
@@ -210,7 +210,7 @@ pub(super) fn dot(x: &[f32], y: &[f32]) -> f32 {
 }
 
 /// total += x.
-fn add_to(total: &mut [f32], x: &[f32]) {
+pub(super) fn add_to(total: &mut [f32], x: &[f32]) {
     let blocks = total.par_chunks_mut(BLOCK).zip(x.par_chunks(BLOCK));
     blocks.for_each(|(total, x)| total.iter_mut().zip(x).for_each(|(total, x)| *total += x));
 }

@@ -1,0 +1,378 @@
+//! Iterations of sparse recovery as networks: what is gained when a fixed number of them is learnt, and what is lost.
+
+mod algorithms;
+mod config;
+mod drawing;
+mod learnt;
+mod outcome;
+mod signals;
+
+use self::outcome::World;
+pub use self::{
+    algorithms::{Run, Tuned},
+    config::{Config, Lambdas, Long, Plan},
+    learnt::Learnt,
+    outcome::{Found, Outcome},
+};
+use crate::figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range};
+use anyhow::{Result, ensure};
+
+/// The figure.
+#[derive(Debug)]
+pub struct Unrolling;
+
+impl Experiment for Unrolling {
+    const ID: &'static str = "sparse_recovery/unrolling";
+    const TITLE: &'static str = "An algorithm becomes a network: ISTA and FISTA beside LISTA, LISTA-CP and ALISTA";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn config(scale: Scale) -> Config {
+        match scale {
+            Scale::Book => Config {
+                seed: 1,
+                measurements: 250,
+                unknowns: 500,
+                probability: 0.1,
+                snr_db: 20.0,
+                layers: 16,
+                start_lambda: 0.1,
+                lista: Plan { batch: 160, new_steps: 24, new_rate: 1e-3, all_steps: 32, all_rate: 1e-3 },
+                lista_cp: Plan { batch: 160, new_steps: 30, new_rate: 3e-3, all_steps: 30, all_rate: 2e-3 },
+                alista: Plan { batch: 160, new_steps: 20, new_rate: 2e-2, all_steps: 30, all_rate: 1e-2 },
+                lambdas: Lambdas { least: 1e-3, most: 1.0, count: 10 },
+                validation_signals: 500,
+                test_signals: 10_000,
+                sparsity_signals: 1_000,
+                long: Long { signals: 128, iterations: 800, growth: 1.1 },
+                test_probabilities: vec![0.02, 0.05, 0.1, 0.15, 0.2, 0.25],
+            },
+            Scale::Quick => Config {
+                measurements: 50,
+                unknowns: 100,
+                layers: 6,
+                lista: Plan { batch: 64, new_steps: 40, new_rate: 3e-3, all_steps: 40, all_rate: 2e-3 },
+                lista_cp: Plan { batch: 64, new_steps: 40, new_rate: 3e-3, all_steps: 40, all_rate: 2e-3 },
+                alista: Plan { batch: 64, new_steps: 40, new_rate: 2e-2, all_steps: 40, all_rate: 1e-2 },
+                lambdas: Lambdas { least: 3e-3, most: 1.0, count: 6 },
+                validation_signals: 200,
+                test_signals: 1_000,
+                sparsity_signals: 500,
+                long: Long { signals: 128, iterations: 300, growth: 1.3 },
+                test_probabilities: vec![0.05, 0.1, 0.2],
+                ..Self::config(Scale::Book)
+            },
+        }
+    }
+
+    fn check(config: &Config) -> Result<()> {
+        in_range("measurements", config.measurements, 2..=1_000)?;
+        in_range("unknowns", config.unknowns, config.measurements..=2_000)?;
+        in_range("probability", config.probability, 1e-3..=0.5)?;
+        in_range("snr_db", config.snr_db, -20.0..=100.0)?;
+        in_range("layers", config.layers, 2..=32)?;
+        in_range("start_lambda", config.start_lambda, 0.0..=10.0)?;
+        for (name, plan) in [("lista", &config.lista), ("lista_cp", &config.lista_cp), ("alista", &config.alista)] {
+            in_range(&format!("{name}.batch"), plan.batch, 1..=4_096)?;
+            in_range(&format!("{name}.new_steps"), plan.new_steps, 0..=100_000)?;
+            in_range(&format!("{name}.new_rate"), plan.new_rate, 0.0..=10.0)?;
+            in_range(&format!("{name}.all_steps"), plan.all_steps, 0..=100_000)?;
+            in_range(&format!("{name}.all_rate"), plan.all_rate, 0.0..=10.0)?;
+        }
+        in_range("lambdas.count", config.lambdas.count, 1..=100)?;
+        in_range("lambdas.least", config.lambdas.least, 1e-8..=10.0)?;
+        in_range("lambdas.most", config.lambdas.most, config.lambdas.least..=10.0)?;
+        in_range("validation_signals", config.validation_signals, 1..=100_000)?;
+        in_range("test_signals", config.test_signals, 1..=100_000)?;
+        in_range("sparsity_signals", config.sparsity_signals, 1..=100_000)?;
+        let fewest = config.validation_signals.min(config.test_signals).min(config.sparsity_signals);
+        in_range("long.signals", config.long.signals, 1..=fewest)?;
+        in_range("long.iterations", config.long.iterations, config.layers..=100_000)?;
+        in_range("long.growth", config.long.growth, 1.01..=10.0)?;
+        in_range("test_probabilities (how many)", config.test_probabilities.len(), 1..=40)?;
+        for &probability in &config.test_probabilities {
+            in_range("test_probabilities", probability, 1e-3..=1.0)?;
+        }
+        let rise = config.test_probabilities.windows(2).all(|pair| pair[0] < pair[1]);
+        ensure!(rise, "`test_probabilities` must rise");
+        Ok(())
+    }
+
+    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+        outcome::investigate(config, context)
+    }
+
+    fn claims(outcome: &Outcome) -> Vec<Claim> {
+        const BOOK: &str = "this book";
+        let [clean, noisy] = &outcome.worlds;
+        let [lista, coupled, analytic] = &clean.learnt;
+        let last = |nmse_db: &[f64]| nmse_db[nmse_db.len() - 1];
+        let gain = |found: &Found| last(&found.fista.nmse_db) - last(&found.learnt[0].nmse_db);
+        let all_learnt = || outcome.worlds.iter().flat_map(|found| &found.learnt);
+        let (m, n, layers) = (outcome.measurements as f64, outcome.unknowns as f64, outcome.layers);
+        let most = last_of(&outcome.long_iterations);
+        // One more than there were, where there were not enough.
+        let caught = |learnt: &Learnt| if learnt.caught_up_at == 0 { most + 1 } else { learnt.caught_up_at } as f64;
+        let reduced =
+            |plan: &Learnt| format!("{} steps of training, where the papers take hundreds of thousands", plan.steps);
+        let mut claims = vec![
+            Claim::at_most(
+                "Before training, LISTA and LISTA-CP are ISTA: the largest difference of their NMSE, dB",
+                "Gregor & LeCun 2010",
+                outcome
+                    .worlds
+                    .iter()
+                    .flat_map(|found| found.learnt[..2].iter().map(|learnt| (learnt.start_db - found.start_db).abs()))
+                    .fold(0.0, f64::max),
+                SINGLE_PRECISION_DB,
+            ),
+            Claim::at_least(
+                format!(
+                    "Without noise, LISTA after {layers} layers is 10 dB or more below FISTA after {layers} iterations"
+                ),
+                BOOK,
+                gain(clean),
+                10.0,
+            ),
+            Claim::at_least(format!("So it is at {}", noisy.name), BOOK, gain(noisy), 10.0),
+        ];
+        for found in &outcome.worlds {
+            claims.push(Claim::at_most(
+                format!(
+                    "FISTA run longer comes as low as LISTA ({}): the number of iterations it takes, of at most {most}",
+                    found.name
+                ),
+                BOOK,
+                caught(&found.learnt[0]),
+                most as f64,
+            ));
+        }
+        claims.extend([
+            Claim::at_most(
+                format!("It comes as low as each of the networks, with and without noise, within {most} iterations"),
+                BOOK,
+                all_learnt().map(caught).fold(0.0, f64::max),
+                most as f64,
+            ),
+            Claim::at_most(
+                format!(
+                    "Coupling the two matrices costs nothing: LISTA-CP's NMSE without noise is no higher than LISTA's, with {:.2} \
+                     of its parameters; the difference, dB",
+                    coupled.parameters as f64 / lista.parameters as f64
+                ),
+                "Chen et al. 2018",
+                last(&coupled.nmse_db) - last(&lista.nmse_db),
+                0.0,
+            )
+            .at_reduced_scale(reduced(coupled)),
+            Claim::at_most(
+                format!(
+                    "Learning {} numbers instead of {} costs less than 3 dB: ALISTA's NMSE without noise less LISTA-CP's, dB",
+                    analytic.parameters, coupled.parameters
+                ),
+                "Liu et al. 2019",
+                last(&analytic.nmse_db) - last(&coupled.nmse_db),
+                3.0,
+            )
+            .at_reduced_scale(reduced(analytic)),
+            Claim::near(
+                "The analytic weights leak less than the columns of A by the factor √((n − m)/(n − 1))",
+                BOOK,
+                outcome.interference_of_weights / outcome.interference_of_columns,
+                ((n - m) / (n - 1.0)).sqrt(),
+                // The spread of wᵢ*aᵢ before it is scaled to 1, √(2/n) at most, enters in the second order.
+                2.0 / n.sqrt() * 0.2,
+            ),
+            Claim::at_least(
+                format!(
+                    "Every network loses more than FISTA when the signals are less sparse, p = {} instead of {}: the least \
+                     difference, dB",
+                    last_of(&outcome.test_probabilities),
+                    outcome.probability
+                ),
+                BOOK,
+                outcome.worlds.iter().flat_map(|found| found.excess_losses(outcome)).fold(f64::INFINITY, f64::min),
+                0.0,
+            ),
+            Claim::at_least(
+                format!("At {}, nothing is below the error that is left when the support is known: the nearest, dB", noisy.name),
+                BOOK,
+                noisy.lowest_db() - noisy.floor_db,
+                0.0,
+            ),
+        ]);
+        claims
+    }
+
+    fn draw(outcome: &Outcome) -> Result<Drawing> {
+        drawing::draw(outcome)
+    }
+
+    fn tolerance(pointer: &str) -> Tolerance {
+        let is_of = |names: &[&str]| names.iter().any(|name| pointer.contains(name));
+        let (relative, absolute, because) = if is_of(&["/caught_up_at"]) {
+            (
+                0.35,
+                1.0,
+                "FISTA is looked at in steps of up to 30 %, and a crossing near one of them may fall to the next",
+            )
+        } else if is_of(&["/thresholds"]) {
+            (
+                0.0,
+                0.01,
+                "at quick scale, a change of rates and start by 1e-6, as of a few roundings, moves a threshold by .0003",
+            )
+        } else if is_of(&["/learnt/"]) && is_of(&["/nmse"]) {
+            (
+                0.0,
+                0.1,
+                "at quick scale, a change of rates and start by 1e-6, as of a few roundings, moves these by .004 dB",
+            )
+        } else if is_of(&["_db"]) {
+            (0.0, SINGLE_PRECISION_DB, "iterations in single precision")
+        } else {
+            (1e-9, 0.0, "a count, what was put in, or a closed form")
+        };
+        Tolerance { relative, absolute, because }
+    }
+}
+
+/// What single precision may move an NMSE by: thousands of roundings of 6e-8, relative to errors above a hundredth of the
+/// signals.
+const SINGLE_PRECISION_DB: f64 = 0.01;
+
+fn last_of<T: Copy>(numbers: &[T]) -> T {
+    numbers[numbers.len() - 1]
+}
+
+impl Found {
+    /// What each network loses more than FISTA, after as many iterations, from the sparsity of training to the last one
+    /// tested, dB.
+    fn excess_losses(&self, outcome: &Outcome) -> impl Iterator<Item = f64> {
+        let trained = outcome.test_probabilities.iter().position(|&p| p >= outcome.probability).unwrap_or(0);
+        let loss = move |by_sparsity: &[f64]| last_of(by_sparsity) - by_sparsity[trained];
+        self.learnt.iter().map(move |learnt| loss(&learnt.nmse_by_sparsity_db) - loss(&self.fista_by_sparsity_db))
+    }
+
+    /// The lowest NMSE of any method on the signals of training's sparsity, dB.
+    fn lowest_db(&self) -> f64 {
+        let learnt = self.learnt.iter().flat_map(|learnt| &learnt.nmse_db);
+        learnt.chain(&self.fista.nmse_db).chain(&self.fista_long.nmse_db).copied().fold(f64::INFINITY, f64::min)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Config, Experiment as _, Lambdas, Long, Plan, Unrolling, World,
+        algorithms::nmse_db,
+        signals::{Examples, measured, noise_deviation},
+    };
+    use crate::{
+        figure::{Context, Scale, drift},
+        nn::{DeviceKind, Matrix, Unrolled},
+    };
+    use approx::assert_abs_diff_eq;
+
+    /// A change by one part in a million moves the weights at each step by as much as a few roundings do.
+    #[test]
+    fn rounding_stays_within_the_tolerances() {
+        let config = || Unrolling::config(Scale::Quick);
+        let nudged = |plan: Plan| Plan { new_rate: plan.new_rate * (1.0 + 1e-6), ..plan };
+        let moved = Config {
+            start_lambda: config().start_lambda * (1.0 + 1e-6),
+            lista: nudged(config().lista),
+            lista_cp: nudged(config().lista_cp),
+            alista: nudged(config().alista),
+            ..config()
+        };
+        let [reference, moved] = [config(), moved].map(|config| {
+            let outcome = Unrolling::run(&config, &Context::default()).unwrap();
+            drift::summary(&serde_json::to_value(outcome).unwrap())
+        });
+        let compared = drift::compare(&reference, &moved, &Unrolling::tolerance);
+        assert!(compared.agrees(), "{compared:?}");
+        // The tolerances tell what was learnt from the start.
+        let learnt = |name: &str| reference.pointer(&format!("/worlds/0/learnt/0/{name}")).unwrap().clone();
+        let db = |value: serde_json::Value| value.as_f64().unwrap();
+        assert!(db(learnt("start_db")) - db(learnt("nmse_on_long_db")) > 1.0);
+    }
+
+    /// Small enough to learn in a moment.
+    fn small() -> Config {
+        let plan = || Plan { batch: 8, new_steps: 2, new_rate: 1e-2, all_steps: 2, all_rate: 1e-2 };
+        Config {
+            measurements: 10,
+            unknowns: 20,
+            layers: 2,
+            lista: plan(),
+            lista_cp: plan(),
+            alista: plan(),
+            lambdas: Lambdas { least: 0.01, most: 0.1, count: 2 },
+            validation_signals: 8,
+            test_signals: 8,
+            sparsity_signals: 8,
+            long: Long { signals: 8, iterations: 4, growth: 2.0 },
+            ..Unrolling::config(Scale::Quick)
+        }
+    }
+
+    #[test]
+    fn a_rate_that_is_far_too_large_is_recorded_not_hidden() {
+        let mut config = small();
+        config.lista.new_rate = 1e30;
+        let outcome = Unrolling::run(&config, &Context::default()).unwrap();
+        for found in &outcome.worlds {
+            let [lista, coupled, _] = &found.learnt;
+            assert!(lista.diverged && lista.trained_layers < 2 && lista.steps < 8);
+            assert!(!coupled.diverged && coupled.trained_layers == 2 && coupled.steps == 8);
+        }
+        // It has no number that a record would refuse.
+        let numbers = serde_json::to_value(&outcome).unwrap();
+        assert!(!numbers.to_string().contains("null"));
+        Unrolling::draw(&outcome).unwrap();
+    }
+
+    /// An estimate of nothing leaves all the energy, 0 dB, and λ beyond any correlation makes FISTA estimate nothing.
+    #[test]
+    fn the_nmse_of_zero_is_zero_decibels() {
+        let config = small();
+        let world = World::new("test".to_owned(), measured(&config), 0.0, DeviceKind::Cpu);
+        let examples = Examples::of("tests", 50, 0.2, &world, &config);
+        let nothing = world.network(Unrolled::fista(&world.measured, 3, 1e6)).unwrap();
+        // Two sums of 1,000 terms, in another order.
+        for db in nmse_db(&nothing, &examples, &[1, 3]) {
+            assert_abs_diff_eq!(db, 0.0, epsilon = 1e-12);
+        }
+    }
+
+    /// Second road: the noise's energy over the measurements', from the signals and from the measurements themselves.
+    #[test]
+    fn measurements_have_the_ratio_of_signal_to_noise_asked_for() {
+        let config = Config { measurements: 40, unknowns: 80, snr_db: 10.0, ..small() };
+        let (measured, noise) = (measured(&config), noise_deviation(&config, Some(config.snr_db)));
+        let draw = |noise| {
+            let world = World::new("test".to_owned(), measured.clone(), noise, DeviceKind::Cpu);
+            Examples::of("tests", 4_000, config.probability, &world, &config).measurements
+        };
+        let energy = |y: &Matrix| y.values().iter().map(|&y| f64::from(y).powi(2)).sum::<f64>();
+        let (clean, noisy) = (energy(&draw(0.0)), energy(&draw(noise)));
+        // 4,000 signals with 8 entries each on average: √(3/32000) of the energy, about .05 dB; four of them.
+        assert_abs_diff_eq!(10.0 * (clean / (noisy - clean)).log10(), 10.0, epsilon = 0.3);
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_together_are_refused_by_name() {
+        let refused = |change: fn(&mut Config)| {
+            let mut config = Unrolling::config(Scale::Quick);
+            change(&mut config);
+            Unrolling::check(&config).unwrap_err().to_string()
+        };
+        assert!(refused(|config| config.measurements = 101).contains("`unknowns`"));
+        assert!(refused(|config| config.alista.batch = 0).contains("`alista.batch`"));
+        assert!(refused(|config| config.long.signals = 201).contains("`long.signals`"));
+        assert!(refused(|config| config.long.iterations = 5).contains("`long.iterations`"));
+        assert!(refused(|config| config.lambdas.most = 1e-4).contains("`lambdas.most`"));
+        assert!(refused(|config| config.test_probabilities = vec![0.2, 0.1]).contains("`test_probabilities`"));
+    }
+}

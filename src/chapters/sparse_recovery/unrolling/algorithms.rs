@@ -1,0 +1,77 @@
+//! ISTA and FISTA, at their best: the weight of the ℓ₁ norm is chosen for the iterations they are given.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    World,
+    signals::{Examples, decibels},
+};
+use crate::nn::{Matrix, Measured, Network, Unrolled};
+
+/// ISTA or FISTA.
+pub(super) type Algorithm = fn(&Measured, usize, f64) -> Unrolled;
+
+/// An algorithm whose λ is chosen anew for every number of iterations, on signals that are not those it is measured on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Tuned {
+    /// The λ that is best on the validation signals, one a number of iterations.
+    pub lambda: Vec<f64>,
+    /// NMSE at that λ, dB.
+    pub nmse_db: Vec<f64>,
+}
+
+/// One λ, run to the end.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Run {
+    /// λ.
+    pub lambda: f64,
+    /// NMSE on the test signals, one a number of iterations, dB.
+    pub nmse_db: Vec<f64>,
+}
+
+impl Tuned {
+    /// The `lambda` chosen for each number of iterations, and its NMSE among `runs`, which have all that were chosen.
+    pub(super) fn of(lambda: Vec<f64>, runs: &[Run]) -> Self {
+        let run = |lambda: f64| runs.iter().find(|run| run.lambda.total_cmp(&lambda).is_eq()).expect("a run of each");
+        let nmse_db = lambda.iter().enumerate().map(|(at, &lambda)| run(lambda).nmse_db[at]).collect();
+        Self { lambda, nmse_db }
+    }
+}
+
+/// The λ of the best of `runs` at each number of iterations.
+pub(super) fn best(runs: &[Run]) -> Vec<f64> {
+    let iterations = runs.first().map_or(0, |run| run.nmse_db.len());
+    let best = |at: usize| runs.iter().min_by(|a, b| a.nmse_db[at].total_cmp(&b.nmse_db[at])).map(|run| run.lambda);
+    (0..iterations).filter_map(best).collect()
+}
+
+/// `algorithm` at each λ: its NMSE on `examples` after each of the numbers of `iterations`, which rise.
+pub(super) fn runs(
+    algorithm: Algorithm,
+    iterations: &[usize],
+    lambdas: &[f64],
+    examples: &Examples,
+    world: &World,
+) -> anyhow::Result<Vec<Run>> {
+    let last = iterations.last().copied().unwrap_or(0);
+    let run = |&lambda: &f64| {
+        let network = world.network(algorithm(&world.measured, last, lambda))?;
+        Ok(Run { lambda, nmse_db: nmse_db(&network, examples, iterations) })
+    };
+    lambdas.iter().map(run).collect()
+}
+
+/// Σ‖x̂ − x‖² / Σ‖x‖² after each of `layers`, which rise, in dB.
+pub(super) fn nmse_db(network: &Network<Unrolled>, examples: &Examples, layers: &[usize]) -> Vec<f64> {
+    let mut errors = vec![0.0; layers.len()];
+    network.iterates(&examples.measurements, layers, &mut |place, rows, estimates: &Matrix| {
+        errors[place] += rows
+            .enumerate()
+            .map(|(at, row)| {
+                let pairs = estimates.row(at).iter().zip(examples.signals.row(row));
+                pairs.map(|(estimate, x)| f64::from(estimate - x).powi(2)).sum::<f64>()
+            })
+            .sum::<f64>();
+    });
+    errors.into_iter().map(|error| decibels(error / examples.energy())).collect()
+}

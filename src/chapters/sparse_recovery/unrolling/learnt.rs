@@ -1,0 +1,142 @@
+//! The learnt networks, trained layer by layer.
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Config, Plan, World,
+    algorithms::{Run, Tuned, nmse_db},
+    signals::Examples,
+};
+use crate::{
+    data::streams::stream,
+    figure::Context,
+    nn::{Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
+};
+
+/// What a learnt network turned out to be.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Learnt {
+    /// "LISTA", "LISTA-CP" or "ALISTA".
+    pub name: String,
+    /// Numbers learnt.
+    pub parameters: usize,
+    /// Steps of the optimizer, over all stages.
+    pub steps: usize,
+    /// Whether training met a number that is none; nothing was trained after.
+    pub diverged: bool,
+    /// The layers whose stages ended well: all, unless it diverged.
+    pub trained_layers: usize,
+    /// NMSE before training, dB.
+    pub start_db: f64,
+    /// NMSE of the estimate after each layer of the whole network, on the test signals, dB.
+    pub nmse_db: Vec<f64>,
+    /// The threshold θ of each layer at the end.
+    pub thresholds: Vec<f64>,
+    /// NMSE of the whole network on the signals of FISTA's long run, dB.
+    pub nmse_on_long_db: f64,
+    /// The first number of iterations, of those looked at, at which FISTA with the λ chosen for it is no worse on these
+    /// signals; 0 if there is none.
+    pub caught_up_at: usize,
+    /// The same at each fixed λ of the long run.
+    pub caught_up_at_lambda: Vec<usize>,
+    /// NMSE of the whole network at each of the test sparsities, dB.
+    pub nmse_by_sparsity_db: Vec<f64>,
+}
+
+/// The network called `name`, which starts as `model`, trained by `plan`.
+pub(super) fn learn(
+    name: &str,
+    model: &Unrolled,
+    plan: &Plan,
+    test: &Examples,
+    world: &World,
+    config: &Config,
+    context: &Context,
+) -> Result<(Network<Unrolled>, Learnt)> {
+    let mut task = context.progress.task(&format!("{name}, {}", world.name), config.layers * plan.steps_of_a_stage());
+    let mut rng = stream(config.seed, "unrolling/training");
+    let mut fresh = || {
+        let some = Examples::draw(plan.batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
+        (some.measurements, some.signals)
+    };
+    let mut network = world.network(model.clone())?;
+    let start_db = nmse_db(&network, test, &[config.layers])[0];
+    let (mut steps, mut diverged, mut trained_layers) = (0, false, 0);
+    for layers in 1..=config.layers {
+        if layers > 1 && !diverged {
+            network.continue_layer(layers - 1);
+        }
+        for (from, training) in [(layers - 1, plan.new_layer()), (0, plan.all_layers())] {
+            network = network.with_model(model.stage(from, layers));
+            if !diverged {
+                let history = network.train(&mut fresh, &SquareLoss, &training, &mut |_, _| task.step());
+                steps += history.losses.len();
+                diverged = history.diverged_at.is_some();
+            }
+        }
+        trained_layers += usize::from(!diverged);
+    }
+    let by_layer: Vec<usize> = (1..=config.layers).collect();
+    let threshold = |(_, values): (_, Vec<f32>)| f64::from(values[0]);
+    let thresholds = network.weights().filter(|(parameter, _)| parameter.name.ends_with("threshold"));
+    let learnt = Learnt {
+        name: name.to_owned(),
+        parameters: model.parameters().count(),
+        steps,
+        diverged,
+        trained_layers,
+        start_db,
+        nmse_db: nmse_db(&network, test, &by_layer),
+        thresholds: thresholds.map(threshold).map(finite).collect(),
+        nmse_on_long_db: 0.0,
+        caught_up_at: 0,
+        caught_up_at_lambda: Vec::new(),
+        nmse_by_sparsity_db: Vec::new(),
+    };
+    Ok((network, learnt))
+}
+
+impl Learnt {
+    /// Finds where FISTA's long run on `signals` is no worse.
+    pub(super) fn find_caught_up(
+        &mut self,
+        network: &Network<Unrolled>,
+        signals: &Examples,
+        iterations: &[usize],
+        envelope: &Tuned,
+        runs: &[Run],
+    ) {
+        let own = nmse_db(network, signals, &[network.model().layers()])[0];
+        let first = |nmse_db: &[f64]| nmse_db.iter().position(|&db| db <= own).map_or(0, |at| iterations[at]);
+        self.nmse_on_long_db = own;
+        self.caught_up_at = first(&envelope.nmse_db);
+        self.caught_up_at_lambda = runs.iter().map(|run| first(&run.nmse_db)).collect();
+    }
+}
+
+impl Plan {
+    fn steps_of_a_stage(&self) -> usize {
+        self.new_steps + self.all_steps
+    }
+
+    /// The new layer by itself.
+    fn new_layer(&self) -> Training {
+        Training { optimizer: ADAM, ..Training::adam(self.new_steps, self.new_rate) }
+    }
+
+    /// All layers there are, at rates that fall to 0.
+    fn all_layers(&self) -> Training {
+        let schedule = Schedule::Cosine { warm_up: 0 };
+        Training { optimizer: ADAM, schedule, ..Training::adam(self.all_steps, self.all_rate) }
+    }
+}
+
+/// Adam whose ε is far below the gradients: at −40 dB the mean square error is 1e-5, and a weight among half a million
+/// has a gradient of 1e-9.
+const ADAM: Optimizer = Optimizer::Adam { betas: [0.9, 0.999], epsilon: 1e-14, weight_decay: 0.0 };
+
+/// `value`, or 0 where training left no number; its record says that it diverged.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}

@@ -1,0 +1,416 @@
+//! Iterations of sparse recovery as layers of a network, with as much learnt as one likes.
+
+use std::sync::Arc;
+
+use dfdx::{
+    shapes::{Axes2, HasShape},
+    tensor::{PutTape, SplitTape},
+    tensor_ops::{PermuteTo, TryMatMul},
+};
+use faer::Mat;
+use gemm::{View, multiply};
+
+use super::{
+    device::{Constant, Device, Tensor},
+    matrix::Matrix,
+    module::Module,
+    parameters::{Initial, Parameters, Slot, Weights},
+    tape::Recorder,
+    windows::Extent,
+};
+
+/// What measured the signals: y = Ax + noise.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// A: `[m, n]`.
+    matrix: Mat<f64>,
+    /// ‖A‖², the largest curvature of ½‖y − Ax‖².
+    pub lipschitz: f64,
+}
+
+impl Measured {
+    /// By A: `[m, n]`.
+    ///
+    /// # Panics
+    ///
+    /// If A has a number that is none.
+    #[must_use]
+    pub fn by(matrix: Mat<f64>) -> Self {
+        let lipschitz = squared_norm(&matrix);
+        Self { matrix, lipschitz }
+    }
+
+    /// A.
+    #[must_use]
+    pub fn matrix(&self) -> &Mat<f64> {
+        &self.matrix
+    }
+}
+
+/// ‖M‖².
+fn squared_norm(matrix: &Mat<f64>) -> f64 {
+    matrix.singular_values().expect("a matrix of numbers")[0].powi(2)
+}
+
+/// A fixed number of iterations from x₀ = 0, each a layer: measurements y `[m]` in, an estimate of the signal `[n]` out.
+///
+/// Every layer is the step of a proximal gradient method, `S` being soft thresholding entry by entry:
+///
+/// ```text
+/// ISTA, FISTA   xₖ₊₁ = S_{λ/L}(zₖ + A*(y − Azₖ)/L)               λ given, L = ‖A‖²; nothing learnt
+/// LISTA         xₖ₊₁ = S_θₖ(W₁ᵏ y + W₂ᵏ xₖ)                      learns W₁ᵏ: [n, m], W₂ᵏ: [n, n], θₖ
+/// LISTA-CP      xₖ₊₁ = S_θₖ(xₖ + Wᵏ*(y − Axₖ))                   learns Wᵏ: [m, n], θₖ
+/// ALISTA        xₖ₊₁ = S_θₖ(xₖ + γₖ W*(y − Axₖ))                 learns γₖ, θₖ; W: [m, n] given
+/// ```
+///
+/// ISTA has zₖ = xₖ, and FISTA zₖ = xₖ + (tₖ₋₁ − 1)/tₖ · (xₖ − xₖ₋₁) with tₖ = (1 + √(1 + 4tₖ₋₁²))/2, t₀ = 1. What is
+/// learnt is each layer's own, θₖ is one number a layer, and before training LISTA and LISTA-CP *are* ISTA. The first
+/// layer of LISTA has no W₂, since x₀ = 0.
+///
+/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`super::Network::continue_layer`] starts a layer
+/// from where the one before it has arrived.
+///
+/// Sources: Beck & Teboulle 2009, §§3–4; Gregor & `LeCun` 2010, whose layers share their weights; Chen, Liu, Wang & Yin
+/// 2018; Liu, Chen, Wang & Yin 2019.
+#[derive(Debug, Clone)]
+pub struct Unrolled {
+    rule: Rule,
+    layers: usize,
+    /// m and n.
+    sizes: (usize, usize),
+    parameters: Parameters,
+}
+
+#[derive(Debug, Clone)]
+enum Rule {
+    ProximalGradient { correlation: Correlation, step: f32, threshold: f32, momentum: bool },
+    Free { matrix: Arc<Matrix>, layers: Vec<Free> },
+    Coupled { matrix: Arc<Matrix>, layers: Vec<Coupled> },
+    Analytic { correlation: Correlation, layers: Vec<Analytic> },
+}
+
+/// W*(y − Ax) = W*y − (W*A)x: one product a layer instead of two, and W*y once.
+#[derive(Debug, Clone)]
+struct Correlation {
+    /// W*A: `[n, n]`.
+    interference: Arc<Matrix>,
+    /// W: `[m, n]`.
+    weights: Arc<Matrix>,
+}
+
+/// A layer of LISTA.
+#[derive(Debug, Clone, Copy)]
+struct Free {
+    of_measurements: Slot,
+    /// None in the first layer.
+    of_estimate: Option<Slot>,
+    threshold: Slot,
+}
+
+/// A layer of LISTA-CP.
+#[derive(Debug, Clone, Copy)]
+struct Coupled {
+    /// W*: `[n, m]`.
+    weight: Slot,
+    threshold: Slot,
+}
+
+/// A layer of ALISTA.
+#[derive(Debug, Clone, Copy)]
+struct Analytic {
+    step: Slot,
+    threshold: Slot,
+}
+
+// ANCHOR: constructors
+impl Unrolled {
+    /// `layers` steps of ISTA at weight `lambda` of the ℓ₁ norm; nothing is learnt.
+    #[must_use]
+    pub fn ista(measured: &Measured, layers: usize, lambda: f64) -> Self {
+        Self::proximal_gradient(measured, layers, lambda, false)
+    }
+
+    /// `layers` steps of FISTA at weight `lambda` of the ℓ₁ norm; nothing is learnt.
+    #[must_use]
+    pub fn fista(measured: &Measured, layers: usize, lambda: f64) -> Self {
+        Self::proximal_gradient(measured, layers, lambda, true)
+    }
+
+    /// LISTA: both matrices of every layer are learnt, from ISTA's at weight `lambda` on.
+    #[must_use]
+    pub fn lista(measured: &Measured, layers: usize, lambda: f64) -> Self {
+        let (a, l) = (&measured.matrix, measured.lipschitz);
+        let (m, n) = (a.nrows(), a.ncols());
+        let of_measurements = given(&single(n, m, |i, j| a[(j, i)] / l));
+        let gram = a.transpose() * a;
+        let of_estimate = given(&single(n, n, |i, j| f64::from(u8::from(i == j)) - gram[(i, j)] / l));
+        let mut parameters = Parameters::default();
+        let free = |layer: usize| Free {
+            of_measurements: parameters.add(format!("{layer}.w1"), [n, m], of_measurements.clone()),
+            of_estimate: (layer > 0).then(|| parameters.add(format!("{layer}.w2"), [n, n], of_estimate.clone())),
+            threshold: parameters.add(format!("{layer}.threshold"), [1], Initial::Constant(lambda / l)),
+        };
+        let layers_of = (0..layers).map(free).collect();
+        let rule = Rule::Free { matrix: Arc::new(single(m, n, |i, j| a[(i, j)])), layers: layers_of };
+        Self { rule, layers, sizes: (m, n), parameters }
+    }
+
+    /// LISTA-CP: one matrix a layer is learnt, from A/L on, and A stays in the place that theory gives it.
+    #[must_use]
+    pub fn lista_cp(measured: &Measured, layers: usize, lambda: f64) -> Self {
+        let (a, l) = (&measured.matrix, measured.lipschitz);
+        let (m, n) = (a.nrows(), a.ncols());
+        let weight = given(&single(n, m, |i, j| a[(j, i)] / l));
+        let mut parameters = Parameters::default();
+        let coupled = |layer: usize| Coupled {
+            weight: parameters.add(format!("{layer}.weight"), [n, m], weight.clone()),
+            threshold: parameters.add(format!("{layer}.threshold"), [1], Initial::Constant(lambda / l)),
+        };
+        let layers_of = (0..layers).map(coupled).collect();
+        let rule = Rule::Coupled { matrix: Arc::new(single(m, n, |i, j| a[(i, j)])), layers: layers_of };
+        Self { rule, layers, sizes: (m, n), parameters }
+    }
+
+    /// ALISTA with the weights W: `[m, n]`; a step and a threshold a layer are learnt, from 1/‖W*A‖ and λ/‖W*A‖ on.
+    #[must_use]
+    pub fn alista(measured: &Measured, weights: &Mat<f64>, layers: usize, lambda: f64) -> Self {
+        let (m, n) = (weights.nrows(), weights.ncols());
+        let step = squared_norm(&(weights.transpose() * &measured.matrix)).sqrt().recip();
+        let mut parameters = Parameters::default();
+        let analytic = |layer: usize| Analytic {
+            step: parameters.add(format!("{layer}.step"), [1], Initial::Constant(step)),
+            threshold: parameters.add(format!("{layer}.threshold"), [1], Initial::Constant(step * lambda)),
+        };
+        let layers_of = (0..layers).map(analytic).collect();
+        let rule = Rule::Analytic { correlation: Correlation::with(weights, &measured.matrix), layers: layers_of };
+        Self { rule, layers, sizes: (m, n), parameters }
+    }
+}
+// ANCHOR_END: constructors
+
+impl Unrolled {
+    fn proximal_gradient(measured: &Measured, layers: usize, lambda: f64, momentum: bool) -> Self {
+        let (a, step) = (&measured.matrix, measured.lipschitz.recip());
+        let correlation = Correlation::with(a, a);
+        let (step, threshold) = (step as f32, (step * lambda) as f32);
+        let rule = Rule::ProximalGradient { correlation, step, threshold, momentum };
+        Self { rule, layers, sizes: (a.nrows(), a.ncols()), parameters: Parameters::default() }
+    }
+
+    /// The first `layers` layers, of which those from `from` on are trained; the parameters stay all there are.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many layers.
+    #[must_use]
+    pub fn stage(&self, from: usize, layers: usize) -> Self {
+        let mut stage = Self { layers, ..self.clone() };
+        let moved: Vec<Slot> = (from..layers).flat_map(|layer| self.slots(layer)).collect();
+        stage.parameters.train_only(|slot| moved.contains(&slot));
+        stage
+    }
+
+    /// How many layers there are.
+    #[must_use]
+    pub fn layers(&self) -> usize {
+        self.layers
+    }
+
+    /// What a layer learns.
+    fn slots(&self, layer: usize) -> Vec<Slot> {
+        match &self.rule {
+            Rule::ProximalGradient { .. } => Vec::new(),
+            Rule::Free { layers, .. } => {
+                let Free { of_measurements, of_estimate, threshold } = layers[layer];
+                [Some(of_measurements), Some(threshold), of_estimate].into_iter().flatten().collect()
+            }
+            Rule::Coupled { layers, .. } => vec![layers[layer].weight, layers[layer].threshold],
+            Rule::Analytic { layers, .. } => vec![layers[layer].step, layers[layer].threshold],
+        }
+    }
+
+    /// The numbers with which `layer` continues the one before it, given the numbers in each slot: its numbers, and after
+    /// the first layer of LISTA, which has no W₂, the W₂ = I − W₁A that belongs to its W₁.
+    pub(super) fn continued(&self, layer: usize, values: &dyn Fn(Slot) -> Vec<f32>) -> Vec<(Slot, Vec<f32>)> {
+        let pairs = self.slots(layer - 1).into_iter().zip(self.slots(layer));
+        let mut numbers: Vec<_> = pairs.map(|(before, slot)| (slot, values(before))).collect();
+        if let Rule::Free { matrix, layers } = &self.rule
+            && let (None, Some(of_estimate)) = (layers[layer - 1].of_estimate, layers[layer].of_estimate)
+        {
+            let (m, n) = self.sizes;
+            let mut rest: Vec<f32> = (0..n * n).map(|at| f32::from(u8::from(at / n == at % n))).collect();
+            let of_measurements = values(layers[layer - 1].of_measurements);
+            let (left, right) = (View::new(&of_measurements, n, m, m), View::new(matrix.values(), m, n, n));
+            multiply(&mut rest, n, 1.0, -1.0, left, right);
+            numbers.push((of_estimate, rest));
+        }
+        numbers
+    }
+
+    /// The last layer's estimate `[signals, n]` for measurements y: `[signals, m]`; `visit` sees each layer's number, from
+    /// 1, and its estimate.
+    pub(super) fn iterate<D: Device>(
+        &self,
+        weights: &Weights<D>,
+        y: Tensor<D>,
+        visit: &mut dyn FnMut(usize, &Tensor<D>),
+    ) -> Tensor<D> {
+        let given = Given::new(y, self);
+        let mut momentum = matches!(self.rule, Rule::ProximalGradient { momentum: true, .. }).then(Momentum::new);
+        let mut x = zero(&given.measurements, self.sizes.1);
+        for layer in 0..self.layers {
+            let start = match &mut momentum {
+                Some(momentum) => momentum.carry(x),
+                None => x,
+            };
+            x = self.layer(layer, weights, &given, start);
+            visit(layer + 1, &x);
+        }
+        x
+    }
+
+    fn layer<D: Device>(&self, layer: usize, weights: &Weights<D>, given: &Given<D>, x: Tensor<D>) -> Tensor<D> {
+        let constant = |value: f32| weights.device().tensor_from_vec(vec![value], (1, 1)).put_tape(Recorder::off());
+        match &self.rule {
+            Rule::ProximalGradient { correlation, step, threshold, .. } => {
+                let (around, through) = fork(x);
+                let along = D::residual(given.correlation(), through, &correlation.interference);
+                D::shrink(around, along, constant(*step), constant(*threshold))
+            }
+            Rule::Free { layers, .. } => {
+                let Free { of_measurements, of_estimate, threshold } = layers[layer];
+                let along = times(given.measurements(), weights.get(of_measurements));
+                let kept = match of_estimate {
+                    Some(of_estimate) => times(x, weights.get(of_estimate)),
+                    None => x,
+                };
+                D::shrink(kept, along, constant(1.0), weights.get(threshold))
+            }
+            Rule::Coupled { matrix, layers } => {
+                let Coupled { weight, threshold } = layers[layer];
+                let (around, through) = fork(x);
+                let along = times(D::residual(given.measurements(), through, matrix), weights.get(weight));
+                D::shrink(around, along, constant(1.0), weights.get(threshold))
+            }
+            Rule::Analytic { correlation, layers } => {
+                let Analytic { step, threshold } = layers[layer];
+                let (around, through) = fork(x);
+                let along = D::residual(given.correlation(), through, &correlation.interference);
+                D::shrink(around, along, weights.get(step), weights.get(threshold))
+            }
+        }
+    }
+}
+
+impl Module for Unrolled {
+    fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    fn input(&self) -> Extent {
+        Extent { height: 1, width: 1, channels: self.sizes.0 }
+    }
+
+    fn output(&self) -> Extent {
+        Extent { height: 1, width: 1, channels: self.sizes.1 }
+    }
+
+    fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
+        self.iterate(weights, x, &mut |_, _| ())
+    }
+}
+
+impl Correlation {
+    fn with(weights: &Mat<f64>, matrix: &Mat<f64>) -> Self {
+        let interference = weights.transpose() * matrix;
+        let (m, n) = (weights.nrows(), weights.ncols());
+        Self {
+            interference: Arc::new(single(n, n, |i, j| interference[(i, j)])),
+            weights: Arc::new(single(m, n, |i, j| weights[(i, j)])),
+        }
+    }
+}
+
+/// What every layer is given, without a tape.
+struct Given<D: Device> {
+    /// y: `[signals, m]`.
+    measurements: Constant<D>,
+    /// W*y: `[signals, n]`, where W is given.
+    correlation: Option<Constant<D>>,
+}
+
+impl<D: Device> Given<D> {
+    fn new(y: Tensor<D>, model: &Unrolled) -> Self {
+        let (measurements, _) = y.split_tape();
+        let correlation = match &model.rule {
+            Rule::ProximalGradient { correlation, .. } | Rule::Analytic { correlation, .. } => {
+                let values = correlation.weights.values().to_vec();
+                let weights = measurements.device().tensor_from_vec(values, model.sizes);
+                Some(measurements.clone().matmul(weights))
+            }
+            Rule::Free { .. } | Rule::Coupled { .. } => None,
+        };
+        Self { measurements, correlation }
+    }
+
+    fn measurements(&self) -> Tensor<D> {
+        self.measurements.clone().put_tape(Recorder::off())
+    }
+
+    fn correlation(&self) -> Tensor<D> {
+        self.correlation.clone().expect("a rule with a given W").put_tape(Recorder::off())
+    }
+}
+
+/// FISTA's memory. Nothing is learnt where it is used, so it keeps no tape.
+struct Momentum<D: Device> {
+    t: f64,
+    before: Option<Constant<D>>,
+}
+
+impl<D: Device> Momentum<D> {
+    fn new() -> Self {
+        Self { t: 1.0, before: None }
+    }
+
+    /// z from x and the x before it.
+    fn carry(&mut self, x: Tensor<D>) -> Tensor<D> {
+        let (x, _) = x.split_tape();
+        let carried = match self.before.take() {
+            None => x.clone(),
+            Some(before) => {
+                let t = f64::midpoint(1.0, (1.0 + 4.0 * self.t * self.t).sqrt());
+                let share = ((self.t - 1.0) / t) as f32;
+                self.t = t;
+                x.clone() * (1.0 + share) - before * share
+            }
+        };
+        self.before = Some(x);
+        carried.put_tape(Recorder::off())
+    }
+}
+
+/// Two uses of the same tensor.
+fn fork<D: Device>(x: Tensor<D>) -> (Tensor<D>, Tensor<D>) {
+    let (x, recorder) = x.split_tape();
+    (x.clone().put_tape(recorder.fork()), x.put_tape(recorder))
+}
+
+/// x weightᵀ.
+fn times<D: Device>(x: Tensor<D>, weight: Tensor<D>) -> Tensor<D> {
+    x.matmul(weight.permute::<_, Axes2<1, 0>>())
+}
+
+fn zero<D: Device>(like: &Constant<D>, columns: usize) -> Tensor<D> {
+    let rows = like.shape().0;
+    like.device().tensor_from_vec(vec![0.0; rows * columns], (rows, columns)).put_tape(Recorder::off())
+}
+
+/// A matrix in single precision.
+fn single(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) -> Matrix {
+    Matrix::from_fn(rows, columns, |i, j| value(i, j) as f32)
+}
+
+fn given(matrix: &Matrix) -> Initial {
+    Initial::Given(matrix.values().into())
+}
