@@ -186,6 +186,20 @@ fn the_second_layer_of_lista_starts_coupled() {
     assert!(apart(&free, &network(Unrolled::lista(&measured, 2, 0.1)).apply(&y)) > 100.0 * SINGLE);
 }
 
+/// Second road: the coupled form, multiplied out, is the free one.
+#[test]
+fn a_freed_network_estimates_as_the_coupled_one_that_it_came_from() {
+    let measured = measured();
+    let mut coupled = network(Unrolled::lista_cp(&measured, 4, 0.1));
+    train(&mut coupled, &measured, 5);
+    let freed = network(Unrolled::freed(&coupled, &measured));
+    let (y, _) = examples(&measured, 20);
+    // Single precision, over four layers of a few dozen sums each; the estimates are of order 1.
+    assert!(apart(&coupled.apply(&y), &freed.apply(&y)) < 1e-5);
+    let count = |network: &Network<Unrolled>| network.model().parameters().count();
+    assert!(count(&freed) > count(&coupled));
+}
+
 #[test]
 fn parameters_are_those_of_the_definitions() {
     let measured = measured();

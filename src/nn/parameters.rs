@@ -150,6 +150,11 @@ impl Parameters {
         }
     }
 
+    /// Says how the parameter in `slot` begins.
+    pub(super) fn begin(&mut self, slot: Slot, initial: Initial) {
+        self.0[slot.0].initial = initial;
+    }
+
     /// All of them.
     #[must_use]
     pub fn all(&self) -> &[Parameter] {

@@ -14,6 +14,7 @@ use super::{
     device::{Constant, Device, Tensor},
     matrix::Matrix,
     module::Module,
+    network::Network,
     parameters::{Initial, Parameters, Slot, Weights},
     tape::Recorder,
     windows::Extent,
@@ -155,6 +156,26 @@ impl Unrolled {
         Self { rule, layers, sizes: (m, n), parameters }
     }
 
+    /// LISTA that begins as a LISTA-CP has become, with W₁ = W* and W₂ = I − W*A: the same estimates, the coupling undone.
+    ///
+    /// # Panics
+    ///
+    /// If the network is no LISTA-CP.
+    #[must_use]
+    pub fn freed(coupled: &Network<Self>, measured: &Measured) -> Self {
+        let Rule::Coupled { matrix, layers } = &coupled.model().rule else { panic!("a LISTA-CP is set free") };
+        let values: Vec<Vec<f32>> = coupled.weights().map(|(_, values)| values).collect();
+        let mut free = Self::lista(measured, layers.len(), 0.0);
+        for (layer, numbers) in values.chunks(2).enumerate() {
+            let of_estimate = rest_of(&numbers[0], matrix);
+            let begins = [numbers[0].clone(), numbers[1].clone(), of_estimate];
+            for (slot, numbers) in free.slots(layer).into_iter().zip(begins) {
+                free.parameters.begin(slot, Initial::Given(numbers.into()));
+            }
+        }
+        free
+    }
+
     /// LISTA-CP: one matrix a layer is learnt, from A/L on, and A stays in the place that theory gives it.
     #[must_use]
     pub fn lista_cp(measured: &Measured, layers: usize, lambda: f64) -> Self {
@@ -237,11 +258,7 @@ impl Unrolled {
         if let Rule::Free { matrix, layers } = &self.rule
             && let (None, Some(of_estimate)) = (layers[layer - 1].of_estimate, layers[layer].of_estimate)
         {
-            let (m, n) = self.sizes;
-            let mut rest: Vec<f32> = (0..n * n).map(|at| f32::from(u8::from(at / n == at % n))).collect();
-            let of_measurements = values(layers[layer - 1].of_measurements);
-            let (left, right) = (View::new(&of_measurements, n, m, m), View::new(matrix.values(), m, n, n));
-            multiply(&mut rest, n, 1.0, -1.0, left, right);
+            let rest = rest_of(&values(layers[layer - 1].of_measurements), matrix);
             numbers.push((of_estimate, rest));
         }
         numbers
@@ -407,6 +424,14 @@ fn zero<D: Device>(like: &Constant<D>, columns: usize) -> Tensor<D> {
 }
 
 /// A matrix in single precision.
+/// I − W₁A, for the W₁: `[n, m]` whose rows are `of_measurements`, and A: `[m, n]`.
+fn rest_of(of_measurements: &[f32], matrix: &Matrix) -> Vec<f32> {
+    let (m, n) = (matrix.rows(), matrix.columns());
+    let mut rest: Vec<f32> = (0..n * n).map(|at| f32::from(u8::from(at / n == at % n))).collect();
+    multiply(&mut rest, n, 1.0, -1.0, View::new(of_measurements, n, m, m), View::new(matrix.values(), m, n, n));
+    rest
+}
+
 fn single(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) -> Matrix {
     Matrix::from_fn(rows, columns, |i, j| value(i, j) as f32)
 }

@@ -179,6 +179,13 @@ impl Experiment for PhaseTransition {
             ),
             Claim::at_most("The same at the smaller size", BOOK, small.shift.abs(), 1.0),
             Claim::at_most(
+                "With the half measurement that the kinematic formula adds, nothing is left but chance: the root mean \
+                 square of the distance over its standard error, for k/n ≤ .5, the larger of both sizes",
+                BOOK,
+                large.deviation_in_errors.max(small.deviation_in_errors),
+                2.0,
+            ),
+            Claim::at_most(
                 "Every answer is certified: the largest duality gap, as a part of the answer's ℓ₁ norm",
                 BOOK,
                 outcome.largest_gap,
@@ -214,5 +221,66 @@ impl Experiment for PhaseTransition {
                           the same counts differ by what Newton's method leaves",
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, PhaseTransition};
+    use crate::figure::{Context, Experiment as _, Scale, Verdict};
+
+    fn run(config: &Config) -> super::Outcome {
+        PhaseTransition::check(config).unwrap();
+        PhaseTransition::run(config, &Context::default()).unwrap()
+    }
+
+    /// Second road: the cone's geometry, which knows nothing of any solver, against counts on the coarse plane that the
+    /// page proposes.
+    #[test]
+    fn a_coarse_plane_agrees_with_theory_within_its_sampling_error() {
+        let config = Config { n: 64, grid: 12, trials: 20, seed: 5, ..PhaseTransition::config(Scale::Book) };
+        let outcome = run(&config);
+        for contour in &outcome.contours {
+            // Six columns: the root mean square of as many standard normal numbers is above 1.7 once in two thousand.
+            assert!(contour.deviation_in_errors < 1.7, "{contour:?}");
+        }
+        assert!(outcome.largest_gap < 1e-9 && outcome.largest_infeasibility < 1e-9);
+    }
+
+    /// Limits: with all measurements every signal comes back, with fewer measurements than nonzero entries none.
+    #[test]
+    fn rates_are_certain_where_they_must_be() {
+        let outcome = run(&PhaseTransition::config(Scale::Quick));
+        assert!(outcome.success.last().unwrap().iter().all(|&rate| rate == 1.0));
+        for (row, m) in outcome.success.iter().zip(&outcome.measurements) {
+            for (rate, k) in row.iter().zip(&outcome.sparsity) {
+                assert!(k < m || *m == 1.0 || *rate == 0.0, "{rate} at k/n = {k}, m/n = {m}");
+            }
+        }
+    }
+
+    /// At the quick scale a column's chance error may exceed .03; everything else holds.
+    #[test]
+    fn claims_hold_at_quick_scale_but_for_chance() {
+        let outcome = run(&PhaseTransition::config(Scale::Quick));
+        let few_trials = |sentence: &str| sentence.contains("largest distance") || sentence.contains("one measurement");
+        for claim in PhaseTransition::claims(&outcome).iter().filter(|claim| !few_trials(&claim.sentence)) {
+            assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
+        }
+    }
+
+    #[test]
+    fn the_finest_grid_still_draws() {
+        let config = Config { n: 65, smaller_n: 64, grid: 64, trials: 2, ..PhaseTransition::config(Scale::Quick) };
+        PhaseTransition::draw(&run(&config)).unwrap();
+    }
+
+    #[test]
+    fn settings_out_of_range_are_refused_by_name() {
+        let refused = |config: Config| PhaseTransition::check(&config).unwrap_err().to_string();
+        let book = || PhaseTransition::config(Scale::Book);
+        assert!(refused(Config { grid: 41, ..book() }).contains("`grid` is 41, and must be from 4 to 40"));
+        assert!(refused(Config { smaller_n: 160, ..book() }).contains("`smaller_n`"));
+        assert!(refused(Config { trials: 1, ..book() }).contains("`trials`"));
     }
 }

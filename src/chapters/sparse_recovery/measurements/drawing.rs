@@ -13,8 +13,8 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Page::new(Measurements::TITLE, description(outcome))
         .row([needed(outcome)])
         .row([
-            ratio(outcome, "over c k ln(m/k), the lecture's", |series| &series.over_lecture),
-            ratio(outcome, "over c k ln(n/k), the classical", |series| &series.over_classical),
+            ratio(outcome, "over the lecture's c k ln(m/k)", |series| &series.over_lecture),
+            ratio(outcome, "over the classical c k ln(n/k)", |series| &series.over_classical),
         ])
         .row([
             ratio(outcome, "over the statistical dimension's prediction", |series| &series.over_predicted).aspect(0.25)

@@ -44,6 +44,9 @@ pub struct Contour {
     pub width_ratio: f64,
     /// The mean of n·`deviation`, for k/n ≤ .5: in measurements.
     pub shift: f64,
+    /// The root mean square, for k/n ≤ .5, of `deviation` + 1/(2n) in units of its standard error: about 1 if nothing is
+    /// left but chance. The half measurement is the kinematic formula's.
+    pub deviation_in_errors: f64,
 }
 
 /// The transition at one sparsity.
@@ -151,6 +154,12 @@ impl Plane {
             n: self.n,
             width_ratio: mean_within(&WIDTH_COMPARED, &|column| width[column] / width_theory[column]),
             shift: mean_within(&COMPARED, &|column| n * deviation[column]),
+            deviation_in_errors: mean_within(&COMPARED, &|column| {
+                // An interval of 95 % reaches 1.96 standard errors to either side.
+                let error = (middle_high[column] - middle_low[column]) / (2.0 * 1.96);
+                ((deviation[column] + 0.5 / n) / error).powi(2)
+            })
+            .sqrt(),
             deviation_low: from_theory(&middle_low),
             deviation_high: from_theory(&middle_high),
             sparsity,

@@ -24,6 +24,8 @@ pub struct Config {
     pub lista: Plan,
     /// How LISTA-CP is trained.
     pub lista_cp: Plan,
+    /// How LISTA is trained that starts from the trained LISTA-CP.
+    pub freed: Freed,
     /// How ALISTA is trained.
     pub alista: Plan,
     /// The λ that ISTA and FISTA choose from.
@@ -55,6 +57,18 @@ pub struct Plan {
     pub all_steps: usize,
     /// Adam's rate in the first of them; it falls to 0 along half a cosine.
     pub all_rate: f64,
+}
+
+/// How a network whose coupling was undone is trained: all layers together.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Freed {
+    /// Signals a step, drawn afresh.
+    pub batch: usize,
+    /// Steps.
+    pub steps: usize,
+    /// Adam's rate in the first of them; it falls to 0 along half a cosine.
+    pub rate: f64,
 }
 
 /// Weights of the ℓ₁ norm, evenly on a logarithmic scale.

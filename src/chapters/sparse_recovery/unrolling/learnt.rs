@@ -4,20 +4,20 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Config, Plan, World,
+    Config, Freed, Plan, World,
     algorithms::{Run, Tuned, nmse_db},
     signals::Examples,
 };
 use crate::{
     data::streams::stream,
     figure::Context,
-    nn::{Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
+    nn::{Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
 };
 
 /// What a learnt network turned out to be.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Learnt {
-    /// "LISTA", "LISTA-CP" or "ALISTA".
+    /// "LISTA", "LISTA-CP", "ALISTA" or "LISTA, freed".
     pub name: String,
     /// Numbers learnt.
     pub parameters: usize,
@@ -55,11 +55,7 @@ pub(super) fn learn(
     context: &Context,
 ) -> Result<(Network<Unrolled>, Learnt)> {
     let mut task = context.progress.task(&format!("{name}, {}", world.name), config.layers * plan.steps_of_a_stage());
-    let mut rng = stream(config.seed, "unrolling/training");
-    let mut fresh = || {
-        let some = Examples::draw(plan.batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
-        (some.measurements, some.signals)
-    };
+    let mut fresh = fresh(plan.batch, world, config);
     let mut network = world.network(model.clone())?;
     let start_db = nmse_db(&network, test, &[config.layers])[0];
     let (mut steps, mut diverged, mut trained_layers) = (0, false, 0);
@@ -77,27 +73,63 @@ pub(super) fn learn(
         }
         trained_layers += usize::from(!diverged);
     }
-    let by_layer: Vec<usize> = (1..=config.layers).collect();
-    let threshold = |(_, values): (_, Vec<f32>)| f64::from(values[0]);
-    let thresholds = network.weights().filter(|(parameter, _)| parameter.name.ends_with("threshold"));
-    let learnt = Learnt {
-        name: name.to_owned(),
-        parameters: model.parameters().count(),
-        steps,
-        diverged,
-        trained_layers,
-        start_db,
-        nmse_db: nmse_db(&network, test, &by_layer),
-        thresholds: thresholds.map(threshold).map(finite).collect(),
-        nmse_on_long_db: 0.0,
-        caught_up_at: 0,
-        caught_up_at_lambda: Vec::new(),
-        nmse_by_sparsity_db: Vec::new(),
-    };
+    let learnt = Learnt { steps, diverged, trained_layers, ..Learnt::of(name, &network, start_db, test) };
     Ok((network, learnt))
 }
 
+/// LISTA that starts from a trained LISTA-CP, the coupling undone, and is trained as a whole.
+pub(super) fn learn_freed(
+    coupled: &Network<Unrolled>,
+    plan: &Freed,
+    test: &Examples,
+    world: &World,
+    config: &Config,
+    context: &Context,
+) -> Result<(Network<Unrolled>, Learnt)> {
+    let name = "LISTA, freed";
+    let mut task = context.progress.task(&format!("{name}, {}", world.name), plan.steps);
+    let mut network = world.network(Unrolled::freed(coupled, &world.measured))?;
+    let start_db = nmse_db(&network, test, &[config.layers])[0];
+    let mut fresh = fresh(plan.batch, world, config);
+    let history = network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step());
+    let diverged = history.diverged_at.is_some();
+    let trained_layers = if diverged { 0 } else { config.layers };
+    let steps = history.losses.len();
+    let learnt = Learnt { steps, diverged, trained_layers, ..Learnt::of(name, &network, start_db, test) };
+    Ok((network, learnt))
+}
+
+/// Batches of signals that no step sees twice.
+fn fresh(batch: usize, world: &World, config: &Config) -> impl FnMut() -> (Matrix, Matrix) {
+    let mut rng = stream(config.seed, "unrolling/training");
+    move || {
+        let some = Examples::draw(batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
+        (some.measurements, some.signals)
+    }
+}
+
 impl Learnt {
+    /// What a trained network does on the test signals; how it was trained, and what FISTA does, is for others to say.
+    fn of(name: &str, network: &Network<Unrolled>, start_db: f64, test: &Examples) -> Self {
+        let by_layer: Vec<usize> = (1..=network.model().layers()).collect();
+        let threshold = |(_, values): (_, Vec<f32>)| f64::from(values[0]);
+        let thresholds = network.weights().filter(|(parameter, _)| parameter.name.ends_with("threshold"));
+        Self {
+            name: name.to_owned(),
+            parameters: network.model().parameters().count(),
+            steps: 0,
+            diverged: false,
+            trained_layers: 0,
+            start_db,
+            nmse_db: nmse_db(network, test, &by_layer),
+            thresholds: thresholds.map(threshold).map(finite).collect(),
+            nmse_on_long_db: 0.0,
+            caught_up_at: 0,
+            caught_up_at_lambda: Vec::new(),
+            nmse_by_sparsity_db: Vec::new(),
+        }
+    }
+
     /// Finds where FISTA's long run on `signals` is no worse.
     pub(super) fn find_caught_up(
         &mut self,
@@ -125,11 +157,15 @@ impl Plan {
         Training { optimizer: ADAM, ..Training::adam(self.new_steps, self.new_rate) }
     }
 
-    /// All layers there are, at rates that fall to 0.
+    /// All layers there are.
     fn all_layers(&self) -> Training {
-        let schedule = Schedule::Cosine { warm_up: 0 };
-        Training { optimizer: ADAM, schedule, ..Training::adam(self.all_steps, self.all_rate) }
+        falling(self.all_steps, self.all_rate)
     }
+}
+
+/// Adam at rates that fall to 0.
+fn falling(steps: usize, rate: f64) -> Training {
+    Training { optimizer: ADAM, schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, rate) }
 }
 
 /// Adam whose ε is far below the gradients: at −40 dB the mean square error is 1e-5, and a weight among half a million

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Config,
     algorithms::{Algorithm, Run, Tuned, best, nmse_db, runs},
-    learnt::{Learnt, learn},
+    learnt::{Learnt, learn, learn_freed},
     signals::{Examples, measured, noise_deviation},
 };
 use crate::{
@@ -65,8 +65,8 @@ pub struct Found {
     pub fista_by_sparsity_db: Vec<f64>,
     /// The same after the long run.
     pub fista_long_by_sparsity_db: Vec<f64>,
-    /// LISTA, LISTA-CP, ALISTA.
-    pub learnt: [Learnt; 3],
+    /// LISTA, LISTA-CP, ALISTA, and the LISTA that starts from the trained LISTA-CP.
+    pub learnt: [Learnt; 4],
 }
 
 /// A matrix and a level of noise.
@@ -144,11 +144,13 @@ impl Found {
             ("LISTA-CP", Unrolled::lista_cp(model, config.layers, start), &config.lista_cp),
             ("ALISTA", Unrolled::alista(model, weights, config.layers, start), &config.alista),
         ];
-        let mut trained = Vec::with_capacity(models.len());
+        let mut trained = Vec::with_capacity(models.len() + 1);
         for (name, model, plan) in models {
-            let (network, mut learnt) = learn(name, &model, plan, &test, world, config, context)?;
-            learnt.find_caught_up(&network, &some, &iterations, &fista_long, &fista_runs);
-            trained.push((network, learnt));
+            trained.push(learn(name, &model, plan, &test, world, config, context)?);
+        }
+        trained.push(learn_freed(&trained[1].0, &config.freed, &test, world, config, context)?);
+        for (network, learnt) in &mut trained {
+            learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);
         }
 
         let [mut fista_by_sparsity_db, mut fista_long_by_sparsity_db] = [Vec::new(), Vec::new()];
@@ -178,8 +180,8 @@ impl Found {
             fista_runs,
             fista_by_sparsity_db,
             fista_long_by_sparsity_db,
-            learnt: <[_; 3]>::try_from(trained.into_iter().map(|(_, learnt)| learnt).collect::<Vec<_>>())
-                .expect("three networks"),
+            learnt: <[_; 4]>::try_from(trained.into_iter().map(|(_, learnt)| learnt).collect::<Vec<_>>())
+                .expect("four networks"),
         })
     }
 }
