@@ -2,8 +2,12 @@
 
 mod active_set;
 
-use faer::{Col, ColRef, Mat, MatRef, Par, linalg::triangular_solve::solve_lower_triangular_in_place};
+use faer::{
+    Col, ColRef, Mat, MatRef, Par,
+    linalg::triangular_solve::{solve_lower_triangular_in_place, solve_upper_triangular_in_place},
+};
 
+use super::sparse::columns_of;
 use active_set::ActiveSet;
 
 /// The solutions x(λ) of the LASSO ½‖y − Ax‖² + λ‖x‖₁ for all λ from ‖Aᵀy‖_∞ down to some end.
@@ -91,37 +95,51 @@ pub fn lasso_path(a: MatRef<'_, f64>, y: &[f64], until: f64) -> Path {
 /// If y does not have m entries.
 #[must_use]
 pub fn basis_pursuit(a: MatRef<'_, f64>, y: &[f64]) -> BasisPursuit {
-    let found = followed(a, y);
-    if found.duality_gap.abs().max(found.infeasibility) <= CERTIFIED {
+    let (solution, dual, steps) = followed(a, y);
+    let found = BasisPursuit::judged(a, y, solution, dual.as_ref(), steps);
+    if found.is_certified() {
         return found;
     }
-    // A = RᵀQᵀ, so that Ax = y and Qᵀx = R⁻ᵀy have the same solutions.
+    // A = RᵀQᵀ, so that Ax = y and Qᵀx = R⁻ᵀy have the same solutions, and (Qᵀ)ᵀν = Aᵀ(R⁻¹ν).
     let factors = a.transpose().qr();
     let mut measured = Mat::from_fn(y.len(), 1, |i, _| y[i]);
     solve_lower_triangular_in_place(factors.thin_R().transpose(), measured.as_mut(), Par::Seq);
-    let again = followed(factors.compute_thin_Q().transpose(), measured.col_as_slice(0));
-    BasisPursuit { steps: found.steps + again.steps, ..again }
+    let (solution, dual, more) = followed(factors.compute_thin_Q().transpose(), measured.col_as_slice(0));
+    let mut dual = dual.as_mat().to_owned();
+    solve_upper_triangular_in_place(factors.thin_R(), dual.as_mut(), Par::Seq);
+    BasisPursuit::judged(a, y, solution, dual.col(0), steps + more)
 }
 
 /// A gap or an infeasibility above this is not rounding.
 const CERTIFIED: f64 = 1e-10;
 
-/// The end of the path, and its certificate.
-fn followed(a: MatRef<'_, f64>, y: &[f64]) -> BasisPursuit {
+impl BasisPursuit {
+    /// The solution, with what A, y and the dual vector u say of it.
+    fn judged(a: MatRef<'_, f64>, y: &[f64], solution: Vec<f64>, u: ColRef<'_, f64>, steps: usize) -> Self {
+        let residual = ColRef::from_slice(y) - a * ColRef::from_slice(&solution);
+        let size = ColRef::from_slice(y).norm_l2();
+        Self {
+            duality_gap: certificate(a, y, &solution, u),
+            infeasibility: if size == 0.0 { 0.0 } else { residual.norm_l2() / size },
+            solution,
+            steps,
+        }
+    }
+
+    fn is_certified(&self) -> bool {
+        self.duality_gap.abs() <= CERTIFIED && self.infeasibility <= CERTIFIED
+    }
+}
+
+/// The end of the path, the dual vector u of its last direction, and the steps it took.
+fn followed(a: MatRef<'_, f64>, y: &[f64]) -> (Vec<f64>, Col<f64>, usize) {
     let mut homotopy = Homotopy::new(a, y);
     let mut steps = 0;
     while homotopy.advance(0.0) {
         steps += 1;
     }
     let (solution, dual) = homotopy.refined();
-    let residual = ColRef::from_slice(y) - a * ColRef::from_slice(&solution);
-    let size = ColRef::from_slice(y).norm_l2();
-    BasisPursuit {
-        duality_gap: certificate(a, y, &solution, dual.as_ref()),
-        infeasibility: if size > 0.0 { residual.norm_l2() / size } else { 0.0 },
-        solution,
-        steps,
-    }
+    (solution, dual, steps)
 }
 
 // ANCHOR: certificate
@@ -138,7 +156,7 @@ pub fn certificate(a: MatRef<'_, f64>, y: &[f64], x: &[f64], u: ColRef<'_, f64>)
     let length: f64 = x.iter().map(|x| x.abs()).sum();
     let scale = (a.transpose() * u).norm_max().max(1.0);
     let bound = ColRef::from_slice(y).transpose() * u / scale;
-    if length > 0.0 { (length - bound) / length } else { 0.0 }
+    if length == 0.0 { 0.0 } else { (length - bound) / length }
 }
 // ANCHOR_END: certificate
 
@@ -167,7 +185,7 @@ enum Event {
 const PROPORTIONAL: f64 = 1e-7;
 
 /// An entry below this part of the largest is zero but for rounding.
-const ROUNDING: f64 = 1e-11;
+const ROUNDING: f64 = 1e-9;
 
 impl<'a> Homotopy<'a> {
     fn new(a: MatRef<'a, f64>, y: &'a [f64]) -> Self {
@@ -253,7 +271,7 @@ impl<'a> Homotopy<'a> {
     /// with Bᵀu = s. Both by normal equations, corrected by what A, y and s say is missing.
     fn refined(&self) -> (Vec<f64>, Col<f64>) {
         let entries = self.active.entries();
-        let columns = Mat::from_fn(self.a.nrows(), entries.len(), |i, place| self.a[(i, entries[place])]);
+        let columns = columns_of(self.a, entries);
         let slice = |vector: Col<f64>| vector.iter().copied().collect::<Vec<_>>();
         let mut values = vec![0.0; entries.len()];
         let mut dual = Col::zeros(self.a.nrows());
@@ -281,7 +299,7 @@ mod tests {
         math::sparse::soft_threshold,
     };
     use approx::assert_abs_diff_eq;
-    use faer::{Col, ColRef, Mat};
+    use faer::{Col, ColRef, Mat, Side, linalg::solvers::Solve as _};
 
     /// A: `[m, n]`, x₀ with k nonzero entries, and y = Ax₀.
     fn problem(m: usize, n: usize, k: usize, seed: u64) -> (Mat<f64>, Vec<f64>, Vec<f64>) {
@@ -368,10 +386,21 @@ mod tests {
         let (a, x, y) = problem(30, 40, 5, 3);
         let found = basis_pursuit(a.as_ref(), &y);
         assert!(largest_difference(&found.solution, &x) < 1e-12);
+        // The dual of a sparse answer on its support S: the u in the span of A_S with A_Sᵀu = sign(x_S).
+        let support: Vec<usize> = (0..40).filter(|&entry| x[entry] != 0.0).collect();
+        let columns = Mat::from_fn(30, support.len(), |i, place| a[(i, support[place])]);
+        let signs = Mat::from_fn(support.len(), 1, |place, _| x[support[place]].signum());
+        let u = &columns * (columns.transpose() * &columns).llt(Side::Lower).unwrap().solve(&signs);
+        assert_abs_diff_eq!(certificate(a.as_ref(), &y, &x, u.col(0)), 0.0, epsilon = 1e-12);
         let longer: Vec<f64> = x.iter().map(|x| 1.1 * x).collect();
+        assert_abs_diff_eq!(certificate(a.as_ref(), &y, &longer, u.col(0)), 0.1 / 1.1, epsilon = 1e-12);
+        // A u that is too long is scaled back before it bounds anything.
+        let twice = Col::from_fn(30, |i| 2.0 * u[(i, 0)]);
+        assert_abs_diff_eq!(certificate(a.as_ref(), &y, &x, twice.as_ref()), 0.0, epsilon = 1e-12);
         let nothing = Col::zeros(30);
         assert_abs_diff_eq!(certificate(a.as_ref(), &y, &x, nothing.as_ref()), 1.0);
-        assert!(certificate(a.as_ref(), &y, &longer, nothing.as_ref()) > 0.99);
+        let none: Vec<f64> = vec![f64::NAN; 40];
+        assert!(certificate(a.as_ref(), &y, &none, u.col(0)).is_nan());
     }
 
     #[test]

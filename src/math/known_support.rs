@@ -2,6 +2,8 @@
 
 use faer::{Mat, Side};
 
+use super::sparse::columns_of;
+
 // ANCHOR: known_support_error
 /// The expected squared error of the best estimate of a signal whose support S is known and whose entries on it are
 /// N(0, 1), from measurements by A with independent noise of variance σ².
@@ -19,7 +21,7 @@ use faer::{Mat, Side};
 #[must_use]
 pub fn known_support_error(a: &Mat<f64>, support: &[usize], variance: f64) -> f64 {
     assert!(variance > 0.0, "noise of variance {variance}");
-    let columns = Mat::from_fn(a.nrows(), support.len(), |i, j| a[(i, support[j])]);
+    let columns = columns_of(a.as_ref(), support);
     let gram = columns.transpose() * &columns;
     let squares = gram.self_adjoint_eigenvalues(Side::Lower).expect("a matrix of numbers");
     squares.into_iter().map(|square| variance / (variance + square.max(0.0))).sum()

@@ -1,5 +1,7 @@
 //! A success probability that rises from 0 to 1, fitted by a logistic curve.
 
+use std::f64::consts::PI;
+
 use rand::Rng;
 use rand_distr::{Binomial, Distribution as _};
 
@@ -24,6 +26,13 @@ pub struct Count {
 }
 
 impl Logistic {
+    /// The curve that rises about 0 as the distribution function of a law with this standard `deviation`: of scale
+    /// √3/π · deviation. A fit to a normal law's rise is this curve.
+    #[must_use]
+    pub fn of_deviation(deviation: f64) -> Self {
+        Self { middle: 0.0, scale: deviation * 3.0_f64.sqrt() / PI }
+    }
+
     /// The probability at `x`.
     #[must_use]
     pub fn probability(&self, x: f64) -> f64 {
@@ -51,7 +60,8 @@ impl Logistic {
     ///
     /// The last term, half the logarithm of the information's determinant, takes away the bias of first order. It also
     /// keeps the scale positive where all trials fail up to some x and all succeed after it, and the likelihood alone
-    /// has no maximum. If no trials are of any use (fewer than two places), the middle is their mean place.
+    /// has no maximum. There must be failures at small x and successes at large x: counts of one kind only have no
+    /// middle.
     ///
     /// Source: Firth 1993, §3.3; Heinze & Schemper 2002 for separation.
     #[must_use]
@@ -131,6 +141,15 @@ mod tests {
         };
         assert!(error(1e8) < 1e-6);
         assert_relative_eq!(error(1e3) / error(1e4), 10.0, max_relative = 0.05);
+    }
+
+    /// Second road: a fit to a normal law's own rise, whose 10 % to 90 % would be 2.563 deviations wide.
+    #[test]
+    fn a_normal_rise_is_fitted_by_the_logistic_curve_of_its_deviation() {
+        let normal = |x: f64| libm::erfc(-(x - 10.0) / 2.0 / std::f64::consts::SQRT_2) / 2.0;
+        let found = Logistic::fit(&counts(normal, 1e6));
+        // The likelihood weighs the tails a little differently than a variance does.
+        assert_relative_eq!(found.width(), Logistic::of_deviation(2.0).width(), max_relative = 0.02);
     }
 
     /// Second road: the penalised likelihood is lower at every point around the fit.

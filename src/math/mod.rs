@@ -7,6 +7,7 @@ pub mod clustering_accuracy;
 pub mod covering_radius;
 pub mod diffusion;
 pub mod euler_maruyama;
+pub mod extremes;
 pub mod fit;
 pub mod homotopy;
 pub mod k_means;

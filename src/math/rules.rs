@@ -12,14 +12,29 @@ pub enum Rule {
 impl Rule {
     /// The constant c with which `m` measurements for `k` nonzero entries out of `n` meet the rule.
     ///
-    /// `0 < k < n`, and `k < m`; all are counts, which a fit may have made fractions of.
+    /// `0 < k < n`, and `k < m`; all are counts, which a fit may have made fractions of. That of the lecture's rule is
+    /// never below e, since x/ln x has its minimum there.
     ///
     /// Source: the lecture; Candès, Romberg & Tao 2006 and Donoho 2006 for the classical form.
+    ///
+    /// # Panics
+    ///
+    /// If k is not below m and n.
     #[must_use]
     pub fn constant(self, n: f64, k: f64, m: f64) -> f64 {
+        assert!(0.0 < k && k < m && k < n, "{k} nonzero entries of {n}, {m} measurements");
         match self {
             Self::SelfReferring => m / (k * (m / k).ln()),
             Self::Classical => m / (k * (n / k).ln()),
+        }
+    }
+
+    /// The measurements that the rule with the constant `c` asks for, solved for m where m is on both sides.
+    #[must_use]
+    pub fn measurements(self, c: f64, n: f64, k: f64) -> f64 {
+        match self {
+            Self::SelfReferring => self_consistent_ratio(c) * k,
+            Self::Classical => c * k * (n / k).ln(),
         }
     }
 }
@@ -73,7 +88,7 @@ mod tests {
         for c in [2.8, 3.0, 5.0, 40.0] {
             let x = self_consistent_ratio(c);
             assert!(x > c);
-            assert_relative_eq!(Rule::SelfReferring.constant(0.0, 7.0, 7.0 * x), c, max_relative = 1e-12);
+            assert_relative_eq!(Rule::SelfReferring.constant(1000.0, 7.0, 7.0 * x), c, max_relative = 1e-12);
         }
         // Where the two roots meet, the root of a parabola: rounding is magnified to its square root.
         assert_relative_eq!(self_consistent_ratio(E * (1.0 + 1e-12)), E, max_relative = 1e-5);
@@ -90,7 +105,9 @@ mod tests {
 
     #[test]
     fn a_rule_gives_back_its_constant() {
-        let (n, k): (f64, f64) = (500.0, 20.0);
-        assert_relative_eq!(Rule::Classical.constant(n, k, 1.7 * k * (n / k).ln()), 1.7, max_relative = 1e-14);
+        for rule in [Rule::Classical, Rule::SelfReferring] {
+            let m = rule.measurements(3.1, 500.0, 20.0);
+            assert_relative_eq!(rule.constant(500.0, 20.0, m), 3.1, max_relative = 1e-12);
+        }
     }
 }

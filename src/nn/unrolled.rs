@@ -10,6 +10,8 @@ use dfdx::{
 use faer::Mat;
 use gemm::{View, multiply};
 
+use crate::math::sparse::spectral_norm;
+
 use super::{
     device::{Constant, Device, Tensor},
     matrix::Matrix,
@@ -50,7 +52,7 @@ impl Measured {
 
 /// ‖M‖².
 fn squared_norm(matrix: &Mat<f64>) -> f64 {
-    matrix.singular_values().expect("a matrix of numbers")[0].powi(2)
+    spectral_norm(matrix.as_ref()).powi(2)
 }
 
 /// A fixed number of iterations from x₀ = 0, each a layer: measurements y `[m]` in, an estimate of the signal `[n]` out.
@@ -423,7 +425,6 @@ fn zero<D: Device>(like: &Constant<D>, columns: usize) -> Tensor<D> {
     like.device().tensor_from_vec(vec![0.0; rows * columns], (rows, columns)).put_tape(Recorder::off())
 }
 
-/// A matrix in single precision.
 /// I − W₁A, for the W₁: `[n, m]` whose rows are `of_measurements`, and A: `[m, n]`.
 fn rest_of(of_measurements: &[f32], matrix: &Matrix) -> Vec<f32> {
     let (m, n) = (matrix.rows(), matrix.columns());
@@ -432,6 +433,7 @@ fn rest_of(of_measurements: &[f32], matrix: &Matrix) -> Vec<f32> {
     rest
 }
 
+/// A matrix in single precision.
 fn single(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) -> Matrix {
     Matrix::from_fn(rows, columns, |i, j| value(i, j) as f32)
 }

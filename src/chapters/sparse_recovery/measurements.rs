@@ -12,6 +12,7 @@ use crate::{
     figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
     math::{
         bootstrap,
+        extremes::largest,
         logistic::{Count, Logistic},
         rules::{self, Rule},
         statistical_dimension::DescentCone,
@@ -144,16 +145,30 @@ impl Experiment for Measurements {
     fn check(config: &Config) -> Result<()> {
         let rises = |values: &[usize]| values.windows(2).all(|pair| pair[0] < pair[1]);
         ensure!(config.ns.len() > 1 && rises(&config.ns), "`ns` must be two sizes or more, rising");
+        in_range("the number of ns", config.ns.len(), 2..=6)?;
         ensure!(!config.ks.is_empty() && rises(&config.ks), "`ks` must be one number or more, rising");
         for &n in &config.ns {
             in_range("ns", n, 8..=2048)?;
         }
         in_range("densest", config.densest, 0.01..=0.5)?;
         let most = (config.densest * config.ns[0] as f64) as usize;
-        in_range("ks", config.ks[0], 1..=most.max(1))?;
-        in_range("rate", config.rate, 0.05..=0.99)?;
+        ensure!(
+            most > 0,
+            "`densest` is {}, so that of the {} entries of the shortest signal none may be nonzero",
+            config.densest,
+            config.ns[0]
+        );
+        in_range("ks", config.ks[0], 1..=most)?;
+        let longest = config.ns[config.ns.len() - 1];
+        let denser = config.ks.iter().find(|&&k| k as f64 > config.densest * longest as f64);
+        ensure!(
+            denser.is_none(),
+            "`ks` has {}, more than the part `densest` of the longest signal's {longest} entries",
+            denser.copied().unwrap_or_default()
+        );
+        in_range("rate", config.rate, 0.25..=0.99)?;
         in_range("places", config.places, 4..=100)?;
-        in_range("reach", config.reach, 1.0..=10.0)?;
+        in_range("reach", config.reach, 2.0..=10.0)?;
         in_range("trials", config.trials, 10..=10_000)?;
         in_range("resamples", config.resamples, 20..=10_000)
     }
@@ -168,6 +183,13 @@ impl Experiment for Measurements {
             let mut found = Series { n, ..Series::default() };
             for k in ks(n) {
                 let (counts, tally) = trials(n, k, config);
+                let rates = |count: Option<&Count>| count.map_or(f64::NAN, |count| count.successes / count.trials);
+                let (first, last) = (rates(counts.first()), rates(counts.last()));
+                ensure!(
+                    first < 0.5 && last > 0.5,
+                    "at n = {n}, k = {k} the places tried do not reach across the transition: {first} of the signals come \
+                     back at the first and {last} at the last; take a larger `reach`"
+                );
                 all = all.and(tally);
                 found.add(k, &counts, config);
                 progress.step();
@@ -302,7 +324,7 @@ impl Series {
     /// Adds the distances from both rules.
     fn compare(&mut self, lecture: f64, classical: f64) {
         let over = |rule: Rule, constant: f64| {
-            let ratio = |(&k, &m): (&f64, &f64)| rule.constant(self.n as f64, k, m) / constant;
+            let ratio = |(&k, &m): (&f64, &f64)| m / rule.measurements(constant, self.n as f64, k);
             self.k.iter().zip(&self.needed).map(ratio).collect()
         };
         (self.over_lecture, self.over_classical) =
@@ -319,7 +341,9 @@ impl Fitted {
             constant,
             smallest: constants.iter().copied().fold(f64::INFINITY, f64::min),
             largest: constants.iter().copied().fold(0.0, f64::max),
-            largest_residual: constants.iter().map(|c| (c / constant - 1.0).abs()).fold(0.0, f64::max),
+            largest_residual: largest(
+                points.iter().map(|&(n, k, m)| (m / rule.measurements(constant, n, k) - 1.0).abs()),
+            ),
         }
     }
 }

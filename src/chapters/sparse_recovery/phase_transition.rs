@@ -96,7 +96,7 @@ impl Experiment for PhaseTransition {
         in_range("n", config.n, 8..=512)?;
         in_range("smaller_n", config.smaller_n, 4..=config.n - 1)?;
         in_range("grid", config.grid, 4..=config.smaller_n.min(64))?;
-        in_range("trials", config.trials, 2..=10_000)?;
+        in_range("trials", config.trials, 5..=10_000)?;
         in_range("cut", config.cut, 0.0..=1.0)?;
         in_range("resamples", config.resamples, 20..=10_000)
     }
@@ -178,13 +178,15 @@ impl Experiment for PhaseTransition {
                 1.0,
             ),
             Claim::at_most("The same at the smaller size", BOOK, small.shift.abs(), 1.0),
+            // Twenty squares of standard normal numbers have a mean above 1.5² once in a thousand times.
             Claim::at_most(
-                "With the half measurement that the kinematic formula adds, nothing is left but chance: the root mean \
-                 square of the distance over its standard error, for k/n ≤ .5, the larger of both sizes",
+                "Corrected for the minimum after the mean, the contour is within its chance error of theory at the larger \
+                 size: the root mean square of the distance over its standard error, for k/n ≤ .5",
                 BOOK,
-                large.deviation_in_errors.max(small.deviation_in_errors),
-                2.0,
+                large.deviation_in_errors,
+                1.5,
             ),
+            Claim::at_most("So it is at the smaller size", BOOK, small.deviation_in_errors, 1.5),
             Claim::at_most(
                 "Every answer is certified: the largest duality gap, as a part of the answer's ℓ₁ norm",
                 BOOK,
@@ -241,8 +243,8 @@ mod tests {
         let config = Config { n: 64, grid: 12, trials: 20, seed: 5, ..PhaseTransition::config(Scale::Book) };
         let outcome = run(&config);
         for contour in &outcome.contours {
-            // Six columns: the root mean square of as many standard normal numbers is above 1.7 once in two thousand.
-            assert!(contour.deviation_in_errors < 1.7, "{contour:?}");
+            // Six columns: the root mean square of as many standard normal numbers is above 2 once in two thousand.
+            assert!(contour.deviation_in_errors < 2.0, "{contour:?}");
         }
         assert!(outcome.largest_gap < 1e-9 && outcome.largest_infeasibility < 1e-9);
     }
@@ -271,7 +273,7 @@ mod tests {
 
     #[test]
     fn the_finest_grid_still_draws() {
-        let config = Config { n: 65, smaller_n: 64, grid: 64, trials: 2, ..PhaseTransition::config(Scale::Quick) };
+        let config = Config { n: 65, smaller_n: 64, grid: 64, trials: 5, ..PhaseTransition::config(Scale::Quick) };
         PhaseTransition::draw(&run(&config)).unwrap();
     }
 
@@ -281,6 +283,6 @@ mod tests {
         let book = || PhaseTransition::config(Scale::Book);
         assert!(refused(Config { grid: 41, ..book() }).contains("`grid` is 41, and must be from 4 to 40"));
         assert!(refused(Config { smaller_n: 160, ..book() }).contains("`smaller_n`"));
-        assert!(refused(Config { trials: 1, ..book() }).contains("`trials`"));
+        assert!(refused(Config { trials: 4, ..book() }).contains("`trials`"));
     }
 }

@@ -5,7 +5,7 @@ use crate::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     },
-    math::{homotopy::basis_pursuit, logistic::Count},
+    math::{extremes::largest, homotopy::basis_pursuit, logistic::Count},
 };
 
 use faer::ColRef;
@@ -53,8 +53,8 @@ impl Tally {
             let error = (ColRef::from_slice(&found.solution) - signal).norm_l2();
             tally.successes += usize::from(error < RECOVERED * signal.norm_l2());
             tally.steps += found.steps;
-            tally.largest_gap = tally.largest_gap.max(found.duality_gap.abs());
-            tally.largest_infeasibility = tally.largest_infeasibility.max(found.infeasibility);
+            tally.largest_gap = largest([tally.largest_gap, found.duality_gap.abs()]);
+            tally.largest_infeasibility = largest([tally.largest_infeasibility, found.infeasibility]);
         }
         tally
     }
@@ -66,8 +66,8 @@ impl Tally {
             trials: self.trials + other.trials,
             successes: self.successes + other.successes,
             steps: self.steps + other.steps,
-            largest_gap: self.largest_gap.max(other.largest_gap),
-            largest_infeasibility: self.largest_infeasibility.max(other.largest_infeasibility),
+            largest_gap: largest([self.largest_gap, other.largest_gap]),
+            largest_infeasibility: largest([self.largest_infeasibility, other.largest_infeasibility]),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The LASSO: its objective, and what certifies that a vector minimises it.
 
+use crate::math::extremes::largest;
 use faer::{Col, ColRef, MatRef};
 
 /// The problem of explaining y ≈ Ax with an x of few nonzero entries.
@@ -65,7 +66,7 @@ impl<'a> Lasso<'a> {
             0.0 => (c.abs() - self.lambda).max(0.0),
             _ => (c - self.lambda * x.signum()).abs(),
         };
-        x.iter().zip(self.correlations(x)).map(violation).fold(0.0, f64::max) / self.lambda
+        largest(x.iter().zip(self.correlations(x)).map(violation)) / self.lambda
     }
     // ANCHOR_END: kkt_residual
 

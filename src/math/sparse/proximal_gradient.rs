@@ -152,6 +152,16 @@ mod tests {
         }
     }
 
+    /// The theorems by hand, which a gap below its bound cannot check from above.
+    #[test]
+    fn bounds_are_as_large_as_the_theorems_say_and_no_larger() {
+        // ‖A‖² = 3 and ‖x₀ − x*‖² = 2.
+        assert_abs_diff_eq!(ista_bound(3.0, 2.0, 1), 3.0, epsilon = 1e-15);
+        assert_abs_diff_eq!(ista_bound(3.0, 2.0, 6), 0.5, epsilon = 1e-15);
+        assert_abs_diff_eq!(fista_bound(3.0, 2.0, 1), 3.0, epsilon = 1e-15);
+        assert_abs_diff_eq!(fista_bound(3.0, 2.0, 5), 1.0 / 3.0, epsilon = 1e-15);
+    }
+
     proptest! {
         /// Both theorems, with the minimiser from coordinate descent; and ISTA never climbs.
         #[test]

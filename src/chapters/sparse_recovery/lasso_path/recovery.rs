@@ -7,6 +7,7 @@ use super::{Config, Instance};
 use crate::{
     figure::Context,
     math::{
+        extremes::largest,
         homotopy::{Path, lasso_path},
         sparse::{Lasso, refit, support},
     },
@@ -123,7 +124,7 @@ impl Instances {
             exact_with_some_weight: share(&|one| !one.exact_weights.is_empty()),
             kept_exact: share(&|one| one.kept_exact),
             mean_false_entries: found.iter().map(|one| one.false_entries as f64).sum::<f64>() / count as f64,
-            largest_kkt_residual: found.iter().map(|one| one.kkt_residual).fold(0.0, f64::max),
+            largest_kkt_residual: largest(found.iter().map(|one| one.kkt_residual)),
         }
     }
 }

@@ -38,14 +38,16 @@ pub struct Contour {
     pub deviation_high: Vec<f64>,
     /// From 10 % success to 90 %, in m/n, by the same fit.
     pub width: Vec<f64>,
-    /// The same by the normal limit of the intrinsic volumes.
+    /// The same of the logistic curve with the variance of the intrinsic volumes.
     pub width_theory: Vec<f64>,
     /// The mean of `width` over `width_theory`, for .05 ≤ k/n ≤ .5.
     pub width_ratio: f64,
     /// The mean of n·`deviation`, for k/n ≤ .5: in measurements.
     pub shift: f64,
-    /// The root mean square, for k/n ≤ .5, of `deviation` + 1/(2n) in units of its standard error: about 1 if nothing is
-    /// left but chance. The half measurement is the kinematic formula's.
+    /// The mean over k/n ≤ .5 of the correction to δn, in measurements: what `shift` should be.
+    pub shift_theory: f64,
+    /// The root mean square, for k/n ≤ .5, of what is left of `deviation` after this correction, in units of its standard
+    /// error: about 1 if that is chance.
     pub deviation_in_errors: f64,
 }
 
@@ -154,10 +156,12 @@ impl Plane {
             n: self.n,
             width_ratio: mean_within(&WIDTH_COMPARED, &|column| width[column] / width_theory[column]),
             shift: mean_within(&COMPARED, &|column| n * deviation[column]),
+            shift_theory: mean_within(&COMPARED, &|column| cones[column].correction),
             deviation_in_errors: mean_within(&COMPARED, &|column| {
-                // An interval of 95 % reaches 1.96 standard errors to either side.
-                let error = (middle_high[column] - middle_low[column]) / (2.0 * 1.96);
-                ((deviation[column] + 0.5 / n) / error).powi(2)
+                // An interval of 95 % reaches 1.96 standard errors to either side. No error is below a hundredth of a
+                // measurement, where few trials happen to agree.
+                let error = ((middle_high[column] - middle_low[column]) / (2.0 * 1.96)).max(0.01 / n);
+                ((deviation[column] - cones[column].correction / n) / error).powi(2)
             })
             .sqrt(),
             deviation_low: from_theory(&middle_low),

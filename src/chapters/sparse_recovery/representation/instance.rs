@@ -165,7 +165,7 @@ fn thousandths(x: f64) -> f64 {
 }
 
 /// The most pixels along a side of the affinity: single entries must be seen, also on a phone.
-const MOST_PIXELS: usize = 75;
+const MOST_PIXELS: usize = 50;
 
 /// The number of pixels along a side, and in each the square root of its largest weight over the largest of all, as bytes
 /// in base64: small weights must be seen beside large ones.

@@ -30,7 +30,7 @@ pub struct Config {
     pub alista: Plan,
     /// The λ that ISTA and FISTA choose from.
     pub lambdas: Lambdas,
-    /// Signals that λ is chosen on, and that the noise floor is computed from.
+    /// Signals that λ is chosen on; the noise floor is computed from as many of the test signals.
     pub validation_signals: usize,
     /// Unseen signals that the NMSE is measured on.
     pub test_signals: usize,

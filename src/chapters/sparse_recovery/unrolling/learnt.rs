@@ -55,7 +55,7 @@ pub(super) fn learn(
     context: &Context,
 ) -> Result<(Network<Unrolled>, Learnt)> {
     let mut task = context.progress.task(&format!("{name}, {}", world.name), config.layers * plan.steps_of_a_stage());
-    let mut fresh = fresh(plan.batch, world, config);
+    let mut fresh = fresh("unrolling/training", plan.batch, world, config);
     let mut network = world.network(model.clone())?;
     let start_db = nmse_db(&network, test, &[config.layers])[0];
     let (mut steps, mut diverged, mut trained_layers) = (0, false, 0);
@@ -87,21 +87,46 @@ pub(super) fn learn_freed(
     context: &Context,
 ) -> Result<(Network<Unrolled>, Learnt)> {
     let name = "LISTA, freed";
-    let mut task = context.progress.task(&format!("{name}, {}", world.name), plan.steps);
     let mut network = world.network(Unrolled::freed(coupled, &world.measured))?;
     let start_db = nmse_db(&network, test, &[config.layers])[0];
-    let mut fresh = fresh(plan.batch, world, config);
-    let history = network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step());
-    let diverged = history.diverged_at.is_some();
+    let (steps, diverged) = train_on(name, &mut network, plan, world, config, context);
     let trained_layers = if diverged { 0 } else { config.layers };
-    let steps = history.losses.len();
     let learnt = Learnt { steps, diverged, trained_layers, ..Learnt::of(name, &network, start_db, test) };
     Ok((network, learnt))
 }
 
-/// Batches of signals that no step sees twice.
-fn fresh(batch: usize, world: &World, config: &Config) -> impl FnMut() -> (Matrix, Matrix) {
-    let mut rng = stream(config.seed, "unrolling/training");
+/// The control: the NMSE of the trained LISTA-CP after the same further training, dB.
+pub(super) fn learn_longer(
+    coupled: &Network<Unrolled>,
+    plan: &Freed,
+    test: &Examples,
+    world: &World,
+    config: &Config,
+    context: &Context,
+) -> f64 {
+    let mut network = coupled.with_model(coupled.model().stage(0, config.layers));
+    train_on("LISTA-CP, longer", &mut network, plan, world, config, context);
+    finite(nmse_db(&network, test, &[config.layers])[0])
+}
+
+/// Trains a whole network on; returns the steps taken, and whether one met a number that is none.
+fn train_on(
+    name: &str,
+    network: &mut Network<Unrolled>,
+    plan: &Freed,
+    world: &World,
+    config: &Config,
+    context: &Context,
+) -> (usize, bool) {
+    let mut task = context.progress.task(&format!("{name}, {}", world.name), plan.steps);
+    let mut fresh = fresh("unrolling/further training", plan.batch, world, config);
+    let history = network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step());
+    (history.losses.len(), history.diverged_at.is_some())
+}
+
+/// Batches of signals, drawn afresh for every step of this `purpose`.
+fn fresh(purpose: &str, batch: usize, world: &World, config: &Config) -> impl FnMut() -> (Matrix, Matrix) {
+    let mut rng = stream(config.seed, purpose);
     move || {
         let some = Examples::draw(batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
         (some.measurements, some.signals)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Config,
     algorithms::{Algorithm, Run, Tuned, best, nmse_db, runs},
-    learnt::{Learnt, learn, learn_freed},
+    learnt::{Learnt, learn, learn_freed, learn_longer},
     signals::{Examples, measured, noise_deviation},
 };
 use crate::{
@@ -65,6 +65,10 @@ pub struct Found {
     pub fista_by_sparsity_db: Vec<f64>,
     /// The same after the long run.
     pub fista_long_by_sparsity_db: Vec<f64>,
+    /// NMSE of LISTA-CP after as many further steps as the freed LISTA has had, dB.
+    pub coupled_longer_db: f64,
+    /// The lowest NMSE of FISTA's long run, dB.
+    pub fista_lowest_db: f64,
     /// LISTA, LISTA-CP, ALISTA, and the LISTA that starts from the trained LISTA-CP.
     pub learnt: [Learnt; 4],
 }
@@ -148,6 +152,7 @@ impl Found {
         for (name, model, plan) in models {
             trained.push(learn(name, &model, plan, &test, world, config, context)?);
         }
+        let coupled_longer_db = learn_longer(&trained[1].0, &config.freed, &test, world, config, context);
         trained.push(learn_freed(&trained[1].0, &config.freed, &test, world, config, context)?);
         for (network, learnt) in &mut trained {
             learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);
@@ -168,6 +173,7 @@ impl Found {
             }
         }
         let noise = world.noise_deviation;
+        let fista_lowest_db = fista_long.nmse_db.iter().copied().fold(f64::INFINITY, f64::min);
         let untrained = world.network(Unrolled::ista(model, config.layers, start))?;
         Ok(Self {
             name: world.name.clone(),
@@ -180,6 +186,8 @@ impl Found {
             fista_runs,
             fista_by_sparsity_db,
             fista_long_by_sparsity_db,
+            coupled_longer_db,
+            fista_lowest_db,
             learnt: <[_; 4]>::try_from(trained.into_iter().map(|(_, learnt)| learnt).collect::<Vec<_>>())
                 .expect("four networks"),
         })
