@@ -144,13 +144,13 @@ pub(crate) fn peers(book: &Expander<'_>, name: &str) -> Result<String, String> {
     let aims = measured.rows.iter().any(|row| row.aim.is_some());
     let mut heads = vec![measured.what.clone(), "This book, ms".to_owned()];
     for peer in &measured.peers {
-        heads.extend([format!("{}, ms", peer.name), "Ratio".to_owned()]);
+        heads.extend([format!("{}, ms", peer.name), "Ours over theirs".to_owned()]);
     }
     heads.extend(aims.then(|| "At most".to_owned()));
     let cells = |row: &Row| {
         let mut cells = vec![escape(&row.what), short(row.ours_ms)];
         for peer_ms in &row.peers_ms {
-            cells.extend([short(*peer_ms), format!("{:.2}", row.ours_ms / peer_ms)]);
+            cells.extend([short(*peer_ms), ratio(row.ours_ms / peer_ms)]);
         }
         cells.extend(aims.then(|| {
             let reached = |aim: f64| row.peers_ms.iter().all(|peer_ms| row.ours_ms <= aim * peer_ms);
@@ -173,6 +173,12 @@ pub(crate) fn peers(book: &Expander<'_>, name: &str) -> Result<String, String> {
         versions.join(", "),
         measured.rounds,
     ))
+}
+
+/// Two digits after the point, and as many more as it takes to show two that are not zero.
+fn ratio(ratio: f64) -> String {
+    let places = if ratio < 0.1 { 1 - ratio.log10().floor() as i32 } else { 2 };
+    format!("{ratio:.*}", usize::try_from(places).unwrap_or(2))
 }
 
 /// What a script under `benches/peers` measured.
