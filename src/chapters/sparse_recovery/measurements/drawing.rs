@@ -47,8 +47,11 @@ fn needed(outcome: &Outcome) -> Chart {
     chart
 }
 
+/// One rule's chart; all have the same axis, so that they can be compared.
 fn ratio(outcome: &Outcome, title: &str, of: impl Fn(&Series) -> &[f64]) -> Chart {
-    let mut chart = Chart::new(sparsities(outcome), ("measured over it", 0.6..1.6)).titled(title).aspect(0.6);
+    let ticks = [(0.3, "0.3"), (0.5, "0.5"), (1.0, "1"), (2.0, "2"), (3.0, "3")];
+    let ratios = Axis::log("measured over it", 0.3..3.0).with_ticks(ticks);
+    let mut chart = Chart::new(sparsities(outcome), ratios).titled(title).aspect(0.6);
     chart.rule_y(1.0, "");
     for (series, look) in outcome.series.iter().zip(SERIES) {
         chart.line(&series.k, of(series), look, "").dots(&series.k, of(series), 5.0, look, "");

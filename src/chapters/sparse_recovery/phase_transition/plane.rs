@@ -147,7 +147,7 @@ impl Plane {
         let deviation = from_theory(&middle);
         let width: Vec<f64> = fits.iter().map(|fit| fit.curve.width() / n).collect();
         let width_theory: Vec<f64> =
-            cones.iter().map(|cone| (cone.measurements(self.n, 0.9) - cone.measurements(self.n, 0.1)) / n).collect();
+            cones.iter().map(|cone| Logistic::of_deviation((cone.variance * n).sqrt()).width() / n).collect();
         let mean_within = |range: &std::ops::RangeInclusive<f64>, value: &dyn Fn(usize) -> f64| {
             let columns: Vec<usize> = (0..sparsity.len()).filter(|&column| range.contains(&sparsity[column])).collect();
             columns.iter().map(|&column| value(column)).sum::<f64>() / columns.len() as f64
