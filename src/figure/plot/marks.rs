@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::{Area, chart::Mark, series::Series, text};
+use super::{chart::Mark, panel::Area, series::Series, text};
 
 /// Draws `marks` into the panel `area`.
 pub(super) fn draw(marks: &[Mark], area: &Area, svg: &mut String) -> Result<()> {

@@ -5,18 +5,16 @@
 
 mod axis;
 mod chart;
+mod frame;
 mod marks;
+mod panel;
 mod raster;
 mod series;
 mod text;
 
 use std::fmt::Write as _;
 
-use anyhow::{Context as _, Result, bail};
-use plotters::{
-    coord::{Shift, ranged1d::ValueFormatter as _},
-    prelude::*,
-};
+use anyhow::{Result, bail};
 
 pub use axis::Axis;
 pub use chart::Chart;
@@ -24,7 +22,8 @@ pub use raster::{Colours, Raster};
 pub use series::{INK, SERIES, Series};
 pub(super) use text::escaped;
 
-use chart::{Mark, Shape};
+use frame::frames;
+use panel::{Area, Panel, count, head};
 
 /// A drawing of one or more charts in rows.
 #[derive(Debug, Clone)]
@@ -34,67 +33,14 @@ pub struct Page {
     rows: Vec<Vec<Chart>>,
 }
 
-/// Where the marks of a panel lie: its place in the drawing, in tenths of a unit, and its axes.
-#[derive(Debug, Clone)]
-struct Area {
-    /// From the left edge of the drawing.
-    left: i32,
-    /// From the upper edge of the drawing.
-    top: i32,
-    /// Between the ends of the horizontal axis.
-    width: i32,
-    /// Between the ends of the vertical axis.
-    height: i32,
-    x: Axis,
-    y: Axis,
-}
-
 /// The width of every drawing, in tenths of a unit: drawn 640 pixels wide, a unit is a pixel.
 const WIDTH: i32 = 6400;
 /// Space between charts and at the edges.
 const GAP: i32 = 120;
 /// From a line of text to the next.
 const LINE: i32 = 215;
-/// The part of a legend's entry that shows the series.
-const SWATCH: i32 = 340;
 /// No drawing may be larger.
 const LARGEST_BYTES: usize = 60_000;
-
-impl Area {
-    /// A place between the axes, in tenths of a unit from the panel's upper left corner.
-    fn place(&self, x: f64, y: f64) -> (i32, i32) {
-        (self.place_x(x), self.place_y(y))
-    }
-
-    fn place_x(&self, x: f64) -> i32 {
-        tenths(self.x.fraction(x) * f64::from(self.width))
-    }
-
-    fn place_y(&self, y: f64) -> i32 {
-        tenths((1.0 - self.y.fraction(y)) * f64::from(self.height))
-    }
-}
-
-/// Rounds, and keeps what lies far outside of the drawing at a distance that every renderer can handle.
-fn tenths(place: f64) -> i32 {
-    place.round().clamp(-1e5, 1e5) as i32
-}
-
-/// A number of rows, lines or charts: few.
-fn count(things: usize) -> i32 {
-    i32::try_from(things).unwrap_or(i32::MAX)
-}
-
-/// A chart with its axes settled and its place in the row.
-struct Panel<'a> {
-    chart: &'a Chart,
-    legend: Vec<Vec<(&'a str, Series, &'a Mark)>>,
-    /// Space above, left of and under the axes.
-    head: i32,
-    before: i32,
-    foot: i32,
-    area: Area,
-}
 
 impl Page {
     /// An empty page. `title` names it and `description` says what it shows, with its numbers, to who cannot see it.
@@ -171,141 +117,6 @@ impl Page {
         }
         (panels, top)
     }
-}
-
-impl<'a> Panel<'a> {
-    fn new(chart: &'a Chart, left: i32, width: i32) -> Self {
-        let y = chart.y.settled(6);
-        let names = y.names().iter().map(|(_, name)| text::width(name)).max();
-        // The label's line, the names, the ticks; half a name may stand out at the end of the horizontal axis.
-        let before = if y.label.is_empty() { 0 } else { LINE + 40 } + names.map_or(0, |names| names + 100);
-        let x = chart.x.settled(((width - before) / 480).clamp(2, 10) as usize);
-        let end = |name: Option<&(f64, String)>| name.map_or(0, |(_, name)| text::width(name) / 2 + 30);
-        let before = before.max(end(x.names().first()));
-        let inner = (width - before - end(x.names().last())).max(LINE);
-        let height = match chart.shape {
-            Shape::Height(units) => tenths(units * 10.0),
-            Shape::Aspect(part) => tenths(f64::from(inner) * part),
-        };
-        let legend = legend(&chart.marks, width);
-        // Half a name stands out at the top of the vertical axis.
-        let head = LINE * (count(legend.len()) + i32::from(!chart.title.is_empty())) + 80;
-        let foot = if x.names().is_empty() { 0 } else { LINE + 60 } + if x.label.is_empty() { 0 } else { LINE };
-        Self {
-            chart,
-            legend,
-            head,
-            before,
-            foot,
-            area: Area { left: left + before, top: 0, width: inner, height, x, y },
-        }
-    }
-}
-
-/// The legend's entries, in as few lines as `width` allows.
-fn legend(marks: &[Mark], width: i32) -> Vec<Vec<(&str, Series, &Mark)>> {
-    let mut lines: Vec<Vec<_>> = Vec::new();
-    let mut room = 0;
-    for (label, series, mark) in
-        marks.iter().filter_map(|mark| mark.entry().map(|(label, series)| (label, series, mark)))
-    {
-        let needed = entry_width(label);
-        if room < needed {
-            lines.push(Vec::new());
-            room = width;
-        }
-        room -= needed;
-        lines.last_mut().expect("a line was just begun").push((label, series, mark));
-    }
-    lines
-}
-
-fn entry_width(label: &str) -> i32 {
-    SWATCH + 70 + text::width(label) + 2 * GAP
-}
-
-/// The title and the legend, above the panel.
-fn head(panel: &Panel<'_>, svg: &mut String) -> Result<()> {
-    let Area { left, top, width, .. } = panel.area;
-    let mut y = top - panel.head + LINE - 40;
-    if !panel.chart.title.is_empty() {
-        text::plain(svg, (left + width / 2, y), "middle", &panel.chart.title)?;
-        y += LINE;
-    }
-    for line in &panel.legend {
-        let needed: i32 = line.iter().map(|(label, ..)| entry_width(label)).sum();
-        // Over the panel where the line fits, else ending with it.
-        let mut x = if needed <= width { left } else { left + width - needed };
-        for (label, series, mark) in line {
-            let middle = y - 50;
-            match mark {
-                Mark::Dots { size, .. } => {
-                    let look = marks::stroke(Series { width: (*size).max(50), ..series.solid() });
-                    writeln!(svg, r#"<path d="M{} {middle}h0" {look} stroke-linecap="round"/>"#, x + SWATCH / 2)?;
-                }
-                Mark::Band { .. } | Mark::Bars { .. } => {
-                    let (y, colour) = (middle - 50, series.colour);
-                    writeln!(svg, r#"<path d="M{x} {y}h{SWATCH}v100h-{SWATCH}z" fill="{colour}" opacity=".4"/>"#)?;
-                }
-                _ => writeln!(svg, r#"<path d="M{x} {middle}h{SWATCH}" {}/>"#, marks::stroke(*series))?,
-            }
-            text::plain(svg, (x + SWATCH + 70, y), "start", label)?;
-            x += entry_width(label);
-        }
-        y += LINE;
-    }
-    Ok(())
-}
-
-/// Axes, ticks and grid of all panels, by plotters, in the colour of the text.
-fn frames(panels: &[Panel<'_>], height: i32) -> Result<String> {
-    let mut document = String::new();
-    {
-        let root = SVGBackend::with_string(&mut document, (WIDTH as u32, height as u32)).into_drawing_area();
-        for panel in panels.iter().filter(|panel| !(panel.area.x.is_hidden() && panel.area.y.is_hidden())) {
-            frame(panel, &root)?;
-        }
-        root.present()?;
-    }
-    let body = document.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).context("plotters' SVG")?.0;
-    Ok(body
-        .replace("\"#000000\"", "\"currentColor\"")
-        .replace(" opacity=\"1\"", "")
-        .replace(" font-family=\"sans-serif\"", "")
-        .replace(&format!(" font-size=\"{}\"", LINE_HEIGHT / 1.24), "")
-        .replace(">\n<", "><")
-        .replace(">\n", ">")
-        .replace("\n</text>", "</text>")
-        .replace("><", ">\n<"))
-}
-
-/// What plotters asks for as the size of a font: the height of a line, 1.24 times the size it writes, in whole pixels.
-const LINE_HEIGHT: f64 = 198.0;
-
-fn frame(panel: &Panel<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
-    let Area { left, top, width, height, x, y } = &panel.area;
-    let before = if y.is_hidden() { 0 } else { panel.before };
-    let corner = (before + width, height + panel.foot);
-    let area = root.clone().shrink((left - before, *top), corner);
-    let mut chart = ChartBuilder::on(&area)
-        .set_label_area_size(LabelAreaPosition::Left, before)
-        .set_label_area_size(LabelAreaPosition::Bottom, panel.foot)
-        .build_cartesian_2d(x.clone(), y.clone())?;
-    let font = ("sans-serif", LINE_HEIGHT);
-    chart
-        .configure_mesh()
-        .label_style(font)
-        .axis_desc_style(font)
-        .axis_style(BLACK.stroke_width(10))
-        .bold_line_style(BLACK.mix(0.15).stroke_width(10))
-        .light_line_style(TRANSPARENT)
-        .set_all_tick_mark_size(50)
-        .x_label_formatter(&|value| x.format_ext(value))
-        .y_label_formatter(&|value| y.format_ext(value))
-        .x_desc(&x.label)
-        .y_desc(&y.label)
-        .draw()?;
-    Ok(())
 }
 
 #[cfg(test)]
