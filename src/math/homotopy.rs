@@ -84,7 +84,7 @@ pub fn lasso_path(a: MatRef<'_, f64>, y: &[f64], until: f64) -> Path {
 /// columns in general position; y: `[m]`.
 ///
 /// The path is followed to its end, which takes finitely many steps and no step length or stopping rule; then solution
-/// and certificate are computed anew from A and y. About once in a hundred thousand problems A is so ill-conditioned that
+/// and certificate are computed anew from A and y. Very rarely A is so ill-conditioned that
 /// rounding hides the last knots. The certificate shows it, and the problem is solved in an orthonormal basis of A's row
 /// space, which changes the path and not its end.
 ///

@@ -2,7 +2,7 @@
 
 use faer::{Mat, MatRef};
 
-use super::principal_components::PrincipalComponents;
+use super::{principal_components::PrincipalComponents, sparse::columns_of};
 
 /// Principal components of each group of points.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ impl PiecewisePca {
         let groups = labels.iter().max().map_or(0, |last| last + 1);
         let piece = |label: usize| {
             let members: Vec<usize> = (0..labels.len()).filter(|&i| labels[i] == label).collect();
-            let points = columns(points, &members);
+            let points = columns_of(points, &members);
             (!members.is_empty()).then(|| Piece {
                 label,
                 members,
@@ -80,17 +80,13 @@ impl PiecewisePca {
     ) -> Mat<f64> {
         let mut all = Mat::zeros(rows, points.ncols());
         for Piece { members, components, .. } in &self.pieces {
-            let mapped = map(components, columns(points, members).as_ref());
+            let mapped = map(components, columns_of(points, members).as_ref());
             for (place, &i) in members.iter().enumerate() {
                 all.col_mut(i).subrows_mut(0, mapped.nrows()).copy_from(mapped.col(place));
             }
         }
         all
     }
-}
-
-fn columns(points: MatRef<'_, f64>, chosen: &[usize]) -> Mat<f64> {
-    Mat::from_fn(points.nrows(), chosen.len(), |i, j| points[(i, chosen[j])])
 }
 
 #[cfg(test)]

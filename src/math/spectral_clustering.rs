@@ -76,7 +76,8 @@ pub fn normalised_cut(weights: MatRef<'_, f64>, labels: &[usize]) -> f64 {
 // ANCHOR_END: normalised_cut
 
 /// The smallest eigenvalue of L above zero for a ring of `vertices` joined by equal weights: that of the slowest wave round
-/// the ring. A grouping with a larger normalised cut than this is not what the eigenvectors show.
+/// the ring. For two groups the normalised cut is to be held against it: a grouping whose cut is larger comes after the
+/// wave among the eigenvectors.
 ///
 /// ```text
 /// 1 − cos(2π/n)                                                    book eq. ring-wave

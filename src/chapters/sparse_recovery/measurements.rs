@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::recovery::{Size, Tally};
 use crate::{
     data::streams::stream,
-    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
+    figure::{
+        Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        settings::{in_range, rising},
+    },
     math::{
         bootstrap,
         extremes::largest,
@@ -143,10 +146,9 @@ impl Experiment for Measurements {
     }
 
     fn check(config: &Config) -> Result<()> {
-        let rises = |values: &[usize]| values.windows(2).all(|pair| pair[0] < pair[1]);
-        ensure!(config.ns.len() > 1 && rises(&config.ns), "`ns` must be two sizes or more, rising");
+        rising("ns", &config.ns, 2)?;
         in_range("the number of ns", config.ns.len(), 2..=6)?;
-        ensure!(!config.ks.is_empty() && rises(&config.ks), "`ks` must be one number or more, rising");
+        rising("ks", &config.ks, 1)?;
         for &n in &config.ns {
             in_range("ns", n, 8..=2048)?;
         }
@@ -369,7 +371,7 @@ mod tests {
     fn settings_out_of_range_are_refused_by_name() {
         let refused = |config: Config| Measurements::check(&config).unwrap_err().to_string();
         let book = || Measurements::config(Scale::Book);
-        assert!(refused(Config { ns: vec![64, 32], ..book() }).contains("`ns` must be two sizes or more, rising"));
+        assert!(refused(Config { ns: vec![64, 32], ..book() }).contains("`ns` must be a list of 2 or more, rising"));
         assert!(refused(Config { ks: vec![17], ..book() }).contains("`ks` is 17, and must be from 1 to 16"));
         assert!(refused(Config { rate: 1.0, ..book() }).contains("`rate`"));
     }

@@ -6,13 +6,16 @@ mod instance;
 mod sweep;
 mod trial;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use faer::Mat;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::{moment_curves::MomentCurves, streams::stream, subspaces::Subspaces},
-    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
+    figure::{
+        Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        settings::{in_range, rising},
+    },
     math::spectral_clustering::slowest_wave,
 };
 
@@ -174,10 +177,9 @@ impl Experiment for Representation {
         in_range("the number of noises", config.noises.len(), 1..=3)?;
         in_range("the number of angles_deg", config.angles_deg.len(), 2..=MOST_PLACES)?;
         in_range("the number of samples", config.samples.len(), 2..=MOST_PLACES)?;
-        ensure!(rises(&config.noises) || config.noises.len() == 1, "`noises` must rise");
-        ensure!(rises(&config.angles_deg), "`angles_deg` must be two angles or more, rising");
-        ensure!(rises(&config.samples), "`samples` must be two numbers or more, rising");
-        Ok(())
+        rising("noises", &config.noises, 1)?;
+        rising("angles_deg", &config.angles_deg, 2)?;
+        rising("samples", &config.samples, 2)
     }
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
@@ -338,10 +340,6 @@ fn lost_by_one_plane(count: usize, angle_rad: f64, ambient: usize, noise: f64) -
 /// The part of the energy that is noise beside the plane of a point: σ²(1 − d/D)/(1 + σ²).
 fn noise_beside_planes(ambient: usize, noise: f64) -> f64 {
     noise * noise * (1.0 - PLANE as f64 / ambient as f64) / (1.0 + noise * noise)
-}
-
-fn rises<T: PartialOrd>(values: &[T]) -> bool {
-    values.len() > 1 && values.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 /// What the identified planes lose over what the true ones lose, at worst, in the noisiest sweep beyond the mean covering

@@ -83,10 +83,10 @@ impl Recovery {
             largest_false: false_places.map(size).fold(0.0, f64::max),
             smallest_true: true_places.iter().map(size).fold(f64::INFINITY, f64::min),
             kept_exact: kept == true_places,
-            lasso_error: relative_error(&solution, truth),
-            refit_error: relative_error(&refitted, truth),
-            kept_error: relative_error(&refit(a.as_ref(), y, &kept), truth),
-            oracle_error: relative_error(&refit(a.as_ref(), y, &true_places), truth),
+            lasso_error: relative_distance(&solution, truth),
+            refit_error: relative_distance(&refitted, truth),
+            kept_error: relative_distance(&refit(a.as_ref(), y, &kept), truth),
+            oracle_error: relative_distance(&refit(a.as_ref(), y, &true_places), truth),
             kkt_residual: problem.kkt_residual(&solution),
             noise_correlation: noise_only.iter().fold(0.0, |most: f64, c| most.max(c.abs())) / lambda,
             exact_weights: exact_weights(path, &true_places),
@@ -151,7 +151,7 @@ fn exact_weights(path: &Path, places: &[usize]) -> Vec<[f64; 2]> {
 }
 
 /// ‖x − x₀‖/‖x₀‖.
-fn relative_error(x: &[f64], truth: &[f64]) -> f64 {
+fn relative_distance(x: &[f64], truth: &[f64]) -> f64 {
     let square: f64 = x.iter().zip(truth).map(|(x, x0)| (x - x0).powi(2)).sum();
     (square / truth.iter().map(|x0| x0 * x0).sum::<f64>()).sqrt()
 }

@@ -75,3 +75,18 @@ pub(super) fn nmse_db(network: &Network<Unrolled>, examples: &Examples, layers: 
     });
     errors.into_iter().map(|error| decibels(error / examples.energy())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Run, Tuned, best};
+
+    /// By hand: the first λ is best after one iteration, the second after two; what counts is measured on other signals.
+    #[test]
+    fn the_lowest_error_decides_for_each_number_of_iterations() {
+        let runs = |nmse_db: [[f64; 2]; 2]| [0.1, 0.2].into_iter().zip(nmse_db.map(Vec::from));
+        let of = |nmse_db| runs(nmse_db).map(|(lambda, nmse_db)| Run { lambda, nmse_db }).collect::<Vec<_>>();
+        let chosen = best(&of([[-5.0, -6.0], [-4.0, -9.0]]));
+        assert_eq!(chosen, [0.1, 0.2]);
+        assert_eq!(Tuned::of(chosen, &of([[-4.5, -8.0], [-4.6, -7.0]])).nmse_db, [-4.5, -7.0]);
+    }
+}

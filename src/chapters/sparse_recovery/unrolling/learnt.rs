@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     data::streams::stream,
-    figure::Context,
-    nn::{Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
+    figure::{Context, context::Task},
+    nn::{History, Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
 };
 
 /// What a learnt network turned out to be.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Learnt {
     /// "LISTA", "LISTA-CP", "ALISTA" or "LISTA, freed".
     pub name: String,
@@ -23,7 +23,8 @@ pub struct Learnt {
     pub parameters: usize,
     /// Steps of the optimizer, over all stages.
     pub steps: usize,
-    /// Whether training met a number that is none; nothing was trained after.
+    /// Whether training met a number that is none, after which nothing was trained, or ended with an estimate that is worse
+    /// than none: above 0 dB.
     pub diverged: bool,
     /// The layers whose stages ended well: all, unless it diverged.
     pub trained_layers: usize,
@@ -44,115 +45,100 @@ pub struct Learnt {
     pub nmse_by_sparsity_db: Vec<f64>,
 }
 
-/// The network called `name`, which starts as `model`, trained by `plan`.
-pub(super) fn learn(
-    name: &str,
-    model: &Unrolled,
-    plan: &Plan,
-    test: &Examples,
-    world: &World,
-    config: &Config,
-    context: &Context,
-) -> Result<(Network<Unrolled>, Learnt)> {
-    let mut task = context.progress.task(&format!("{name}, {}", world.name), config.layers * plan.steps_of_a_stage());
-    let mut fresh = fresh("unrolling/training", plan.batch, world, config);
-    let mut network = world.network(model.clone())?;
-    let start_db = nmse_db(&network, test, &[config.layers])[0];
-    let (mut steps, mut diverged, mut trained_layers) = (0, false, 0);
-    for layers in 1..=config.layers {
-        if layers > 1 && !diverged {
-            network.continue_layer(layers - 1);
-        }
-        for (from, training) in [(layers - 1, plan.new_layer()), (0, plan.all_layers())] {
-            network = network.with_model(model.stage(from, layers));
-            if !diverged {
-                let history = network.train(&mut fresh, &SquareLoss, &training, &mut |_, _| task.step());
-                steps += history.losses.len();
-                diverged = history.diverged_at.is_some();
+/// What every training has in common.
+#[derive(Clone, Copy)]
+pub(super) struct Trainer<'a> {
+    pub(super) test: &'a Examples,
+    pub(super) world: &'a World,
+    pub(super) config: &'a Config,
+    pub(super) context: &'a Context,
+}
+
+impl Trainer<'_> {
+    /// The network called `name`, which starts as `model`, trained by `plan`.
+    pub(super) fn learn(self, name: &str, model: &Unrolled, plan: &Plan) -> Result<(Network<Unrolled>, Learnt)> {
+        let layers = self.config.layers;
+        let mut task = self.task(name, layers * plan.steps_of_a_stage());
+        let mut fresh = self.fresh("unrolling/training", plan.batch);
+        let mut network = self.world.network(model.clone())?;
+        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
+        for stage in 1..=layers {
+            if stage > 1 && !learnt.diverged {
+                network.continue_layer(stage - 1);
             }
+            for (from, training) in [(stage - 1, plan.new_layer()), (0, plan.all_layers())] {
+                network = network.with_model(model.stage(from, stage));
+                if !learnt.diverged {
+                    learnt.saw(&network.train(&mut fresh, &SquareLoss, &training, &mut |_, _| task.step()));
+                }
+            }
+            learnt.trained_layers += usize::from(!learnt.diverged);
         }
-        trained_layers += usize::from(!diverged);
+        learnt.end(&network, self.test);
+        Ok((network, learnt))
     }
-    let learnt = Learnt { steps, diverged, trained_layers, ..Learnt::of(name, &network, start_db, test) };
-    Ok((network, learnt))
-}
 
-/// LISTA that starts from a trained LISTA-CP, the coupling undone, and is trained as a whole.
-pub(super) fn learn_freed(
-    coupled: &Network<Unrolled>,
-    plan: &Freed,
-    test: &Examples,
-    world: &World,
-    config: &Config,
-    context: &Context,
-) -> Result<(Network<Unrolled>, Learnt)> {
-    let name = "LISTA, freed";
-    let mut network = world.network(Unrolled::freed(coupled, &world.measured))?;
-    let start_db = nmse_db(&network, test, &[config.layers])[0];
-    let (steps, diverged) = train_on(name, &mut network, plan, world, config, context);
-    let trained_layers = if diverged { 0 } else { config.layers };
-    let learnt = Learnt { steps, diverged, trained_layers, ..Learnt::of(name, &network, start_db, test) };
-    Ok((network, learnt))
-}
+    /// LISTA that starts from a trained LISTA-CP, the coupling undone, and is trained as a whole.
+    pub(super) fn learn_freed(self, coupled: &Network<Unrolled>, plan: &Freed) -> Result<(Network<Unrolled>, Learnt)> {
+        let mut network = self.world.network(Unrolled::freed(coupled, &self.world.measured))?;
+        let name = "LISTA, freed";
+        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
+        learnt.saw(&self.train_on(name, &mut network, plan));
+        learnt.trained_layers = if learnt.diverged { 0 } else { self.config.layers };
+        learnt.end(&network, self.test);
+        Ok((network, learnt))
+    }
 
-/// The control: the NMSE of the trained LISTA-CP after the same further training, dB.
-pub(super) fn learn_longer(
-    coupled: &Network<Unrolled>,
-    plan: &Freed,
-    test: &Examples,
-    world: &World,
-    config: &Config,
-    context: &Context,
-) -> f64 {
-    let mut network = coupled.with_model(coupled.model().stage(0, config.layers));
-    train_on("LISTA-CP, longer", &mut network, plan, world, config, context);
-    finite(nmse_db(&network, test, &[config.layers])[0])
-}
+    /// The control: the NMSE of the trained LISTA-CP after the same further training, dB.
+    pub(super) fn learn_longer(self, coupled: &Network<Unrolled>, plan: &Freed) -> f64 {
+        let mut network = coupled.with_model(coupled.model().stage(0, self.config.layers));
+        self.train_on("LISTA-CP, longer", &mut network, plan);
+        self.nmse_db(&network)
+    }
 
-/// Trains a whole network on; returns the steps taken, and whether one met a number that is none.
-fn train_on(
-    name: &str,
-    network: &mut Network<Unrolled>,
-    plan: &Freed,
-    world: &World,
-    config: &Config,
-    context: &Context,
-) -> (usize, bool) {
-    let mut task = context.progress.task(&format!("{name}, {}", world.name), plan.steps);
-    let mut fresh = fresh("unrolling/further training", plan.batch, world, config);
-    let history = network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step());
-    (history.losses.len(), history.diverged_at.is_some())
-}
+    /// Trains a whole network on.
+    fn train_on(self, name: &str, network: &mut Network<Unrolled>, plan: &Freed) -> History {
+        let mut task = self.task(name, plan.steps);
+        let mut fresh = self.fresh("unrolling/further training", plan.batch);
+        network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step())
+    }
 
-/// Batches of signals, drawn afresh for every step of this `purpose`.
-fn fresh(purpose: &str, batch: usize, world: &World, config: &Config) -> impl FnMut() -> (Matrix, Matrix) {
-    let mut rng = stream(config.seed, purpose);
-    move || {
-        let some = Examples::draw(batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
-        (some.measurements, some.signals)
+    fn task(self, name: &str, steps: usize) -> Task {
+        self.context.progress.task(&format!("{name}, {}", self.world.name), steps)
+    }
+
+    /// Batches of signals, drawn afresh for every step of this `purpose`.
+    fn fresh(self, purpose: &str, batch: usize) -> impl FnMut() -> (Matrix, Matrix) {
+        let Self { world, config, .. } = self;
+        let mut rng = stream(config.seed, purpose);
+        move || {
+            let some = Examples::draw(batch, config.probability, world.noise_deviation, &world.measured, &mut rng);
+            (some.measurements, some.signals)
+        }
+    }
+
+    /// Of the whole network, on the test signals.
+    fn nmse_db(self, network: &Network<Unrolled>) -> f64 {
+        nmse_db(network, self.test, &[self.config.layers])[0]
     }
 }
 
 impl Learnt {
-    /// What a trained network does on the test signals; how it was trained, and what FISTA does, is for others to say.
-    fn of(name: &str, network: &Network<Unrolled>, start_db: f64, test: &Examples) -> Self {
+    /// A training took place.
+    fn saw(&mut self, history: &History) {
+        self.steps += history.losses.len();
+        self.diverged |= history.diverged_at.is_some();
+    }
+
+    /// Training is over: what the network does on the test signals.
+    fn end(&mut self, network: &Network<Unrolled>, test: &Examples) {
         let by_layer: Vec<usize> = (1..=network.model().layers()).collect();
         let threshold = |(_, values): (_, Vec<f32>)| f64::from(values[0]);
         let thresholds = network.weights().filter(|(parameter, _)| parameter.name.ends_with("threshold"));
-        Self {
-            name: name.to_owned(),
-            parameters: network.model().parameters().count(),
-            steps: 0,
-            diverged: false,
-            trained_layers: 0,
-            start_db,
-            nmse_db: nmse_db(network, test, &by_layer),
-            thresholds: thresholds.map(threshold).map(finite).collect(),
-            nmse_on_long_db: 0.0,
-            caught_up_at: 0,
-            caught_up_at_lambda: Vec::new(),
-            nmse_by_sparsity_db: Vec::new(),
-        }
+        self.parameters = network.model().parameters().count();
+        self.thresholds = thresholds.map(threshold).map(finite).collect();
+        self.nmse_db = nmse_db(network, test, &by_layer);
+        self.diverged |= self.nmse_db.last().is_some_and(|&db| db > 0.0);
     }
 
     /// Finds where FISTA's long run on `signals` is no worse.

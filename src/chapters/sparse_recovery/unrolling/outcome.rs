@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Config,
     algorithms::{Algorithm, Run, Tuned, best, nmse_db, runs},
-    learnt::{Learnt, learn, learn_freed, learn_longer},
+    learnt::{Learnt, Trainer},
     signals::{Examples, measured, noise_deviation},
 };
 use crate::{
@@ -148,12 +148,13 @@ impl Found {
             ("LISTA-CP", Unrolled::lista_cp(model, config.layers, start), &config.lista_cp),
             ("ALISTA", Unrolled::alista(model, weights, config.layers, start), &config.alista),
         ];
+        let trainer = Trainer { test: &test, world, config, context };
         let mut trained = Vec::with_capacity(models.len() + 1);
         for (name, model, plan) in models {
-            trained.push(learn(name, &model, plan, &test, world, config, context)?);
+            trained.push(trainer.learn(name, &model, plan)?);
         }
-        let coupled_longer_db = learn_longer(&trained[1].0, &config.freed, &test, world, config, context);
-        trained.push(learn_freed(&trained[1].0, &config.freed, &test, world, config, context)?);
+        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed);
+        trained.push(trainer.learn_freed(&trained[1].0, &config.freed)?);
         for (network, learnt) in &mut trained {
             learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);
         }
