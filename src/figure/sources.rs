@@ -231,6 +231,9 @@ impl<'ast> Visit<'ast> for Paths {
         visit::visit_path(self, path);
     }
 
+    /// `pub(super)` says who may see an item, and is no use of what is there.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         self.scan(call.tokens.clone());
         visit::visit_macro(self, call);
@@ -345,6 +348,22 @@ mod tests {
     fn a_path_inside_a_macro_counts() {
         let found = paths("fn f() { vec![1, crate::math::kernel::floor(2), a::b]; }");
         assert!(found.contains(&"crate::math::kernel::floor".to_owned()) && found.contains(&"a::b".to_owned()));
+    }
+
+    #[test]
+    fn a_restricted_visibility_is_no_path() {
+        assert_eq!(paths("pub(super) struct A { pub(in crate::math) b: u8 }"), ["u8"]);
+    }
+
+    /// Two figures of one chapter share a module beside them, and nothing else.
+    #[test]
+    fn a_figure_is_not_made_from_its_neighbours() {
+        let of = |id: &str| Sources::of(figures().find(|figure| figure.id() == id).unwrap()).unwrap();
+        let phase_transition = of("sparse_recovery/phase_transition");
+        assert!(phase_transition.code.contains_key("src/chapters/sparse_recovery/recovery.rs"));
+        for file in ["src/chapters/sparse_recovery/mod.rs", "src/chapters/sparse_recovery/measurements.rs"] {
+            assert!(!phase_transition.code.contains_key(file), "{:?}", phase_transition.code.keys());
+        }
     }
 
     #[test]
