@@ -94,11 +94,14 @@ fn every_room_imports_only_along_the_arrows() {
 fn chapters_never_call_each_other() {
     let folders = || CHAPTERS.iter().map(|chapter| chapter.id);
     for folder in folders() {
-        for file in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chapters").join(folder)) {
+        let chapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chapters").join(folder);
+        for file in rust_files(&chapter) {
             let code = code(&file);
             for other in folders().filter(|other| *other != folder) {
                 assert!(!code.contains(&format!("chapters::{other}")), "{} calls {other}", file.display());
-                assert!(!code.contains(&format!("{other}::")), "{} calls {other}", file.display());
+                // A figure may have the name of another chapter: then the name is its own.
+                let its_own = chapter.join(other).with_extension("rs").exists();
+                assert!(its_own || !code.contains(&format!("{other}::")), "{} calls {other}", file.display());
             }
         }
     }

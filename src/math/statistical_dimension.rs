@@ -164,7 +164,7 @@ mod tests {
     fn the_correction_is_what_the_best_threshold_of_each_sample_gains() {
         let mut rng = stream(2, "minimum after mean");
         for (k, n) in [(20, 400), (120, 400)] {
-            let cone = DescentCone::of_sparsity(k as f64 / n as f64);
+            let cone = DescentCone::of_sparsity(k as f64 / f64::from(n));
             let gain = |_| {
                 let g: Vec<f64> = (0..n).map(|_| rng.sample(StandardNormal)).collect();
                 let distance = |tau: f64| {

@@ -253,10 +253,10 @@ mod tests {
     #[test]
     fn rates_are_certain_where_they_must_be() {
         let outcome = run(&PhaseTransition::config(Scale::Quick));
-        assert!(outcome.success.last().unwrap().iter().all(|&rate| rate == 1.0));
+        assert!(outcome.success.last().unwrap().iter().all(|&rate| rate >= 1.0));
         for (row, m) in outcome.success.iter().zip(&outcome.measurements) {
             for (rate, k) in row.iter().zip(&outcome.sparsity) {
-                assert!(k < m || *m == 1.0 || *rate == 0.0, "{rate} at k/n = {k}, m/n = {m}");
+                assert!(k < m || *m >= 1.0 || *rate <= 0.0, "{rate} at k/n = {k}, m/n = {m}");
             }
         }
     }
