@@ -1,11 +1,14 @@
 //! What is given: curves, subspaces, digits, signals, and every random stream.
 
+pub mod committed;
 pub mod components;
 pub mod curves;
+pub mod detector_noise;
 pub mod digits;
 pub mod fetch;
 pub mod idx;
 pub mod moment_curves;
+pub mod photographs;
 pub mod sparse_signals;
 pub mod streams;
 pub mod subspaces;

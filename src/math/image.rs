@@ -1,0 +1,55 @@
+//! Greyscale images as vectors.
+
+/// A greyscale image: `[height, width]`, row after row, black 0 and white 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// Number of columns.
+    pub width: usize,
+    /// Number of rows.
+    pub height: usize,
+    /// The pixels' values.
+    pub pixels: Vec<f64>,
+}
+
+impl Image {
+    /// The image whose pixel in a column and a row is `value(column, row)`.
+    #[must_use]
+    pub fn from_fn(width: usize, height: usize, value: impl Fn(usize, usize) -> f64) -> Self {
+        let value = &value;
+        let pixels = (0..height).flat_map(|row| (0..width).map(move |column| value(column, row))).collect();
+        Self { width, height, pixels }
+    }
+
+    /// The pixel in a column and a row.
+    ///
+    /// # Panics
+    ///
+    /// Outside of the image.
+    #[must_use]
+    pub fn at(&self, column: usize, row: usize) -> f64 {
+        assert!(column < self.width, "column {column} of {}", self.width);
+        self.pixels[row * self.width + column]
+    }
+
+    /// The part of the image that is `width` wide and `height` high, its upper left corner at `corner` (column, row).
+    ///
+    /// # Panics
+    ///
+    /// If the part does not lie inside.
+    #[must_use]
+    pub fn crop(&self, corner: (usize, usize), width: usize, height: usize) -> Self {
+        Self::from_fn(width, height, |column, row| self.at(corner.0 + column, corner.1 + row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Image;
+
+    #[test]
+    fn a_crop_holds_the_pixels_from_its_corner_on() {
+        let image = Image::from_fn(5, 4, |column, row| (10 * row + column) as f64);
+        assert_eq!(image.at(3, 2).to_bits(), 23.0_f64.to_bits());
+        assert_eq!(image.crop((1, 2), 3, 2).pixels, [21.0, 22.0, 23.0, 31.0, 32.0, 33.0]);
+    }
+}
