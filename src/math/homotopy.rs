@@ -84,9 +84,9 @@ pub fn lasso_path(a: MatRef<'_, f64>, y: &[f64], until: f64) -> Path {
 /// columns in general position; y: `[m]`.
 ///
 /// The path is followed to its end, which takes finitely many steps and no step length or stopping rule; then solution
-/// and certificate are computed anew from A and y. Very rarely A is so ill-conditioned that
-/// rounding hides the last knots. The certificate shows it, and the problem is solved in an orthonormal basis of A's row
-/// space, which changes the path and not its end.
+/// and certificate are computed anew from A and y. Very rarely A is so ill-conditioned that rounding hides the last knots.
+/// The certificate shows it, and the problem is solved in an orthonormal basis of A's row space, which changes the path and
+/// not its end.
 ///
 /// Source: Donoho & Tsaig 2008, where it is shown to take k steps if the solution is sparse enough.
 ///

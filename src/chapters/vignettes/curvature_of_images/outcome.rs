@@ -255,7 +255,8 @@ fn shown(scene: &Image, picture: &Image, shift: f64) -> Pictures {
     }
 }
 
-/// A window of `side` pixels at all places of a photograph of twice the side, or nearly, a sixteenth of the side apart.
+/// A window of `side` pixels, or of half as many where the photograph has no room for more, at 17 × 17 places, a sixteenth
+/// of its side apart.
 fn window(photograph: &Image, side: usize) -> Window {
     let wide = scene(photograph, (2 * side).min(256));
     let side = wide.width / 2;
