@@ -28,11 +28,11 @@ impl Blurred {
     /// The value at column x and row y, and its derivatives by x and by y over pixels.
     ///
     /// ```text
-    /// f(x, y) = Σ_{k,l} g(x − k) g(y − l) I_{kl},   g(t) = e^{−t²/2σ²} / (σ√2π)       book eq. blurred
+    /// f(x, y) = Σ_{k,l} g(x − k) g(y − l) I_{kl},   g(t) = e^{−t²/2σ²} / (σ√2π)       book eq. blurred-photograph
     /// ```
     ///
     /// Beyond the edge of the photograph I there is the nearest pixel of the edge. The sum of g over the pixels is 1 to
-    /// e^{−2π²σ²}, 5e-9 for σ = 1.
+    /// 2e^{−2π²σ²} along each axis, 5e-9 for σ = 1.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> (f64, [f64; 2]) {
         let (columns, rows) = (self.weights(x, self.photograph.width), self.weights(y, self.photograph.height));
@@ -55,14 +55,16 @@ impl Blurred {
     /// For each pixel in reach of `t` along a side of `count`: which one it is, g(t − k) and g′(t − k).
     fn weights(&self, t: f64, count: usize) -> Vec<(usize, f64, f64)> {
         let reach = REACH * self.deviation;
-        let ends = [t - reach, t + reach].map(|end| end.round() as i64);
+        let ends = [t - reach, t + reach].map(f64::round);
+        let last = (count - 1) as f64;
         let height = 1.0 / (self.deviation * std::f64::consts::TAU.sqrt());
-        let weight = |k: i64| {
-            let away = (t - k as f64) / self.deviation;
+        let weight = |k: usize| {
+            let place = ends[0] + k as f64;
+            let away = (t - place) / self.deviation;
             let weight = height * (-0.5 * away * away).exp();
-            (k.clamp(0, count as i64 - 1) as usize, weight, -away / self.deviation * weight)
+            (place.clamp(0.0, last) as usize, weight, -away / self.deviation * weight)
         };
-        (ends[0]..=ends[1]).map(weight).collect()
+        (0..=(ends[1] - ends[0]) as usize).map(weight).collect()
     }
 }
 
@@ -97,7 +99,8 @@ mod tests {
     #[test]
     fn beyond_the_edge_the_edge_goes_on() {
         let blurred = Blurred::new(Image::from_fn(9, 9, |x, _| f64::from(u8::from(x >= 4))), 1.0);
-        assert_abs_diff_eq!(blurred.at(40.0, 4.0).0, 1.0, epsilon = 1e-8);
+        // What the weights of both axes sum to besides 1: 4e^{−2π²}.
+        assert_abs_diff_eq!(blurred.at(40.0, 4.0).0, 1.0, epsilon = 1.1e-8);
         assert_abs_diff_eq!(blurred.at(-40.0, 4.0).0, 0.0, epsilon = 1e-8);
     }
 }

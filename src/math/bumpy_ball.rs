@@ -46,16 +46,13 @@ impl BumpyBall {
         unit(along(u, -1.0 / radius, tangential))
     }
 
-    /// The normal where the ray through (x, y) along the third axis, from below, first meets the surface, if it does.
+    /// The point where the ray through (x, y) along the third axis, from below, first meets the surface, and the normal
+    /// there, if it does.
     ///
     /// The ray is walked in small strides to the first point inside, and the last stride is halved until it is rounding.
     #[must_use]
-    pub fn normal_seen(&self, x: f64, y: f64) -> Option<Vector> {
-        let outside = |z: f64| {
-            let point = [x, y, z];
-            let length = dot(point, point).sqrt();
-            length > 0.0 && length > self.radius(point.map(|x| x / length)).0
-        };
+    pub fn seen(&self, x: f64, y: f64) -> Option<(Vector, Vector)> {
+        let outside = |z: f64| self.is_outside([x, y, z]);
         let reach = self.reach();
         let strides = (2.0 * reach / STRIDE).ceil() as usize;
         let first = (0..strides).map(|k| -reach + STRIDE * k as f64).find(|&z| !outside(z))?;
@@ -64,7 +61,23 @@ impl BumpyBall {
             let middle = 0.5 * (before + after);
             if outside(middle) { before = middle } else { after = middle }
         }
-        Some(self.normal(unit([x, y, after])))
+        let point = [x, y, after];
+        Some((point, self.normal(unit(point))))
+    }
+
+    /// Whether nothing of the solid lies between a point of its surface and a lamp in the direction of a unit vector, which
+    /// the surface faces: what lies in the way would *cast* a shadow. Looked at in the same small strides.
+    #[must_use]
+    pub fn is_free(&self, point: Vector, lamp: Vector) -> bool {
+        let reach = self.reach();
+        let on_the_way = (1..).map(|k| along(point, STRIDE * f64::from(k), lamp));
+        on_the_way.take_while(|&at| dot(at, at) < reach * reach).all(|at| self.is_outside(at))
+    }
+
+    fn is_outside(&self, point: Vector) -> bool {
+        let length = dot(point, point).sqrt();
+        // Nowhere is the surface closer than the ball of radius 1.
+        length > 1.0 && length > self.radius(point.map(|x| x / length)).0
     }
 }
 
@@ -101,15 +114,35 @@ mod tests {
     #[test]
     fn rays_meet_the_first_surface() {
         let ball = BumpyBall { bumps: Vec::new(), ..bumpy() };
-        let seen = ball.normal_seen(0.3, -0.5).unwrap();
+        let (_, seen) = ball.seen(0.3, -0.5).unwrap();
         for (found, exact) in seen.into_iter().zip([0.3, -0.5, -(1.0_f64 - 0.34).sqrt()]) {
             // The last stride halved 45 times.
             assert_abs_diff_eq!(found, exact, epsilon = 1e-13);
         }
-        assert!(ball.normal_seen(0.9, 0.9).is_none());
+        assert!(ball.seen(0.9, 0.9).is_none());
         // On the side of the bump the ray is still outside where the ball would be.
         let bump = bumpy().bumps[0];
-        let straight = bumpy().normal_seen(bump[0] * 1.4, bump[1] * 1.4).unwrap();
+        let (top, straight) = bumpy().seen(bump[0] * 1.4, bump[1] * 1.4).unwrap();
         assert_abs_diff_eq!(dot(straight, bump), 1.0, epsilon = 1e-3);
+        assert_abs_diff_eq!(dot(top, top).sqrt(), 1.4, epsilon = 1e-3);
+    }
+
+    /// A ball is never in its own way; beside a bump the lamp on the bump's other side is hidden until it stands as high as
+    /// the bump.
+    #[test]
+    fn only_what_stands_out_casts_a_shadow() {
+        let ball = BumpyBall { bumps: Vec::new(), ..bumpy() };
+        let point = unit([0.3, -0.5, -0.7]);
+        for lamp in crate::math::sphere::points(200).into_iter().filter(|&lamp| dot(lamp, point) > 0.0) {
+            assert!(ball.is_free(point, lamp));
+        }
+        // A sharp bump, 1.4 high, and a point half a radian beside it, from which its top is 19° above the ground.
+        let one = BumpyBall { bumps: vec![[0.0, 0.0, -1.0]], height: 0.4, sharpness: 40.0 };
+        let u = [0.5_f64.sin(), 0.0, -0.5_f64.cos()];
+        let point = u.map(|x| x * one.radius(u).0);
+        let over = |height: f64| unit(along([0.0, 0.0, -height], -1.0, point));
+        assert!(dot(one.normal(u), over(1.3)) > 0.1, "the surface faces the lamp");
+        assert!(!one.is_free(point, over(1.3)));
+        assert!(one.is_free(point, over(1.6)));
     }
 }

@@ -49,7 +49,7 @@ pub fn velocity(generator: &Matrix, [u, v]: [f64; 2]) -> [f64; 2] {
 }
 // ANCHOR_END: transform
 
-/// Σ p_j G_j over the first of the [`GENERATORS`], as many as there are parameters.
+/// Σ pⱼGⱼ over the first of the [`GENERATORS`], as many as there are parameters.
 #[must_use]
 pub fn combination(parameters: &[f64]) -> Matrix {
     let mut sum = [[0.0; 3]; 3];

@@ -32,7 +32,7 @@ pub fn shading(albedo: f64, normal: Vector, lamp: Vector) -> f64 {
 /// λ_j = 2π (−1)^{j/2 − 1} j! / [(j + 2)(j − 1) 2ʲ ((j/2)!)²]
 /// ```
 ///
-/// P_j is the Legendre polynomial.
+/// `P_j` is the Legendre polynomial.
 ///
 /// Source: Basri & Jacobs 2003, §3.1; Ramamoorthi & Hanrahan 2001.
 #[must_use]
@@ -118,7 +118,7 @@ mod tests {
     };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
 
-    /// P_j(t) by its recursion.
+    /// The Legendre polynomial of an order at t, by its recursion.
     fn legendre(order: u32, t: f64) -> f64 {
         let (mut before, mut here) = (1.0, t);
         for k in 1..order {

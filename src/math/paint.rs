@@ -25,7 +25,7 @@ impl Paint {
     /// The part of the light that the paint at `point` gives back, from .05 to .95.
     ///
     /// ```text
-    /// α(x) = ½ + .45 sin(√(8/K) Σ_k cos(w_k·x + φ_k))                                  book eq. paint
+    /// α(x) = ½ + .45 sin(√(8/K) Σ_k cos(w_k·x + φ_k))                                  book eq. wave-paint
     /// ```
     ///
     /// The argument of the sine has a mean square of 4 with K waves, so that it runs through dark and light.

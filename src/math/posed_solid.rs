@@ -97,7 +97,7 @@ impl Pose {
     /// ω radians, and eˢ times as large.
     ///
     /// ```text
-    /// (R, t, λ) ↦ (exp[ω]× R, t + τ, eˢ λ)                                            book eq. pose
+    /// (R, t, λ) ↦ (exp[ω]× R, t + τ, eˢ λ)                                            book eq. rigid-pose
     /// ```
     #[must_use]
     pub fn moved(&self, motion: [f64; 7]) -> Self {
@@ -231,6 +231,23 @@ mod tests {
         let unseen = change(&camera.picture(&plain, &pose).pixels, &camera.picture(&plain, &turned).pixels);
         assert_abs_diff_eq!(unseen, 0.0, epsilon = 1e-12);
         assert!(change(&still.pixels, &camera.picture(&solid, &turned).pixels) > 0.01, "the ellipsoid is seen to turn");
+    }
+
+    #[test]
+    fn a_solid_of_revolution_hides_the_turn_about_its_axis_and_no_other() {
+        let (camera, solid, _) = ball();
+        let solid = Solid { shape: Ellipsoid { semi_axes: [0.8, 0.8, 1.3] }, ..solid };
+        let rotation = Rotation::exp([0.5, -0.7, 0.3]);
+        let pose = Pose { rotation, translation: [0.0, 0.0, 5.0], size: 1.0 };
+        let change = |axis: Vector| {
+            let [x, y, z] = rotation.of(axis).map(|x| 0.8 * x);
+            let turned = camera.picture(&solid, &pose.moved([0.0, 0.0, 0.0, x, y, z, 0.0]));
+            let still = camera.picture(&solid, &pose);
+            turned.pixels.iter().zip(still.pixels).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        // Rounding, times the slope at the silhouette.
+        assert_abs_diff_eq!(change([0.0, 0.0, 1.0]), 0.0, epsilon = 1e-12);
+        assert!(change([1.0, 0.0, 0.0]) > 0.01 && change([0.0, 1.0, 0.0]) > 0.01);
     }
 
     /// The radiance at the silhouette falls as the distance to the power p/2.

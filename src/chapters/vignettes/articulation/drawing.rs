@@ -14,19 +14,15 @@ use crate::figure::{
 
 /// The motions over the singular values they give, over the lamps and the energy they spread.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let strips = outcome.lamps.iter().map(strip).collect::<Result<Vec<_>>>()?;
     Page::new(Articulation::TITLE, description(outcome))
         .row([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)?])
         .row([sheet(
             "a photograph, moved by each of the eight parameters of a homography",
             &outcome.perspective_sheet,
         )?])
-        .row(strips)
-        .row([
-            singular_values("pose: 6 parameters and the size", &outcome.pose),
-            singular_values("homography: 8 and the factor", &outcome.perspective),
-        ])
-        .row([against_step(outcome), energy(outcome)])
+        .row([strip("matte bodies, each under the same four lamps", &outcome.lamps)?])
+        .row([singular_values("pose: 6 parameters and the size", &outcome.pose), energy(outcome)])
+        .row([singular_values("homography: 8 and the factor", &outcome.perspective), against_step(outcome)])
         .drawing()
 }
 
@@ -46,8 +42,15 @@ fn sheet(title: &str, sheet: &Sheet) -> Result<Chart> {
     Ok(chart)
 }
 
-fn strip(strip: &Strip) -> Result<Chart> {
-    Ok(Chart::picture(raster(&strip.pixels, strip.count)?, &strip.name))
+/// Small pictures in a row, over what they are of.
+fn strip(title: &str, strip: &Strip) -> Result<Chart> {
+    let (each, columns) = (strip.each as f64, (strip.each * strip.names.len()) as f64);
+    let names = strip.names.iter().enumerate().map(|(k, name)| (each * (k as f64 + 0.5), name.as_str()));
+    let mut chart = Chart::new(Axis::linear("", 0.0..columns).with_ticks(names), Axis::hidden(1.0..0.0))
+        .titled(title)
+        .aspect(1.0 / columns);
+    chart.image(raster(&strip.pixels, strip.each * strip.names.len())?, 0.0..columns, 1.0..0.0);
+    Ok(chart)
 }
 
 /// What is no number on a logarithmic axis lies at its foot.
@@ -55,10 +58,11 @@ const FOOT: f64 = 1e-16;
 
 fn singular_values(title: &str, orbits: &[Orbit]) -> Chart {
     let count = orbits.first().map_or(1, |orbit| orbit.singular_values.len());
+    let numbers = [(1, "1"), (3, "3"), (5, "5"), (6, "6"), (7, "7"), (8, "8"), (9, "9")];
+    let ticks = numbers.into_iter().filter(|(i, _)| *i <= count).map(|(i, name)| (i as f64, name));
     let mut chart = Chart::new(
-        Axis::linear("number i of the singular value", 0.5..count as f64 + 0.5)
-            .with_ticks((1..=count).zip(NUMBERS).map(|(i, name)| (i as f64, name))),
-        Axis::log("σᵢ of the derivative", FOOT..10.0),
+        Axis::linear("number i of the singular value", 0.5..count as f64 + 0.5).with_ticks(ticks),
+        Axis::log("σᵢ of the derivative", FOOT..10.0).with_ticks(SIZES),
     )
     .titled(title)
     .aspect(0.9);
@@ -76,8 +80,8 @@ fn singular_values(title: &str, orbits: &[Orbit]) -> Chart {
     chart
 }
 
-/// Names of ticks.
-const NUMBERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+/// Ticks of the axes of singular values: few, for the drawing to stay small.
+const SIZES: [(f64, &str); 4] = [(1e-15, "10⁻¹⁵"), (1e-10, "10⁻¹⁰"), (1e-5, "10⁻⁵"), (1.0, "1")];
 
 fn against_step(outcome: &Outcome) -> Chart {
     let steps = &outcome.steps;
@@ -89,16 +93,16 @@ fn against_step(outcome: &Outcome) -> Chart {
             (1e-3, "10⁻³"),
             (0.1, "0.1"),
         ]),
-        Axis::log("σᵢ, painted solid", FOOT..10.0),
+        Axis::log("σᵢ, painted solid", FOOT..10.0).with_ticks(SIZES),
     )
     .titled("the gap at any step")
     .aspect(0.9);
     for (i, values) in steps.singular_values.iter().enumerate() {
         let values: Vec<f64> = values.iter().map(|sigma| sigma.max(FOOT)).collect();
         let (series, label) = match i {
-            0 => (SERIES[0], "σ₁ … σ₆"),
+            0 => (SERIES[0].thin(), "σ₁ … σ₆"),
             i if i == last => (SERIES[1], "σ₇"),
-            _ => (SERIES[0], ""),
+            _ => (SERIES[0].thin(), ""),
         };
         chart.line(&steps.steps, &values, series, label);
     }
@@ -123,6 +127,7 @@ fn energy(outcome: &Outcome) -> Chart {
     for (body, series) in outcome.bodies.iter().zip(SERIES) {
         chart.line(&dimensions, &drawn(&body.missed), series, &body.name);
     }
+    chart.line(&dimensions, &drawn(&outcome.missed_with_cast_shadows), SERIES[3].thin(), "bumpy, cast shadows");
     chart.line(&dimensions, &drawn(&outcome.missed_of_turned), SERIES[4].thin(), "solid, all orientations");
     let bounds: Vec<f64> = outcome.kernel_energies.iter().map(|energy| 1.0 - energy).collect();
     chart.dots(&[1.0, 4.0, 9.0], &bounds, 8.0, INK, "bound 5/8, 1/8, 1/128");

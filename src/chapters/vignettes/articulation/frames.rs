@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::math::image::Image;
 
 /// Pixels along each side of a small picture.
-pub(super) const SIDE: usize = 26;
+pub(super) const SIDE: usize = 24;
 /// Greys of a small picture: few enough for the drawing to stay small, whatever is in it.
-const GREYS: f64 = 63.0;
+const GREYS: f64 = 51.0;
 
 /// Small pictures in columns, one a motion: moved back, at rest, and moved ahead, from top to bottom.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,20 +31,21 @@ impl Sheet {
     }
 }
 
-/// Small pictures in a row.
+/// Small pictures in a row, as many of each thing.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Strip {
-    /// What is in them.
-    pub name: String,
-    /// How many there are.
-    pub count: usize,
+    /// What is in them, in order.
+    pub names: Vec<String>,
+    /// How many there are of each.
+    pub each: usize,
     /// The pixels of all pictures together, as those of a [`Sheet`].
     pub pixels: String,
 }
 
 impl Strip {
-    pub(super) fn of(name: &str, pictures: &[Image]) -> Self {
-        Self { name: name.to_owned(), count: pictures.len(), pixels: tiled(pictures, pictures.len()) }
+    pub(super) fn of(names: &[&str], pictures: &[Image]) -> Self {
+        let names = names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        Self { each: pictures.len() / names.len(), names, pixels: tiled(pictures, pictures.len()) }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Matte bodies under distant lamps: the linear space that their pictures lie close to.
 
-use faer::{Mat, Side};
+use faer::{Mat, MatRef, Side};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Config, Orbit,
+    Config, Illumination, Orbit,
     frames::{SIDE, Strip},
     pose,
 };
@@ -77,8 +78,6 @@ impl Surface {
     fn body(&self, lamps: &[Vector]) -> Body {
         let columns: Vec<Vec<f64>> = lamps.iter().map(|&lamp| self.under(lamp)).collect();
         let pictures = Mat::from_fn(self.normals.len(), lamps.len(), |i, j| columns[j][i]);
-        let energies: Vec<f64> = pictures.singular_values().expect("finite numbers converge");
-        let left = |q: usize| energies.iter().skip(q).map(|sigma| sigma * sigma).sum::<f64>();
         let at_normals: Vec<[f64; 9]> = self.normals.iter().map(|&normal| harmonics(normal)).collect();
         let at_lamps: Vec<[f64; 9]> = lamps.iter().map(|&lamp| harmonics(lamp)).collect();
         let harmonic = Mat::from_fn(self.normals.len(), 9, |i, k| self.albedos[i] * at_normals[i][k]);
@@ -88,7 +87,7 @@ impl Surface {
             name: self.name.to_owned(),
             seen: self.normals.len(),
             missed: self.missed(),
-            missed_sampled: (1..=MOST).map(|q| left(q) / left(0)).collect(),
+            missed_sampled: missed(pictures.as_ref()),
             missed_by_harmonics: [0, 1, 2].map(|order| {
                 let some = harmonic.as_ref().subcols(0, harmonics_through(order));
                 let basis = PrincipalComponents::of(some).directions;
@@ -103,13 +102,25 @@ impl Surface {
     }
 }
 
+/// The part of the energy of pictures, one a column, that the best linear space of q = 1, 2, … dimensions misses.
+fn missed(pictures: MatRef<'_, f64>) -> Vec<f64> {
+    let values = pictures.singular_values().expect("finite numbers converge");
+    let left = |q: usize| values.iter().skip(q).map(|sigma| sigma * sigma).sum::<f64>();
+    (1..=MOST).map(|q| left(q) / left(0)).collect()
+}
+
 /// What a camera far in front sees at (x, y): paint and normal, by pixel; nothing where it sees past the body.
 type View = dyn Fn(f64, f64) -> Option<(f64, Vector)>;
 
 /// The grid of a view that reaches from −`half_width` to `half_width`.
 fn grid(pixels: usize, half_width: f64, view: &View) -> Vec<Option<(f64, Vector)>> {
-    let place = |index: usize| half_width * (2.0 * (index as f64 + 0.5) / pixels as f64 - 1.0);
-    (0..pixels * pixels).map(|k| view(place(k % pixels), place(k / pixels))).collect()
+    let at = |index| place(index, pixels, half_width);
+    (0..pixels * pixels).map(|k| view(at(k % pixels), at(k / pixels))).collect()
+}
+
+/// The middle of a pixel in its row or column.
+fn place(index: usize, pixels: usize, half_width: f64) -> f64 {
+    half_width * (2.0 * (index as f64 + 0.5) / pixels as f64 - 1.0)
 }
 
 /// A solid of an ellipsoid's shape, turned, from far in front.
@@ -118,21 +129,25 @@ fn ellipsoid_seen(solid: &Solid, turned: &Rotation, x: f64, y: f64) -> Option<(f
     Some((solid.paint.albedo(hit.point), turned.of(hit.normal)))
 }
 
+/// Half of the width of the bumpy ball's pictures.
+const BUMPY_HALF_WIDTH: f64 = 1.45;
+
+fn bumpy(config: &Config) -> BumpyBall {
+    let Illumination { bumps, bump_height, .. } = config.illumination;
+    solids::bumpy_ball(bumps, bump_height, &mut stream(config.seed, "articulation bumps"))
+}
+
 /// The three bodies as a camera far in front sees them, with the half width of its picture.
 fn views(config: &Config) -> [(&'static str, f64, Box<View>); 3] {
     let ball = Ellipsoid { semi_axes: [1.0; 3] };
     let seen_ball = move |x: f64, y: f64| Some((1.0, ball.hit([x, y, -10.0], [0.0, 0.0, 1.0])?.normal));
     let (solid, turned) = (pose::painted(config), Rotation::exp(pose::TURNED));
     let half_width = 1.05 * config.solid.semi_axes.into_iter().fold(0.0, f64::max);
-    let bumpy: BumpyBall = solids::bumpy_ball(
-        config.illumination.bumps,
-        config.illumination.bump_height,
-        &mut stream(config.seed, "articulation bumps"),
-    );
+    let bumpy = bumpy(config);
     [
         ("ball, as seen", 1.05, Box::new(seen_ball)),
         ("painted solid", half_width, Box::new(move |x, y| ellipsoid_seen(&solid, &turned, x, y))),
-        ("bumpy ball", 1.45, Box::new(move |x, y| Some((1.0, bumpy.normal_seen(x, y)?)))),
+        ("bumpy ball", BUMPY_HALF_WIDTH, Box::new(move |x, y| Some((1.0, bumpy.seen(x, y)?.1)))),
     ]
 }
 
@@ -148,17 +163,38 @@ pub(super) fn bodies(config: &Config) -> Vec<Body> {
     surfaces.iter().map(|surface| surface.body(&lamps)).collect()
 }
 
+/// The part of the energy that the best linear space of q = 1, 2, … dimensions misses of the bumpy ball's pictures, with
+/// the shadows that its bumps cast on each other.
+pub(super) fn missed_with_cast_shadows(config: &Config) -> Vec<f64> {
+    let bumpy = bumpy(config);
+    let pixels = config.illumination.pixels;
+    let seen: Vec<(Vector, Vector)> = (0..pixels * pixels)
+        .filter_map(|k| {
+            bumpy.seen(place(k % pixels, pixels, BUMPY_HALF_WIDTH), place(k / pixels, pixels, BUMPY_HALF_WIDTH))
+        })
+        .collect();
+    let under = |lamp: Vector| -> Vec<f64> {
+        let lit = |&(point, normal): &(Vector, Vector)| {
+            let light = shading(1.0, normal, lamp);
+            if light > 0.0 && bumpy.is_free(point, lamp) { light } else { 0.0 }
+        };
+        seen.iter().map(lit).collect()
+    };
+    let columns: Vec<Vec<f64>> = sphere::points(config.illumination.lamps).into_par_iter().map(under).collect();
+    missed(Mat::from_fn(seen.len(), columns.len(), |i, j| columns[j][i]).as_ref())
+}
+
 /// The three bodies under a few lamps.
-pub(super) fn strips(config: &Config) -> Vec<Strip> {
-    let strip = |(name, half_width, view): (&str, f64, Box<View>)| {
-        let pixels = grid(SIDE, half_width, &*view);
-        let under = |lamp: Vector| {
+pub(super) fn strip(config: &Config) -> Strip {
+    let views = views(config);
+    let pictures = views.iter().flat_map(|(_, half_width, view)| {
+        let pixels = grid(SIDE, *half_width, &**view);
+        SHOWN.map(|lamp| {
             let level = |pixel: &Option<(f64, Vector)>| pixel.map_or(0.0, |(a, normal)| shading(a, normal, lamp));
             Image { width: SIDE, height: SIDE, pixels: pixels.iter().map(level).collect() }
-        };
-        Strip::of(name, &SHOWN.map(under))
-    };
-    views(config).into_iter().map(strip).collect()
+        })
+    });
+    Strip::of(&views.each_ref().map(|(name, ..)| *name), &pictures.collect::<Vec<_>>())
 }
 
 /// The dimension of the painted solid's pictures under a single lamp: of its direction, and of direction and strength.

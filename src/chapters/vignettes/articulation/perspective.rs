@@ -70,7 +70,7 @@ impl Plane {
     }
 
     // ANCHOR: warped
-    /// The picture under the homography exp(A), A = Σ p_j G_j.
+    /// The picture under the homography exp(A), A = Σ pⱼGⱼ.
     ///
     /// ```text
     /// x_H(u, v) = f(H⁻¹·(u, v))                                     book eq. warp
