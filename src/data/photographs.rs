@@ -8,6 +8,8 @@ use crate::math::image::Image;
 /// A photograph under `data/photos`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Photograph {
+    /// What a setting calls it.
+    pub name: &'static str,
     /// The PNG file.
     pub file: Committed,
     /// Whose picture it is.
@@ -16,8 +18,9 @@ pub struct Photograph {
 
 /// A photographer and a tripod: 512 × 512, greyscale.
 pub const CAMERA: Photograph = Photograph {
+    name: "camera",
     file: Committed {
-        path: "data/photos/camera.png",
+        path: "photos/camera.png",
         sha256: "b0793d2adda0fa6ae899c03989482bff9a42d3d5690fc7e3648f2795d730c23a",
     },
     author: "L. Varshney",
@@ -25,8 +28,9 @@ pub const CAMERA: Photograph = Photograph {
 
 /// A cat's face: 451 × 300, colour.
 pub const CHELSEA: Photograph = Photograph {
+    name: "chelsea",
     file: Committed {
-        path: "data/photos/chelsea.png",
+        path: "photos/chelsea.png",
         sha256: "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     },
     author: "S. van der Walt",
@@ -34,8 +38,9 @@ pub const CHELSEA: Photograph = Photograph {
 
 /// A cup of coffee: 600 × 400, colour.
 pub const COFFEE: Photograph = Photograph {
+    name: "coffee",
     file: Committed {
-        path: "data/photos/coffee.png",
+        path: "photos/coffee.png",
         sha256: "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
     },
     author: "R. Michetti",
@@ -43,8 +48,9 @@ pub const COFFEE: Photograph = Photograph {
 
 /// A brick wall: 512 × 512, greyscale.
 pub const BRICK: Photograph = Photograph {
+    name: "brick",
     file: Committed {
-        path: "data/photos/brick.png",
+        path: "photos/brick.png",
         sha256: "7966caf324f6ba843118d98f7a07746d22f6a343430add0233eca5f6eaaa8fcf",
     },
     author: "CC0Textures",
@@ -52,8 +58,9 @@ pub const BRICK: Photograph = Photograph {
 
 /// Grass: 512 × 512, greyscale.
 pub const GRASS: Photograph = Photograph {
+    name: "grass",
     file: Committed {
-        path: "data/photos/grass.png",
+        path: "photos/grass.png",
         sha256: "b6b6022426b38936c43a4ac09635cd78af074e90f42ffa8227ac8b7452d39f89",
     },
     author: "linolafett",
@@ -61,11 +68,26 @@ pub const GRASS: Photograph = Photograph {
 
 /// Gravel: 512 × 512, greyscale.
 pub const GRAVEL: Photograph = Photograph {
+    name: "gravel",
     file: Committed {
-        path: "data/photos/gravel.png",
+        path: "photos/gravel.png",
         sha256: "c48615b451bf1e606fbd72c0aa9f8cc0f068ab7111ef7d93bb9b0f2586440c12",
     },
     author: "CC0Textures",
+};
+
+/// Every photograph.
+pub const ALL: [Photograph; 6] = [CAMERA, CHELSEA, COFFEE, BRICK, GRASS, GRAVEL];
+
+/// Their files, as an experiment whose settings name one declares them.
+pub const FILES: [&str; 6] = {
+    let mut files = [""; ALL.len()];
+    let mut index = 0;
+    while index < ALL.len() {
+        files[index] = ALL[index].file.path;
+        index += 1;
+    }
+    files
 };
 
 /// Why there is no photograph.
@@ -74,6 +96,9 @@ pub enum NoPhotograph {
     /// The file is missing or altered.
     #[error(transparent)]
     Bad(#[from] BadFile),
+    /// There is none of this name.
+    #[error("no photograph is named `{0}`; there are camera, chelsea, coffee, brick, grass and gravel")]
+    Unknown(String),
     /// The file is the known one, and still no image.
     #[error("{path}: no PNG image ({why})")]
     NoImage {
@@ -85,6 +110,16 @@ pub enum NoPhotograph {
 }
 
 impl Photograph {
+    /// The photograph that a setting names.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of this name; the error lists those that there are.
+    pub fn named(name: &str) -> Result<Self, NoPhotograph> {
+        let found = ALL.into_iter().find(|photograph| photograph.name == name);
+        found.ok_or_else(|| NoPhotograph::Unknown(name.to_owned()))
+    }
+
     /// The photograph, black 0 and white 1, its values as stored: not made linear in the light. Colours are weighted into
     /// one luma by Rec. 709.
     ///
@@ -105,18 +140,27 @@ impl Photograph {
 
 #[cfg(test)]
 mod tests {
-    use super::{BRICK, CAMERA, CHELSEA, COFFEE, GRASS, GRAVEL};
+    use super::{ALL, Photograph};
 
     #[test]
     fn the_committed_photographs_are_the_ones_described() {
         let sizes = [(512, 512), (451, 300), (600, 400), (512, 512), (512, 512), (512, 512)];
-        for (photograph, (width, height)) in [CAMERA, CHELSEA, COFFEE, BRICK, GRASS, GRAVEL].iter().zip(sizes) {
+        for (photograph, (width, height)) in ALL.iter().zip(sizes) {
             let image = photograph.load().unwrap();
             assert_eq!((image.width, image.height, image.pixels.len()), (width, height, width * height));
             // Not one grey, and within the range that black and white give.
             let darkest = image.pixels.iter().copied().fold(f64::INFINITY, f64::min);
             let lightest = image.pixels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             assert!(0.0 <= darkest && lightest - darkest > 0.4 && lightest <= 1.0, "{photograph:?}");
+        }
+    }
+
+    #[test]
+    fn a_photograph_is_found_by_its_name_or_the_names_are_listed() {
+        for photograph in ALL {
+            assert_eq!(Photograph::named(photograph.name).unwrap(), photograph);
+            let line = Photograph::named("terrier").unwrap_err().to_string();
+            assert!(line.contains("terrier") && line.contains(photograph.name), "{line}");
         }
     }
 }

@@ -40,6 +40,20 @@ impl Image {
     pub fn crop(&self, corner: (usize, usize), width: usize, height: usize) -> Self {
         Self::from_fn(width, height, |column, row| self.at(corner.0 + column, corner.1 + row))
     }
+
+    /// The image of larger pixels, each the mean of `factor` × `factor` pixels.
+    ///
+    /// # Panics
+    ///
+    /// If the sides are no multiples of `factor`.
+    #[must_use]
+    pub fn reduced(&self, factor: usize) -> Self {
+        assert!(self.width.is_multiple_of(factor) && self.height.is_multiple_of(factor), "blocks of {factor} pixels");
+        Self::from_fn(self.width / factor, self.height / factor, |column, row| {
+            let block = self.crop((column * factor, row * factor), factor, factor);
+            block.pixels.iter().sum::<f64>() / block.pixels.len() as f64
+        })
+    }
 }
 
 #[cfg(test)]
@@ -51,5 +65,11 @@ mod tests {
         let image = Image::from_fn(5, 4, |column, row| (10 * row + column) as f64);
         assert_eq!(image.at(3, 2).to_bits(), 23.0_f64.to_bits());
         assert_eq!(image.crop((1, 2), 3, 2).pixels, [21.0, 22.0, 23.0, 31.0, 32.0, 33.0]);
+    }
+
+    #[test]
+    fn a_larger_pixel_is_the_mean_of_the_small_ones() {
+        let image = Image::from_fn(4, 2, |column, row| (10 * row + column) as f64);
+        assert_eq!(image.reduced(2), Image { width: 2, height: 1, pixels: vec![5.5, 7.5] });
     }
 }

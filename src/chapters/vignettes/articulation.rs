@@ -157,12 +157,12 @@ impl Experiment for Articulation {
     const ID: &'static str = "vignettes/articulation";
     const TITLE: &'static str = "Six for pose, eight for perspective, nine for light: dimensions counted from pictures";
     const DATA: &'static [&'static str] = &[
-        "photos/camera.png",
-        "photos/chelsea.png",
-        "photos/coffee.png",
-        "photos/brick.png",
-        "photos/grass.png",
-        "photos/gravel.png",
+        CAMERA.file.path,
+        CHELSEA.file.path,
+        COFFEE.file.path,
+        BRICK.file.path,
+        GRASS.file.path,
+        GRAVEL.file.path,
     ];
     type Config = Config;
     type Outcome = Outcome;
