@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod idx;
 pub mod moment_curves;
 pub mod photographs;
+pub mod solids;
 pub mod sparse_signals;
 pub mod streams;
 pub mod subspaces;

@@ -1,5 +1,6 @@
 //! Chapter 1, Motivating vignettes.
 
+pub mod articulation;
 pub mod curvature_of_images;
 pub mod shift_invariance;
 
@@ -10,5 +11,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "vignettes",
     number: 1,
     title: "Motivating vignettes",
-    figures: &[&Of::<curvature_of_images::CurvatureOfImages>::new(), &Of::<shift_invariance::ShiftInvariance>::new()],
+    figures: &[
+        &Of::<articulation::Articulation>::new(),
+        &Of::<curvature_of_images::CurvatureOfImages>::new(),
+        &Of::<shift_invariance::ShiftInvariance>::new(),
+    ],
 };

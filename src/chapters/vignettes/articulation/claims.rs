@@ -1,0 +1,115 @@
+//! What the text asserts.
+
+use super::{Orbit, Outcome};
+use crate::figure::Claim;
+
+const SLIDE: &str = "lecture 7, the slide on the variability of images";
+const BOOK: &str = "this book";
+
+/// The numbers of dimensions whose energy has a bound in closed form, as places in a list that starts at one dimension.
+const BOUNDED: [usize; 3] = [0, 3, 8];
+
+fn largest(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, f64::max)
+}
+
+/// About pose and perspective.
+pub(super) fn motions(outcome: &Outcome) -> Vec<Claim> {
+    let orbits = || outcome.pose.iter().chain(&outcome.perspective);
+    let (solid, flat) = (&outcome.pose[0], &outcome.perspective[0]);
+    let [of_solid, of_flat] = [solid, flat].map(|orbit| orbit.rank as f64);
+    let counted = outcome.steps.steps.iter().zip(&outcome.steps.ranks).filter(|(step, _)| (1e-7..1e-2).contains(*step));
+    vec![
+        Claim::near("Rigid pose: the pictures of a painted solid have dimension 6", SLIDE, of_solid, 6.0, 0.0),
+        Claim::at_least("Its sixth singular value stands clear of the seventh: their ratio", BOOK, solid.gap, 1e3),
+        Claim::near("Perspective: the pictures of a flat photograph have dimension 8", SLIDE, of_flat, 8.0, 0.0),
+        Claim::at_least("Its eighth singular value stands clear of the ninth: their ratio", BOOK, flat.gap, 1e3),
+        Claim::at_most(
+            format!(
+                "Each of {} counts is the dimension of the group less that of the motions that the object does not show: \
+                 the largest difference",
+                orbits().count()
+            ),
+            BOOK,
+            largest(orbits().map(Orbit::miscount)),
+            0.0,
+        ),
+        Claim::at_most(
+            "The count for the painted solid is 6 at every step between 1e-7 and 1e-2: the largest difference",
+            BOOK,
+            largest(counted.map(|(_, rank)| (*rank as f64 - 6.0).abs())),
+            0.0,
+        ),
+        Claim::at_most(
+            "The photograph's derivative by differences is minus its gradient times the velocity: relative difference",
+            BOOK,
+            outcome.homography_error,
+            1e-6,
+        ),
+    ]
+}
+
+/// About lamps.
+pub(super) fn light(outcome: &Outcome) -> Vec<Claim> {
+    let missed = outcome.kernel_energies.map(|energy| 1.0 - energy);
+    let bounds = || BOUNDED.into_iter().zip(missed);
+    let (whole, painted) = (&outcome.bodies[0].missed, &outcome.bodies[2].missed);
+    let excess = outcome.bodies.iter().flat_map(|body| bounds().map(|(q, bound)| body.missed[q] - bound));
+    let sampled = outcome.bodies.iter().flat_map(|body| body.missed.iter().zip(&body.missed_sampled));
+    let [direction, strength] = [0, 1].map(|k| outcome.lamp[k].rank as f64);
+    vec![
+        Claim::at_most(
+            "Illumination: nine dimensions miss at most 1/128 of the painted solid's energy under lamps from everywhere",
+            "lecture 7, the slide on the variability of images; Basri & Jacobs 2003",
+            painted[8],
+            // Equality is possible, and then the eigenvalues are exact to rounding.
+            missed[2] + 1e-9,
+        ),
+        Claim::at_most(
+            "Of every body 1, 4 and 9 dimensions miss at most 5/8, 1/8 and 1/128: the largest excess",
+            BOOK,
+            largest(excess),
+            1e-9,
+        ),
+        // Some hundreds of normals in place of all.
+        Claim::at_most(
+            "For the ball with all its sides these are equalities: the largest deviation",
+            "Basri & Jacobs 2003",
+            largest(bounds().map(|(q, exact)| (whole[q] - exact).abs())),
+            1e-3,
+        ),
+        // The lamps are some hundreds in place of all.
+        Claim::at_most(
+            "Cut after order 2, Lambert's kernel misses 1/128 of the pictures of any body: the largest deviation",
+            BOOK,
+            largest(outcome.bodies.iter().map(|body| (body.missed_by_series[2] - missed[2]).abs())),
+            1e-3,
+        ),
+        Claim::at_most(
+            "Of the ball as it is seen, from one side, fewer than nine dimensions miss no more than that: how many",
+            "Ramamoorthi 2002",
+            outcome.enough_for_seen_ball as f64,
+            8.0,
+        ),
+        Claim::at_most(
+            "With cast shadows, for which there is no bound, nine dimensions miss at most 1/128 of the bumpy ball",
+            BOOK,
+            outcome.missed_with_cast_shadows[8],
+            missed[2],
+        ),
+        Claim::at_most(
+            "Pictures under many lamps have the spectrum of the closed form: the largest difference of the parts missed",
+            BOOK,
+            largest(sampled.map(|(exact, sampled)| (exact - sampled).abs())),
+            1e-2,
+        ),
+        Claim::near("Under one lamp of any direction the pictures have dimension 2, not 9", BOOK, direction, 2.0, 0.0),
+        Claim::near("Under one lamp of any direction and strength they have dimension 3", BOOK, strength, 3.0, 0.0),
+        Claim::at_least(
+            "Pose is no such case: of the painted solid in all orientations nine dimensions miss more than 1/128",
+            BOOK,
+            outcome.missed_of_turned[8],
+            missed[2],
+        ),
+    ]
+}
