@@ -9,10 +9,10 @@ use super::image::Image;
 /// The derivative of a picture by its parameters at 0, by central differences: `[pixels, parameters]`.
 ///
 /// ```text
-/// J_h = [x(h e_j) − x(−h e_j)] / (2h√n)                             book eq. central-difference
+/// J_h = [x(h e_j) − x(−h e_j)] / (2h√D)                             book eq. central-difference
 /// ```
 ///
-/// n is the number of pixels: a column's length is the root mean square change of a pixel by
+/// D is the number of pixels: a column's length is the root mean square change of a pixel by
 /// unit of a parameter, however many pixels there are. The error of `J_h` is of the order of h²,
 /// and of rounding over h.
 ///

@@ -29,8 +29,8 @@ impl Ellipsoid {
     /// Where the ray from `origin` along `direction` meets the surface, if it does; `origin` is outside.
     ///
     /// ```text
-    /// q = o/a,  w = v/a:   s = [−q·w − √Δ] / w·w,   Δ = (q·w)² − (w·w)(q·q − 1)      book eq. ray-ellipsoid
-    /// n ∝ x/a²,  cos(n, −v) = √Δ / (‖x/a²‖ ‖v‖)
+    /// q = o/a,  w = d/a:   ρ = [−q·w − √Δ] / w·w,   Δ = (q·w)² − (w·w)(q·q − 1)      book eq. ray-ellipsoid
+    /// n ∝ x/a²,  cos(n, −d) = √Δ / (‖x/a²‖ ‖d‖)
     /// ```
     ///
     /// Divisions by the semi-axes a are entry by entry: they make the ellipsoid a unit ball.
@@ -60,7 +60,7 @@ pub struct Solid {
     pub shape: Ellipsoid,
     /// Its paint, which moves with it.
     pub paint: Paint,
-    /// The power p with which radiance falls towards the silhouette.
+    /// The power β with which radiance falls towards the silhouette.
     pub fade: f64,
 }
 
@@ -68,11 +68,11 @@ impl Solid {
     /// Light that comes back along the ray from `origin`, of a lamp beside the camera; 0 where the ray misses.
     ///
     /// ```text
-    /// L = α(x) cosᵖ(n, −v)                                                            book eq. limb
+    /// L = α(x) cosᵝ(n, −d)                                                            book eq. limb
     /// ```
     ///
-    /// α is the paint at the point x that is hit, n the normal there and v the ray's direction. As cos² falls linearly
-    /// towards the silhouette, L is differentiable in the pose there if p > 2, and continuously so.
+    /// α is the paint at the point x that is hit, n the normal there and d the ray's direction. As cos² falls linearly
+    /// towards the silhouette, L is differentiable in the pose there if β > 2, and continuously so.
     #[must_use]
     pub fn radiance(&self, origin: Vector, direction: Vector) -> f64 {
         let hit = self.shape.hit(origin, direction);
@@ -250,7 +250,7 @@ mod tests {
         assert!(change([1.0, 0.0, 0.0]) > 0.01 && change([0.0, 1.0, 0.0]) > 0.01);
     }
 
-    /// The radiance at the silhouette falls as the distance to the power p/2.
+    /// The radiance at the silhouette falls as the distance to the power β/2.
     #[test]
     fn the_fade_at_the_silhouette_has_its_order() {
         let (_, solid, _) = ball();

@@ -8,7 +8,7 @@ use super::rigid::Vector;
 /// angle from each to the next.
 ///
 /// ```text
-/// z_k = 1 − (2k + 1)/N,   φ_k = k π(3 − √5)                         book eq. sphere-points
+/// z_k = 1 − (2k + 1)/N,   ψ_k = k π(3 − √5)                         book eq. sphere-points
 /// ```
 ///
 /// The mean over the points is the mean over the sphere, with an error far below that of as many random points.

@@ -156,14 +156,8 @@ fn photograph(name: &str) -> Result<Photograph> {
 impl Experiment for Articulation {
     const ID: &'static str = "vignettes/articulation";
     const TITLE: &'static str = "Six for pose, eight for perspective, nine for light: dimensions counted from pictures";
-    const DATA: &'static [&'static str] = &[
-        CAMERA.file.path,
-        CHELSEA.file.path,
-        COFFEE.file.path,
-        BRICK.file.path,
-        GRASS.file.path,
-        GRAVEL.file.path,
-    ];
+    const DATA: &'static [&'static str] =
+        &[CAMERA.file.path, CHELSEA.file.path, COFFEE.file.path, BRICK.file.path, GRASS.file.path, GRAVEL.file.path];
     type Config = Config;
     type Outcome = Outcome;
 
