@@ -253,7 +253,7 @@ mod tests {
     /// A spectrum whose energy is normally distributed over the frequencies, 3 to 5 of whose phases' coefficients are θ.
     /// Not of norm 1, and the norm changes with θ₀.
     fn of_phases(theta: &[f64]) -> Vec<Complex64> {
-        let phase = |f: f64| theta.iter().enumerate().map(|(i, theta)| theta * f.powi(i as i32 + 2)).sum();
+        let phase = |f: f64| (2..).zip(theta).map(|(power, theta)| theta * f.powi(power)).sum();
         let spectrum = |f: f64| Complex64::from_polar((1.0 + 0.1 * theta[0]) * (-f * f / 4.0).exp(), phase(f));
         frequencies().into_iter().map(spectrum).collect()
     }
