@@ -34,6 +34,7 @@ pub fn phase(chirp_mass: f64, left: f64) -> f64 {
     -2.0 * (left / (5.0 * chirp_mass)).powf(0.625)
 }
 
+// ANCHOR: stationary_phase_error
 /// The Fourier transform at `f` of the wave (4/D) 𝓜^(5/3) (πf(t))^(2/3) cos φ(t), over what the stationary-phase formula gives
 /// there, less 1. `chirp_mass` in seconds.
 ///
@@ -59,6 +60,7 @@ pub fn stationary_phase_error(chirp_mass: f64, f: f64) -> Complex64 {
     let amplitude = binary.amplitude(f, 1.0 / super::chirp::MEGAPARSEC_S);
     sum / Complex64::from_polar(amplitude, -binary.phase(f, Order::Newtonian)) - 1.0
 }
+// ANCHOR_END: stationary_phase_error
 
 /// The integral runs over the times at which the wave's frequency is within this factor of the one asked for.
 const WIDEST: f64 = 3.0;

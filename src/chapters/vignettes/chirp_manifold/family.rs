@@ -124,9 +124,8 @@ impl Family {
 
 /// All pairs m₂ ≤ m₁ of `grid` masses from the lightest to the heaviest.
 pub(super) fn pairs(config: &Config, grid: usize) -> Vec<Binary> {
-    let mass = |i: usize| {
-        config.lightest_msun + (config.heaviest_msun - config.lightest_msun) * i as f64 / (grid - 1) as f64
-    };
+    let mass =
+        |i: usize| config.lightest_msun + (config.heaviest_msun - config.lightest_msun) * i as f64 / (grid - 1) as f64;
     (0..grid).flat_map(|i| (0..=i).map(move |j| (i, j))).map(|(i, j)| Binary { m1: mass(i), m2: mass(j) }).collect()
 }
 
@@ -154,4 +153,73 @@ const SHORTEST_PERIOD_S: f64 = 8.0;
 /// The number of frequencies in the band.
 pub(super) fn bins(config: &Config) -> usize {
     ((to_hz(config) - config.from_hz) * period_s(config)).max(0.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coordinates, Family, pairs};
+    use crate::{
+        chapters::vignettes::chirp_manifold::{ChirpManifold, Config},
+        figure::{Experiment as _, Scale},
+        math::{
+            chirp::Binary,
+            noise_weighted::{norm, product},
+        },
+    };
+    use approx::{assert_abs_diff_eq, assert_relative_eq};
+    use faer::Mat;
+
+    fn family(order: u8) -> (Family, Config) {
+        let config = Config { order, ..ChirpManifold::config(Scale::Quick) };
+        (Family::new(&config).unwrap(), config)
+    }
+
+    /// Second road: the metric in the masses from that in (𝓜, η) by the chain rule.
+    #[test]
+    fn the_metric_is_one_in_both_coordinates() {
+        let (family, config) = family(4);
+        let centre = config.centre();
+        let step = 1e-4;
+        let jacobian = Mat::from_fn(2, 2, |i, j| {
+            let moved = |by: f64| {
+                let mut masses = [centre.m1, centre.m2];
+                masses[j] += by;
+                Coordinates::ChirpMass.of(Binary { m1: masses[0], m2: masses[1] })[i]
+            };
+            (moved(step) - moved(-step)) / (2.0 * step)
+        });
+        let expected = jacobian.transpose() * family.metric(centre, Coordinates::ChirpMass) * &jacobian;
+        let found = family.metric(centre, Coordinates::Masses);
+        // Differences over 1e-4 of the parameters are right to 1e-8 times a phase's third derivative, some hundreds.
+        assert!((&found - expected).norm_max() < 1e-5 * found.norm_max());
+    }
+
+    /// Templates of one chirp mass are one template at the leading order, and are not through 2PN.
+    #[test]
+    fn at_leading_order_one_chirp_mass_is_one_template() {
+        let match_at = |order: u8| {
+            let (family, config) = family(order);
+            let other = Binary::of_chirp_mass(config.centre().chirp_mass(), 0.2);
+            family.matcher.best(&family.template(config.centre()), &family.template(other)).value
+        };
+        // Rounding of phases of some hundreds of radians.
+        assert_abs_diff_eq!(match_at(0), 1.0, epsilon = 1e-11);
+        assert!(match_at(4) < 1.0 - 1e-4, "{}", match_at(4));
+    }
+
+    /// What is aligned has the norm it had, and a real product with the reference, which is the match.
+    #[test]
+    fn alignment_makes_the_product_the_match() {
+        let (family, config) = family(4);
+        let reference = family.template(config.centre());
+        for binary in pairs(&config, 4) {
+            let template = family.template(binary);
+            let aligned = family.aligned(&template, &reference);
+            let along = product(&reference, &aligned);
+            // Rounding of a sum of hundreds of terms.
+            assert_relative_eq!(norm(&aligned), 1.0, max_relative = 1e-12);
+            assert_abs_diff_eq!(along.im, 0.0, epsilon = 1e-12);
+            assert_abs_diff_eq!(along.re, family.matcher.best(&reference, &template).value, epsilon = 1e-12);
+        }
+    }
 }

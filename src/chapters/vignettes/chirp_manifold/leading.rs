@@ -132,8 +132,23 @@ const SECTIONS: u32 = 34;
 
 #[cfg(test)]
 mod tests {
-    use super::highest;
+    use super::{Fit, highest};
+    use crate::{
+        chapters::vignettes::chirp_manifold::{ChirpManifold, Config, Family},
+        figure::{Experiment as _, Scale},
+    };
     use approx::assert_abs_diff_eq;
+
+    /// A family that is the leading order itself is fitted by its own chirp mass.
+    #[test]
+    fn the_leading_order_fits_itself() {
+        let config = Config { order: 0, ..ChirpManifold::config(Scale::Quick) };
+        let fit = Fit::of(&Family::new(&config).unwrap(), config.centre());
+        // The top is known to the root of rounding.
+        assert_abs_diff_eq!(fit.same_masses, 1.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(fit.fitting_factor, 1.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(fit.chirp_mass_ratio, 1.0, epsilon = 1e-6);
+    }
 
     #[test]
     fn golden_sections_find_a_top() {

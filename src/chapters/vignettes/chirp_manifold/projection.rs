@@ -10,11 +10,7 @@ use super::{
     Config,
     family::{Family, pairs},
 };
-use crate::math::{
-    chirp::Binary,
-    noise_weighted::as_reals,
-    principal_components::PrincipalComponents,
-};
+use crate::math::{chirp::Binary, noise_weighted::as_reals, principal_components::PrincipalComponents};
 
 /// The manifold seen through its three leading principal components.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,9 +24,7 @@ pub struct Projection {
     /// The smallest and the largest coordinate along each direction.
     pub extent: [[f64; 2]; 3],
     /// Seen obliquely, from above: the manifold, its shadow on the floor, and the edges of the box around it.
-    pub oblique: View,
-    /// Seen along the third direction.
-    pub plan: View,
+    pub view: View,
 }
 
 /// A picture of the manifold.
@@ -46,8 +40,6 @@ pub struct View {
     pub edges: Vec<[[f64; 2]; 2]>,
     /// Where the far end of each of the three axes is.
     pub axis_ends: Vec<[f64; 2]>,
-    /// The coordinates at the left and right ends, and at the lower and upper ends, of the whole picture.
-    pub ends: [[f64; 2]; 2],
 }
 
 /// What the projection starts from: templates aligned to one of them.
@@ -86,11 +78,8 @@ impl Projection {
                 ([along(0), along(1), along(2)], binary.chirp_mass())
             })
             .collect();
-        let over = |of: &dyn Fn(&([f64; 3], f64)) -> f64| {
-            points.iter().map(of).fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)])
-        };
-        let chirp_masses_msun = over(&|point| point.1);
-        let extent = [0, 1, 2].map(|i| over(&|point| point.0[i]));
+        let chirp_masses_msun = ends(points.iter().map(|point| point.1));
+        let extent = [0, 1, 2].map(|i| ends(points.iter().map(|point| point.0[i])));
         let [least, most] = chirp_masses_msun;
         for point in &mut points {
             point.1 = (point.1 - least) / (most - least);
@@ -101,12 +90,11 @@ impl Projection {
             carried,
             carried_by_three: carried.iter().sum(),
             chirp_masses_msun,
-            oblique: View::of(&points, &extent, config.pixels, &|[x, y, z]| {
+            view: View::of(&points, &extent, config.pixels, &|[x, y, z]| {
                 let (sine, cosine) = AZIMUTH.sin_cos();
                 let (right, away) = (y * cosine - x * sine, y * sine + x * cosine);
                 [right, z * ELEVATION.cos() + away * ELEVATION.sin(), z * ELEVATION.sin() - away * ELEVATION.cos()]
             }),
-            plan: View::of(&points, &extent, config.pixels, &|[x, y, z]| [x, y, z]),
             extent,
         }
     }
@@ -122,11 +110,7 @@ impl View {
     ) -> Self {
         let corner = |i: usize| project([extent[0][i & 1], extent[1][i >> 1 & 1], extent[2][i >> 2 & 1]]);
         let corners: Vec<[f64; 3]> = (0..8).map(corner).collect();
-        let span = |j: usize| {
-            let low = corners.iter().map(|corner| corner[j]).fold(f64::INFINITY, f64::min);
-            (low, corners.iter().map(|corner| corner[j]).fold(f64::NEG_INFINITY, f64::max))
-        };
-        let ((left, right), (bottom, top)) = (span(0), span(1));
+        let [[left, right], [bottom, top]] = [0, 1].map(|j| ends(corners.iter().map(|corner| corner[j])));
         let side = (right - left).max(top - bottom).max(f64::MIN_POSITIVE) / (pixels as f64 - 2.0 * MARGIN);
         let at = |[x, y, _]: [f64; 3]| {
             let centred = |value: f64, low: f64, high: f64| (value - 0.5 * (low + high)) / side + 0.5 * pixels as f64;
@@ -143,15 +127,12 @@ impl View {
             blot(&mut shadow, pixels, at(project([x, y, extent[2][0]])), 1);
         }
         let edge = |(i, bit): (usize, usize)| (i & bit == 0).then(|| [at(corners[i]), at(corners[i | bit])]);
-        let half = 0.5 * pixels as f64 * side;
-        let (across, up) = (0.5 * (left + right), 0.5 * (bottom + top));
         Self {
             width: pixels,
             manifold: BASE64.encode(manifold),
             shadow: BASE64.encode(shadow),
             edges: (0..8).flat_map(|i| [1, 2, 4].map(|bit| (i, bit))).filter_map(edge).collect(),
             axis_ends: [1, 2, 4].map(|i| at(corners[i])).to_vec(),
-            ends: [[across - half, across + half], [up - half, up + half]],
         }
     }
 }
@@ -170,6 +151,33 @@ fn blot(picture: &mut [u8], width: usize, [x, y]: [f64; 2], colour: u8) {
     }
 }
 
+/// The smallest and the largest.
+fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)])
+}
+
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::View;
+    use approx::assert_abs_diff_eq;
+    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+
+    /// By hand: a box of 2 by 1 fills the width of the picture, and its points lie where they belong.
+    #[test]
+    fn points_are_shown_in_their_places() {
+        let extent = [[0.0, 2.0], [0.0, 1.0], [0.0, 1.0]];
+        // The second point is nearer to the eye and hides the third.
+        let points = [([0.0, 0.0, 0.0], 0.0), ([1.0, 0.5, 1.0], 1.0), ([1.0, 0.5, 0.0], 0.5)];
+        let view = View::of(&points, &extent, 56, &|point| point);
+        let bytes = BASE64.decode(&view.manifold).unwrap();
+        let at = |x: usize, y: usize| bytes[y * 56 + x];
+        // A unit is 20 pixels; the middle of the picture is that of the box.
+        assert_eq!((at(28, 28), at(8, 38), at(48, 18)), (255, 1, 0));
+        assert_eq!(view.edges.len(), 12);
+        assert_abs_diff_eq!(view.axis_ends[0][0], 48.0, epsilon = 1e-12);
+    }
 }

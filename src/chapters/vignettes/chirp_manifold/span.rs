@@ -26,30 +26,34 @@ impl Span {
     pub(super) fn complex(templates: &[Vec<Complex64>]) -> Result<Self> {
         let matrix = Mat::from_fn(templates[0].len(), templates.len(), |k, i| templates[i][k]);
         let values = matrix.singular_values().map_err(|error| anyhow!("singular values of templates: {error:?}"))?;
-        Ok(Self::of("all phases: complex dimensions", &values))
+        Ok(Self::of("all phases: complex dimensions", &squares(&values)))
     }
 
     /// Over the reals, of what a column holds: real parts over imaginary parts.
     pub(super) fn real(name: &str, columns: &Mat<f64>) -> Result<Self> {
         let values = columns.singular_values().map_err(|error| anyhow!("singular values of templates: {error:?}"))?;
-        Ok(Self::of(name, &values))
+        Ok(Self::of(name, &squares(&values)))
     }
 
-    /// Of singular values, falling.
-    fn of(name: &str, values: &[f64]) -> Self {
-        let whole: f64 = values.iter().map(|value| value * value).sum();
+    /// Of energies, the squares of singular values, falling.
+    pub(super) fn of(name: &str, energies: &[f64]) -> Self {
+        let whole: f64 = energies.iter().sum();
         // From the last on, so that what is lost is a sum of small numbers and not a difference of large ones.
-        let mut lost = vec![0.0; values.len()];
+        let mut lost = vec![0.0; energies.len()];
         let mut tail = 0.0;
-        for (q, value) in values.iter().enumerate().rev() {
+        for (q, energy) in energies.iter().enumerate().rev() {
             lost[q] = tail / whole;
-            tail += value * value;
+            tail += energy;
         }
-        let needed = |bound: f64| lost.iter().position(|&lost| lost <= bound).map_or(values.len(), |index| index + 1);
+        let needed = |bound: f64| lost.iter().position(|&lost| lost <= bound).map_or(energies.len(), |index| index + 1);
         let dimensions = LOST.map(needed);
         lost.truncate(needed(1e-6).min(MOST_DRAWN));
         Self { name: name.to_owned(), lost, dimensions }
     }
+}
+
+fn squares(values: &[f64]) -> Vec<f64> {
+    values.iter().map(|value| value * value).collect()
 }
 
 #[cfg(test)]
@@ -63,7 +67,7 @@ mod tests {
     /// Energies 8, 1.95, 0.045 and 0.005: by hand.
     #[test]
     fn dimensions_are_counted_by_what_is_lost() {
-        let span = Span::of("", &[8.0, 1.95, 0.045, 0.005].map(f64::sqrt));
+        let span = Span::of("", &[8.0, 1.95, 0.045, 0.005]);
         assert_eq!(span.dimensions, [2, 2, 3]);
         for (lost, expected) in span.lost.iter().zip([0.2, 0.005, 0.0005, 0.0]) {
             assert_relative_eq!(*lost, expected, epsilon = 1e-15);

@@ -23,7 +23,7 @@ pub struct Surface {
     pub same_chirp_mass: Vec<[f64; 2]>,
     /// The smallest match on that curve, with the template whose time and phase are best.
     pub least_on_curve: f64,
-    /// The map around the centre over 𝓜 (to the right) and η (upwards): matches from `MAP_FLOOR` to 1 as 1 to 255.
+    /// The map around the centre over 𝓜 (to the right) and η (upwards): 1 to 255 for matches from 0 to 1.
     pub around: String,
     /// The chirp masses at its left and right ends, units of the sun's mass.
     pub chirp_masses_msun: [f64; 2],
@@ -88,8 +88,8 @@ pub struct Curvature {
     pub order: f64,
 }
 
-/// The lowest match of the map around the centre.
-pub(super) const MAP_FLOOR: f64 = 0.8;
+/// The match that the map around the centre reaches on both sides, by the metric.
+const REACHED: f64 = 0.5;
 /// The matches whose curves are drawn.
 const LEVELS: [f64; 2] = [0.97, 0.9];
 /// Points of the curve of one chirp mass, and of the integrals.
@@ -111,7 +111,7 @@ impl Surface {
             .map(|pixel| {
                 let (column, row) = (pixel % pixels, pixels - 1 - pixel / pixels);
                 let binary = Binary { m1: mass(column), m2: mass(row) };
-                if row > column { 0 } else { 1 + (254.0 * with(binary).clamp(0.0, 1.0)).round() as u8 }
+                if row > column { 0 } else { byte(with(binary)) }
             })
             .collect();
         let same_chirp_mass = of_chirp_mass(centre.chirp_mass(), config);
@@ -127,7 +127,6 @@ impl Surface {
         let chirp_masses: Vec<f64> = (0..pixels).map(chirp_mass).collect();
         let ratios: Vec<f64> = (0..pixels).map(ratio).collect();
         let contours = LEVELS.map(|level| Contour::of(level, &chirp_masses, &ratios, &rows, &metric, centre)).into();
-        let byte = |value: f64| 1 + (254.0 * ((value - MAP_FLOOR) / (1.0 - MAP_FLOOR)).clamp(0.0, 1.0)).round() as u8;
         let around: Vec<u8> = rows.iter().rev().flatten().map(|&value| byte(value)).collect();
         Self {
             pixels,
@@ -142,6 +141,11 @@ impl Surface {
             metric,
         }
     }
+}
+
+/// 1 to 255 for a match of 0 to 1.
+fn byte(value: f64) -> u8 {
+    1 + (254.0 * value.clamp(0.0, 1.0)).round() as u8
 }
 
 /// The pairs of masses of one chirp mass that are within the range, the heavier body first.
@@ -161,13 +165,13 @@ fn ratio_of(m1: f64, m2: f64) -> f64 {
 }
 
 /// Chirp masses and η of the map around the centre: all the η of the range of masses, and as many chirp masses as the metric says
-/// that the match needs to fall to the map's floor and to follow its ridge.
+/// that the match needs to fall well below 1 and to follow its ridge.
 fn window(metric: &Metric, centre: Binary, config: &Config) -> [[f64; 2]; 2] {
     let [along, mixed, ..] = metric.in_chirp_mass;
     let (chirp_mass, eta) = (centre.chirp_mass(), centre.symmetric_mass_ratio());
     let ratios = [ratio_of(config.heaviest_msun, config.lightest_msun), 0.25];
     let farthest = (eta - ratios[0]).max(ratios[1] - eta);
-    let reach = ((1.0 - MAP_FLOOR) / along).sqrt() + (mixed / along).abs() * farthest;
+    let reach = ((1.0 - REACHED) / along).sqrt() + (mixed / along).abs() * farthest;
     let reach = reach.min(0.5 * chirp_mass);
     [[chirp_mass - reach, chirp_mass + reach], ratios]
 }
@@ -282,8 +286,8 @@ fn curvatures(family: &Family, metric: &Metric, centre: Binary) -> Vec<Curvature
         .into_iter()
         .filter_map(|(name, d, by_metric, most_lost)| {
             // Both steps stay within the binaries that there are.
-            let room = if d[1] == 0.0 { 0.1 * chirp_mass } else { 0.4 * (0.25 - eta) };
-            let first = (most_lost / by_metric.max(f64::MIN_POSITIVE)).sqrt().min(room);
+            let room = [0.1 * chirp_mass / d[0].abs(), 0.4 * (0.25 - eta).min(eta) / d[1].abs()];
+            let first = (most_lost / by_metric.max(f64::MIN_POSITIVE)).sqrt().min(room[0]).min(room[1]);
             // A loss that is not far above rounding has no curvature to be measured.
             if by_metric * first * first < 1e-7 {
                 return None;
@@ -306,18 +310,64 @@ fn curvatures(family: &Family, metric: &Metric, centre: Binary) -> Vec<Curvature
 
 #[cfg(test)]
 mod tests {
-    use super::constant_chirp_mass;
+    use super::{Contour, Metric, constant_chirp_mass, integral};
     use crate::math::chirp::Binary;
     use approx::assert_abs_diff_eq;
+
+    const CENTRE: Binary = Binary { m1: 24.0, m2: 12.0 };
 
     /// Second road: a step along the direction and one back.
     #[test]
     fn the_chirp_mass_is_constant_along_its_direction() {
-        let binary = Binary { m1: 24.0, m2: 12.0 };
-        let [d1, d2] = constant_chirp_mass(binary);
+        let [d1, d2] = constant_chirp_mass(CENTRE);
         assert_abs_diff_eq!(d1.hypot(d2), 1.0, epsilon = 1e-14);
-        let moved = |by: f64| Binary { m1: binary.m1 + by * d1, m2: binary.m2 + by * d2 }.chirp_mass();
+        let moved = |by: f64| Binary { m1: CENTRE.m1 + by * d1, m2: CENTRE.m2 + by * d2 }.chirp_mass();
         // The central difference is off by the square of the step, over that of a mass.
         assert_abs_diff_eq!((moved(1e-3) - moved(-1e-3)) / 2e-3, 0.0, epsilon = 1e-8);
+    }
+
+    /// Where the match is the metric's quadratic form, both find the same curve.
+    #[test]
+    fn a_contour_by_the_metric_is_that_of_its_own_quadratic_form() {
+        let (along, mixed, across) = (1.5, -6.0, 26.0);
+        let metric = Metric {
+            in_masses: [0.0; 4],
+            eigenvalues: [0.0; 2],
+            ratio: 0.0,
+            off_chirp_mass_deg: 0.0,
+            across_msun: 0.0,
+            in_chirp_mass: [along, mixed, mixed, across],
+            length: 0.0,
+            width: 0.0,
+            length_to_width: 0.0,
+        };
+        let (chirp_mass, eta) = (CENTRE.chirp_mass(), CENTRE.symmetric_mass_ratio());
+        let chirp_masses: Vec<f64> = (0..400).map(|i| chirp_mass + 1.2 * (f64::from(i) / 199.5 - 1.0)).collect();
+        let ratios: Vec<f64> = (0..9).map(|i| eta + 0.01 * f64::from(i - 4)).collect();
+        let row = |&ratio: &f64| {
+            let y = ratio - eta;
+            let at = |&mass: &f64| {
+                let x = mass - chirp_mass;
+                1.0 - (along * x * x + 2.0 * mixed * x * y + across * y * y)
+            };
+            chirp_masses.iter().map(at).collect()
+        };
+        let rows: Vec<Vec<f64>> = ratios.iter().map(row).collect();
+        let contour = Contour::of(0.9, &chirp_masses, &ratios, &rows, &metric, CENTRE);
+        for (measured, by_metric) in contour.measured.iter().zip(&contour.by_metric) {
+            assert_eq!((measured.len(), by_metric.len()), (9, 9));
+            for (a, b) in measured.iter().zip(by_metric) {
+                // Between two columns, 0.006 apart, a parabola is off a line by an eighth of the square times its curvature,
+                // and the crossing by that over its slope.
+                assert_abs_diff_eq!(a[0], b[0], epsilon = 5e-5);
+                assert_abs_diff_eq!(a[1], b[1], epsilon = 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_midpoint_rule_integrates() {
+        // Off by the step squared over 24 times the change of the slope: 1/61² · 2/24.
+        assert_abs_diff_eq!(integral(0.0, 1.0, &|x| x * x), 1.0 / 3.0, epsilon = 3e-5);
     }
 }

@@ -33,7 +33,7 @@ pub struct Wave {
 }
 
 /// Points of a line over the frequencies.
-const POINTS: usize = 60;
+const POINTS: usize = 40;
 
 impl Wave {
     /// The wave of a binary at a distance, whitened at `times`.
@@ -85,4 +85,39 @@ impl Noise {
 /// Points from `from` to `to`, each the same factor above the one before.
 fn spread(from: f64, to: f64, points: usize) -> Vec<f64> {
     (0..points).map(|i| from * (to / from).powf(i as f64 / (points - 1) as f64)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{ChirpManifold, Family},
+        Wave,
+    };
+    use crate::{
+        figure::{Experiment as _, Scale},
+        math::chirp::Binary,
+    };
+    use approx::assert_relative_eq;
+
+    /// Second road: the square of the wave in time, over a whole period, is the square of the norm.
+    #[test]
+    fn the_whitened_wave_has_the_energy_of_its_spectrum() {
+        let config = ChirpManifold::config(Scale::Quick);
+        let family = Family::new(&config).unwrap();
+        let period = 1.0 / family.step_hz;
+        // More than twice the last frequency: the sum of squares is then exact.
+        let points = (3.0 * family.band.frequencies[family.band.frequencies.len() - 1] * period) as usize;
+        let times: Vec<f64> = (0..points).map(|i| period * i as f64 / points as f64).collect();
+        let wave = Wave::of(&family, Binary { m1: 20.0, m2: 15.0 }, 100.0, &times);
+        let energy = wave.whitened.iter().map(|x| x * x).sum::<f64>() * period / points as f64;
+        // Rounding of angles of some thousands of radians.
+        assert_relative_eq!(energy, wave.snr * wave.snr, max_relative = 1e-10);
+    }
+
+    #[test]
+    fn twice_as_far_is_half_as_loud() {
+        let family = Family::new(&ChirpManifold::config(Scale::Quick)).unwrap();
+        let at = |megaparsec| Wave::of(&family, Binary { m1: 20.0, m2: 15.0 }, megaparsec, &[0.0]).snr;
+        assert_relative_eq!(at(100.0), 2.0 * at(200.0), max_relative = 1e-12);
+    }
 }
