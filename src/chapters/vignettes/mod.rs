@@ -1,6 +1,7 @@
 //! Chapter 1, Motivating vignettes.
 
 pub mod articulation;
+pub mod chirp_manifold;
 pub mod curvature_of_images;
 pub mod shift_invariance;
 
@@ -15,5 +16,6 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<articulation::Articulation>::new(),
         &Of::<curvature_of_images::CurvatureOfImages>::new(),
         &Of::<shift_invariance::ShiftInvariance>::new(),
+        &Of::<chirp_manifold::ChirpManifold>::new(),
     ],
 };

@@ -1,0 +1,100 @@
+//! What the page asserts, as checks.
+
+use super::Outcome;
+use crate::figure::Claim;
+
+/// What the page asserts.
+pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
+    const BOOK: &str = "this book";
+    const OWEN: &str = "Owen 1996";
+    let Outcome { surface, leading, reference, .. } = outcome;
+    let mut claims = vec![
+        // Powers and roots of numbers near a million, to rounding.
+        Claim::at_most(
+            "At leading order the chirp mass alone sets the phase: largest relative difference among binaries that share it",
+            BOOK,
+            leading.apart_at_0pn,
+            1e-12,
+        ),
+        Claim::at_least(
+            "Through 2PN the mass ratio is seen as well: largest relative difference among the same binaries",
+            BOOK,
+            leading.apart_at_2pn,
+            1e-3,
+        ),
+        // The next correction is smaller than the first by a factor of 1e-3 at the highest frequency.
+        Claim::near(
+            "The stationary-phase formula is the transform of the wave in time, up to an error of order f^(5/3)",
+            BOOK,
+            leading.stationary_phase_order,
+            5.0 / 3.0,
+            0.02,
+        ),
+    ];
+    for curvature in &surface.curvatures {
+        claims.push(Claim::near(
+            format!("The match's second difference approaches the metric, {}: the order in the step", curvature.name),
+            OWEN,
+            curvature.order,
+            2.0,
+            0.1,
+        ));
+        if let Some(&last) = curvature.deviations.last() {
+            claims.push(Claim::at_most(
+                format!("and its relative deviation from the metric at the smallest step, {}", curvature.name),
+                OWEN,
+                last,
+                0.01,
+            ));
+        }
+    }
+    claims.extend([
+        Claim::at_most(
+            "Along one direction the match falls much slower than across: ratio of the metric's eigenvalues",
+            BOOK,
+            surface.metric.ratio,
+            0.01,
+        ),
+        Claim::at_most(
+            "That direction is the one of constant chirp mass: angle between them, degrees",
+            BOOK,
+            surface.metric.off_chirp_mass_deg,
+            5.0,
+        ),
+        Claim::at_least(
+            "The surface is a ribbon: its length over its width, in the metric",
+            BOOK,
+            surface.metric.length_to_width,
+            20.0,
+        ),
+        Claim::near(
+            "A subspace needs as many dimensions as the lightest and the heaviest wave are cycles apart: complex \
+             dimensions for 99.9 % of the energy, over these cycles",
+            BOOK,
+            outcome.dimensions_to_cycles,
+            1.0,
+            0.25,
+        ),
+        Claim::at_most(
+            "The inspiral of a (36, 29) M☉ binary is quieter than the whole wave, whose signal-to-noise ratio is 95.9",
+            BOOK,
+            reference.snr,
+            reference.snr_of_whole,
+        ),
+        Claim::cited(
+            "Signal-to-noise ratio of that binary with merger and ringdown",
+            BOOK,
+            reference.snr_of_whole,
+            "a full waveform model, computed once with another program",
+        ),
+    ]);
+    if let Some(fit) = leading.fits.first() {
+        claims.push(Claim::at_least(
+            "The leading order, one curve, comes near the centre's template: the fitting factor",
+            BOOK,
+            fit.fitting_factor,
+            0.97,
+        ));
+    }
+    claims
+}
