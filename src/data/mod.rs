@@ -12,3 +12,4 @@ pub mod photographs;
 pub mod sparse_signals;
 pub mod streams;
 pub mod subspaces;
+pub mod torus_family;
