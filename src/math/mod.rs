@@ -17,6 +17,7 @@ pub mod k_means;
 pub mod kernel;
 pub mod known_support;
 pub mod logistic;
+pub mod match_metric;
 pub mod noise_weighted;
 pub mod piecewise_pca;
 pub mod principal_angles;
