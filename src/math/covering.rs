@@ -112,9 +112,7 @@ pub fn covering_grid(metric: MatRef<'_, f64>, radius: f64) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        ball_volume, best_lattice_thickness, cell_radius, covering_grid, covering_number, cubic_thickness,
-    };
+    use super::{ball_volume, best_lattice_thickness, cell_radius, covering_grid, covering_number, cubic_thickness};
     use crate::data::streams::stream;
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::Mat;
@@ -126,9 +124,8 @@ mod tests {
         let mut rng = stream(1, "balls");
         for d in 1..=5 {
             let draws = 40_000;
-            let inside = (0..draws)
-                .filter(|_| (0..d).map(|_| rng.gen_range(-1.0_f64..1.0).powi(2)).sum::<f64>() < 1.0)
-                .count();
+            let inside =
+                (0..draws).filter(|_| (0..d).map(|_| rng.gen_range(-1.0_f64..1.0).powi(2)).sum::<f64>() < 1.0).count();
             let share = inside as f64 / f64::from(draws);
             // A share of 40,000 draws has a standard error of at most .0025; four of them.
             assert_abs_diff_eq!(share, ball_volume(d) / 2.0_f64.powi(d as i32), epsilon = 0.01);
@@ -186,8 +183,7 @@ mod tests {
         let counts = covering_grid(metric.as_ref(), radius);
         let mut farthest = 0.0_f64;
         for _ in 0..20_000 {
-            let offset: Vec<f64> =
-                counts.iter().map(|&k| (rng.gen_range(0.0..1.0) - 0.5) / k as f64).collect();
+            let offset: Vec<f64> = counts.iter().map(|&k| (rng.gen_range(0.0..1.0) - 0.5) / k as f64).collect();
             let square: f64 = (0..9).map(|ij| metric[(ij / 3, ij % 3)] * offset[ij / 3] * offset[ij % 3]).sum();
             farthest = farthest.max(square.sqrt());
         }

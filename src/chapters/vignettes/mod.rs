@@ -1,6 +1,7 @@
 //! Chapter 1, Motivating vignettes.
 
 pub mod shift_invariance;
+pub mod template_search;
 
 use crate::figure::{Chapter, Of};
 
@@ -9,5 +10,5 @@ pub static CHAPTER: Chapter = Chapter {
     id: "vignettes",
     number: 1,
     title: "Motivating vignettes",
-    figures: &[&Of::<shift_invariance::ShiftInvariance>::new()],
+    figures: &[&Of::<shift_invariance::ShiftInvariance>::new(), &Of::<template_search::TemplateSearch>::new()],
 };
