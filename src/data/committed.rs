@@ -11,7 +11,7 @@ use thiserror::Error;
 /// A file under `data`, with the sum of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Committed {
-    /// Path from the root of the repository, as `Experiment::DATA` lists it.
+    /// Path under `data`, as `Experiment::DATA` lists it.
     pub path: &'static str,
     /// SHA-256, in hexadecimal.
     pub sha256: &'static str,
@@ -19,13 +19,13 @@ pub struct Committed {
 
 /// A file that is not what is known of it. One line: the file, the fault, the remedy.
 #[derive(Debug, Error)]
-#[error("{}: {fault}; restore it: `git checkout -- {remedy}`", path.display())]
+#[error("{}: {fault}; restore it: `git checkout -- data/{committed}`", path.display())]
 pub struct BadFile {
     /// Where the file was looked for.
     pub path: PathBuf,
     /// What is wrong with it.
     pub fault: Fault,
-    remedy: &'static str,
+    committed: &'static str,
 }
 
 /// What can be wrong with a committed file.
@@ -46,18 +46,18 @@ impl Committed {
     ///
     /// If the file is not there or altered; the error names it and says the remedy.
     pub fn read(&self) -> Result<Vec<u8>, BadFile> {
-        self.read_from(Path::new(env!("CARGO_MANIFEST_DIR")))
+        self.read_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))
     }
 
-    fn read_from(&self, root: &Path) -> Result<Vec<u8>, BadFile> {
-        let path = root.join(self.path);
+    fn read_from(&self, folder: &Path) -> Result<Vec<u8>, BadFile> {
+        let path = folder.join(self.path);
         std::fs::read(&path)
             .map_err(Fault::from)
             .and_then(|bytes| {
                 let sum = format!("{:x}", Sha256::digest(&bytes));
                 if sum == self.sha256 { Ok(bytes) } else { Err(Fault::Sum(sum)) }
             })
-            .map_err(|fault| BadFile { path, fault, remedy: self.path })
+            .map_err(|fault| BadFile { path, fault, committed: self.path })
     }
 }
 
@@ -74,7 +74,7 @@ mod tests {
     fn a_file_is_read_only_if_its_sum_is_the_known_one() {
         let folder = tempfile::tempdir().unwrap();
         let line = ABC.read_from(folder.path()).unwrap_err().to_string();
-        assert!(line.contains("cannot be read") && line.contains("git checkout -- abc"), "{line}");
+        assert!(line.contains("cannot be read") && line.contains("git checkout -- data/abc"), "{line}");
         put(&folder.path().join("abc"), b"abc");
         assert_eq!(ABC.read_from(folder.path()).unwrap(), b"abc");
         put(&folder.path().join("abc"), b"abd");

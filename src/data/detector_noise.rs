@@ -6,7 +6,7 @@ use super::committed::{BadFile, Committed};
 
 /// Amplitude spectral density at zero detuning and high laser power, LIGO-T0900288-v3, 9 to 8192 Hz.
 pub const ADVANCED_LIGO: Committed = Committed {
-    path: "data/noise/aLIGO_ZERO_DET_high_P_asd.txt",
+    path: "noise/aLIGO_ZERO_DET_high_P_asd.txt",
     sha256: "008d8e6aa2e406dfcb61b07f3139c55aa6c89e4c9d6126a59967594cc3c15aa7",
 };
 

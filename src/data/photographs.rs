@@ -17,7 +17,7 @@ pub struct Photograph {
 /// A photographer and a tripod: 512 × 512, greyscale.
 pub const CAMERA: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/camera.png",
+        path: "photos/camera.png",
         sha256: "b0793d2adda0fa6ae899c03989482bff9a42d3d5690fc7e3648f2795d730c23a",
     },
     author: "L. Varshney",
@@ -26,7 +26,7 @@ pub const CAMERA: Photograph = Photograph {
 /// A cat's face: 451 × 300, colour.
 pub const CHELSEA: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/chelsea.png",
+        path: "photos/chelsea.png",
         sha256: "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     },
     author: "S. van der Walt",
@@ -35,7 +35,7 @@ pub const CHELSEA: Photograph = Photograph {
 /// A cup of coffee: 600 × 400, colour.
 pub const COFFEE: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/coffee.png",
+        path: "photos/coffee.png",
         sha256: "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
     },
     author: "R. Michetti",
@@ -44,7 +44,7 @@ pub const COFFEE: Photograph = Photograph {
 /// A brick wall: 512 × 512, greyscale.
 pub const BRICK: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/brick.png",
+        path: "photos/brick.png",
         sha256: "7966caf324f6ba843118d98f7a07746d22f6a343430add0233eca5f6eaaa8fcf",
     },
     author: "CC0Textures",
@@ -53,7 +53,7 @@ pub const BRICK: Photograph = Photograph {
 /// Grass: 512 × 512, greyscale.
 pub const GRASS: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/grass.png",
+        path: "photos/grass.png",
         sha256: "b6b6022426b38936c43a4ac09635cd78af074e90f42ffa8227ac8b7452d39f89",
     },
     author: "linolafett",
@@ -62,7 +62,7 @@ pub const GRASS: Photograph = Photograph {
 /// Gravel: 512 × 512, greyscale.
 pub const GRAVEL: Photograph = Photograph {
     file: Committed {
-        path: "data/photos/gravel.png",
+        path: "photos/gravel.png",
         sha256: "c48615b451bf1e606fbd72c0aa9f8cc0f068ab7111ef7d93bb9b0f2586440c12",
     },
     author: "CC0Textures",

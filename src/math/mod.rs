@@ -19,6 +19,7 @@ pub mod kernel;
 pub mod known_support;
 pub mod logistic;
 pub mod match_metric;
+pub mod matched_filter;
 pub mod noise_weighted;
 pub mod piecewise_pca;
 pub mod principal_angles;
