@@ -180,6 +180,31 @@ mod tests {
         }
     }
 
+    /// Second road to every coefficient: energy balance. The orbit's energy −½ηv²(1 + e₂v² + e₄v⁴) changes at the rate of the
+    /// flux (32/5)η²v¹⁰(1 + f₂v² + f₃v³ + f₄v⁴) (Blanchet, Damour, Iyer, Will & Wiseman 1995), which gives dt/dv = −E′/F.
+    /// A term `τ_k v^k` of its series relative to the first makes `40 τ_k/((k−5)(k−8)) v^k` of the phase's.
+    #[test]
+    fn the_series_of_the_phase_follows_from_energy_and_flux() {
+        for eta in [0.1, 0.18, 0.25] {
+            let (e2, e4) = (-(9.0 + eta) / 12.0, -(81.0 - 57.0 * eta + eta * eta) / 24.0);
+            let f2 = -(1247.0 / 336.0 + 35.0 * eta / 12.0);
+            let f3 = 4.0 * PI;
+            let f4 = -44711.0 / 9072.0 + 9271.0 * eta / 504.0 + 65.0 * eta * eta / 18.0;
+            // E′ ∝ 1 + 2e₂v² + 3e₄v⁴, and 1/(1 + f₂v² + f₃v³ + f₄v⁴) = 1 − f₂v² − f₃v³ + (f₂² − f₄)v⁴ + ….
+            let rate = [1.0, 0.0, 2.0 * e2 - f2, -f3, 3.0 * e4 - 2.0 * e2 * f2 + f2 * f2 - f4];
+            let binary = Binary::of_chirp_mass(10.0, eta);
+            for f in [20.0, 60.0] {
+                let v = (PI * binary.total_mass() * SUN_S * f).cbrt();
+                let series: f64 = (0..5)
+                    .zip(rate)
+                    .map(|(k, tau)| 40.0 * tau / (f64::from(k - 5) * f64::from(k - 8)) * v.powi(k))
+                    .sum();
+                let expected = 3.0 / (128.0 * eta) * v.powi(-5) * series - PI / 4.0;
+                assert_relative_eq!(binary.phase(f, Order::SecondPostNewtonian), expected, max_relative = 1e-13);
+            }
+        }
+    }
+
     #[test]
     fn the_phase_gives_the_time_to_coalescence() {
         // t(f) = −(5/256) 𝓜 (π𝓜f)^(−8/3) is the time of the frequency f; stationary phase asks for dΨ/df = 2π t with the

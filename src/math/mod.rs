@@ -20,6 +20,7 @@ pub mod known_support;
 pub mod logistic;
 pub mod match_metric;
 pub mod matched_filter;
+pub mod newtonian_chirp;
 pub mod noise_weighted;
 pub mod piecewise_pca;
 pub mod principal_angles;

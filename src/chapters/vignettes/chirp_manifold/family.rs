@@ -1,0 +1,157 @@
+//! The family of chirps: whitened spectra over one band, one for each pair of masses.
+
+use std::f64::consts::PI;
+
+use anyhow::Result;
+use faer::Mat;
+use rustfft::num_complex::Complex64;
+
+use super::Config;
+use crate::{
+    data::detector_noise::Sensitivity,
+    math::{
+        chirp::{Binary, Order, SUN_S},
+        match_metric::{Matcher, central_differences, match_metric, time_direction},
+        newtonian_chirp::time_left,
+        noise_weighted::{Band, normalised, product},
+    },
+};
+
+/// Chirps whitened over a band that is the same for all of them.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// From the first frequency to the last at which the heaviest binary still spirals.
+    pub(super) band: Band,
+    /// From a frequency to the next, hertz.
+    pub(super) step_hz: f64,
+    /// The order of the phase.
+    order: Order,
+    /// Finds the best time.
+    pub(super) matcher: Matcher,
+}
+
+/// The parameters in which the metric is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Coordinates {
+    /// m₁ and m₂, units of the sun's mass.
+    Masses,
+    /// 𝓜, units of the sun's mass, and η.
+    ChirpMass,
+}
+
+impl Coordinates {
+    /// The binary at `theta`.
+    fn binary(self, theta: &[f64]) -> Binary {
+        match self {
+            Self::Masses => Binary { m1: theta[0], m2: theta[1] },
+            Self::ChirpMass => Binary::of_chirp_mass(theta[0], theta[1]),
+        }
+    }
+
+    /// The place of a binary.
+    fn of(self, binary: Binary) -> [f64; 2] {
+        match self {
+            Self::Masses => [binary.m1, binary.m2],
+            Self::ChirpMass => [binary.chirp_mass(), binary.symmetric_mass_ratio()],
+        }
+    }
+}
+
+impl Family {
+    /// The family of the settings.
+    pub(super) fn new(config: &Config) -> Result<Self> {
+        let sensitivity = Sensitivity::advanced_ligo()?;
+        let step_hz = 1.0 / period_s(config);
+        let band = Band::new(config.from_hz, to_hz(config), step_hz, |f| sensitivity.power_density(f));
+        let matcher = Matcher::new(band.frequencies.len(), step_hz);
+        Ok(Self { band, step_hz, order: order(config.order), matcher })
+    }
+
+    /// The whitened spectrum of a binary at a distance.
+    pub(super) fn spectrum(&self, binary: Binary, megaparsec: f64) -> Vec<Complex64> {
+        self.at_order(binary, megaparsec, self.order)
+    }
+
+    /// The whitened spectrum of norm 1.
+    pub(super) fn template(&self, binary: Binary) -> Vec<Complex64> {
+        normalised(self.at_order(binary, 1.0, self.order))
+    }
+
+    /// The template by the leading term of the phase alone.
+    pub(super) fn newtonian_template(&self, binary: Binary) -> Vec<Complex64> {
+        normalised(self.at_order(binary, 1.0, Order::Newtonian))
+    }
+
+    fn at_order(&self, binary: Binary, megaparsec: f64, order: Order) -> Vec<Complex64> {
+        self.band.whiten(|f| Complex64::from_polar(binary.amplitude(f, megaparsec), -binary.phase(f, order)))
+    }
+
+    /// The phase of a binary's wave at the ends of the band, of the family's order, radians.
+    pub(super) fn phase_at_ends(&self, binary: Binary) -> [f64; 2] {
+        let frequencies = &self.band.frequencies;
+        [frequencies[0], frequencies[frequencies.len() - 1]].map(|f| binary.phase(f, self.order))
+    }
+
+    /// g over phase and time: `[2, 2]`.
+    pub(super) fn metric(&self, binary: Binary, coordinates: Coordinates) -> Mat<f64> {
+        let theta = coordinates.of(binary);
+        let mut steps = theta.map(|theta| 1e-4 * theta);
+        if matches!(coordinates, Coordinates::ChirpMass) {
+            // No binary has η above 1/4.
+            steps[1] = steps[1].min(0.5 * (0.25 - theta[1]));
+        }
+        let derivatives = central_differences(|theta| self.template(coordinates.binary(theta)), &theta, &steps);
+        let template = self.template(binary);
+        let time = time_direction(&self.band.frequencies, &template);
+        match_metric(&template, &derivatives, &[time])
+    }
+
+    /// The template, delayed and turned so that it is as like `reference` as it can be.
+    pub(super) fn aligned(&self, template: &[Complex64], reference: &[Complex64]) -> Vec<Complex64> {
+        let delay = self.matcher.best(reference, template).delay_s;
+        let mut aligned: Vec<Complex64> = template
+            .iter()
+            .zip(&self.band.frequencies)
+            .map(|(entry, f)| entry * Complex64::from_polar(1.0, -2.0 * PI * f * delay))
+            .collect();
+        let turn = Complex64::from_polar(1.0, -product(reference, &aligned).arg());
+        for entry in &mut aligned {
+            *entry *= turn;
+        }
+        aligned
+    }
+}
+
+/// All pairs m₂ ≤ m₁ of `grid` masses from the lightest to the heaviest.
+pub(super) fn pairs(config: &Config, grid: usize) -> Vec<Binary> {
+    let mass = |i: usize| {
+        config.lightest_msun + (config.heaviest_msun - config.lightest_msun) * i as f64 / (grid - 1) as f64
+    };
+    (0..grid).flat_map(|i| (0..=i).map(move |j| (i, j))).map(|(i, j)| Binary { m1: mass(i), m2: mass(j) }).collect()
+}
+
+/// The order that a setting names.
+fn order(twice_power: u8) -> Order {
+    if twice_power == 0 { Order::Newtonian } else { Order::SecondPostNewtonian }
+}
+
+/// The last frequency of the heaviest pair, at which the band of all ends, hertz.
+pub(super) fn to_hz(config: &Config) -> f64 {
+    Binary { m1: config.heaviest_msun, m2: config.heaviest_msun }.last_frequency()
+}
+
+/// The stretch of time whose inverse is the step of the frequencies, seconds: longer by a quarter, or more, than the longest wave,
+/// and a power of two.
+pub(super) fn period_s(config: &Config) -> f64 {
+    let lightest = Binary { m1: config.lightest_msun, m2: config.lightest_msun };
+    let longest = time_left(lightest.chirp_mass() * SUN_S, config.from_hz);
+    (1.25 * longest).log2().ceil().exp2().max(SHORTEST_PERIOD_S)
+}
+
+/// No period is shorter, so that the narrowest band still has some tens of frequencies.
+const SHORTEST_PERIOD_S: f64 = 8.0;
+
+/// The number of frequencies in the band.
+pub(super) fn bins(config: &Config) -> usize {
+    ((to_hz(config) - config.from_hz) * period_s(config)).max(0.0) as usize
+}
