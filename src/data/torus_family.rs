@@ -19,14 +19,27 @@ pub struct TorusFamily {
 
 // ANCHOR: torus_family
 impl TorusFamily {
-    /// Waves whose numbers of turns are normal with deviation `spread`, rounded to whole numbers.
+    /// Waves whose numbers of turns are normal with deviation `spread`, rounded to whole numbers. They come in fours that
+    /// differ by signs, a Hadamard matrix of them, so that the metric is diagonal.
+    ///
+    /// # Panics
+    ///
+    /// If the dimension is not from 1 to 4, or the number of waves is no multiple of four.
     #[must_use]
     pub fn new(dimension: usize, waves: usize, spread: f64, rng: &mut impl Rng) -> Self {
-        let mut turns = || {
-            let normal: f64 = StandardNormal.sample(rng);
-            (spread * normal).round()
+        const SIGNS: [[f64; 4]; 4] =
+            [[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0], [1.0, -1.0, -1.0, 1.0]];
+        assert!((1..=4).contains(&dimension) && waves.is_multiple_of(4), "{waves} waves in {dimension} dimensions");
+        let four = |_| {
+            let turns: Vec<f64> = (0..dimension)
+                .map(|_| {
+                    let normal: f64 = StandardNormal.sample(rng);
+                    (spread * normal).round()
+                })
+                .collect();
+            SIGNS.map(|signs| turns.iter().zip(signs).map(|(turns, sign)| turns * sign).collect())
         };
-        Self { waves: (0..waves).map(|_| (0..dimension).map(|_| turns()).collect()).collect() }
+        Self { waves: (0..waves / 4).flat_map(four).collect() }
     }
 
     /// The signal at θ: `[2m]`, of length 1. θ counts turns of the torus: `[d]`.
@@ -108,6 +121,7 @@ mod tests {
     fn the_match_falls_off_as_the_metric_says() {
         let family = TorusFamily::new(2, 60, 1.0, &mut stream(2, "family"));
         let metric = family.metric();
+        assert_eq!([metric[(0, 1)], metric[(1, 0)]], [0.0, 0.0]);
         let (at, to) = ([0.2, 0.7], [0.8, -0.6]);
         let square: f64 = (0..4).map(|ij| metric[(ij / 2, ij % 2)] * to[ij / 2] * to[ij % 2]).sum();
         let beyond = |by: f64| {

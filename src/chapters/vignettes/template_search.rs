@@ -17,7 +17,7 @@ use crate::{
         Claim, Context, Drawing, Experiment, Scale, Tolerance,
         settings::{in_range, rising},
     },
-    math::{chirp::Binary, chirp_family::ChirpFamily, fit, riemannian_ascent::Limits},
+    math::{chirp::Binary, chirp_family::ChirpFamily, extremes::largest, fit, riemannian_ascent::Limits},
 };
 
 pub use self::{
@@ -48,6 +48,8 @@ pub struct Config {
     pub steps: usize,
     /// The longest step of an ascent, in lengths of the match.
     pub longest_step: f64,
+    /// An ascent ends when a step gains less than this part of the height.
+    pub least_gain: f64,
     /// The probability that noise alone gives an alarm.
     pub false_alarm: f64,
     /// How much less than the finest bank a search may detect and still count as equal.
@@ -131,18 +133,26 @@ pub struct Outcome {
     pub chirp_search: Comparison,
     /// Both ways to search on a torus, one a dimension.
     pub growth: Vec<InDimension>,
-    /// By what a dimension more multiplies the products of the cheapest bank, fitted over the dimensions.
+    /// The largest share of signals that a bank leaves below its minimal match.
+    pub worst_uncovered: f64,
+    /// By what a dimension more multiplies the cost of the cheapest bank that detects as much, fitted over the dimensions.
     pub bank_growth: f64,
-    /// The same of the cheapest ascent, if there is one in every dimension.
+    /// The same of the cheapest such ascent, if there is one in every dimension.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ascent_growth: Option<f64>,
+    /// The same of the cheapest ascent that is as high as the finest bank, if there is one in every dimension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_high_growth: Option<f64>,
     /// By what a dimension more multiplies the finest bank's templates, fitted.
     pub templates_growth: f64,
     /// The same by the theory of a cubic lattice.
     pub templates_growth_by_theory: f64,
-    /// The first dimension in which the ascent is cheaper, if there is one.
+    /// The first dimension in which an ascent detects as much as the cheapest bank for less, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cheaper_from: Option<usize>,
+    pub detects_cheaper_from: Option<usize>,
+    /// The first dimension in which an ascent is as high as the finest bank for less, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_high_cheaper_from: Option<usize>,
 }
 
 /// A spectrum has no more frequencies than this.
@@ -152,8 +162,7 @@ const MOST_TEMPLATES: f64 = 1e5;
 
 impl Config {
     fn limits(&self) -> Limits {
-        // Less than what a bank of the minimal match 0.9999 loses.
-        Limits { steps: self.steps, longest: self.longest_step, gain: 1e-4 }
+        Limits { steps: self.steps, longest: self.longest_step, gain: self.least_gain }
     }
 }
 
@@ -195,6 +204,7 @@ impl Experiment for TemplateSearch {
             starts: vec![1, 2, 4, 8],
             steps: 12,
             longest_step: 0.5,
+            least_gain: 1e-3,
             false_alarm: 0.01,
             margin: 0.03,
             products_per_entry: 20.0,
@@ -242,6 +252,7 @@ impl Experiment for TemplateSearch {
         }
         in_range("steps", config.steps, 1..=100)?;
         in_range("longest_step", config.longest_step, 1e-3..=10.0)?;
+        in_range("least_gain", config.least_gain, 1e-9..=0.1)?;
         in_range("false_alarm", config.false_alarm, 1e-4..=0.5)?;
         for (name, noises) in [("chirps.noises", config.chirps.noises), ("torus.noises", config.torus.noises)] {
             ensure!(
@@ -262,6 +273,7 @@ impl Experiment for TemplateSearch {
         });
         let (covering, banks) = covering::of_chirps(&family, config, context);
         let (coarse, finest) = (&banks[0], &banks[banks.len() - 1]);
+        let torus = covering::of_torus(config, context);
         let growth: Vec<InDimension> = (config.torus.dimensions.iter())
             .map(|&dimension| growth::in_dimension(dimension, config, context))
             .collect();
@@ -270,24 +282,27 @@ impl Experiment for TemplateSearch {
             let logs: Option<Vec<f64>> = growth.iter().map(|at| number(at).map(f64::ln)).collect();
             logs.map(|logs| fit::slope(&dimensions, &logs).exp())
         };
+        let bank = |at: &InDimension| at.comparison.bank.cost;
         let ascent = |at: &InDimension| at.comparison.ascent.map(|ascent| ascent.cost);
-        let templates = |at: &InDimension| at.comparison.searches[at.comparison.reference].templates as f64;
+        let as_high = |at: &InDimension| at.comparison.as_high.map(|ascent| ascent.cost);
+        let first =
+            |cheaper: &dyn Fn(&InDimension) -> bool| growth.iter().find(|at| cheaper(at)).map(|at| at.dimension);
         Ok(Outcome {
             bins: family.bins(),
             to_hz: Binary { m1: chirps.heaviest, m2: chirps.heaviest }.last_frequency(),
             example: climb::example(&family, coarse, finest, config, context),
             basin: climb::basin(&family, config, context),
             chirp_search: chirp_search::compare(&family, &banks, config, context),
+            worst_uncovered: largest(covering.banks.iter().chain(&torus.banks).map(|bank| bank.below.share)),
             chirps: covering,
-            torus: covering::of_torus(config, context),
-            bank_growth: grows(&|at| Some(at.comparison.bank.cost)).unwrap_or_default(),
+            torus,
+            bank_growth: grows(&|at| Some(bank(at))).unwrap_or_default(),
             ascent_growth: grows(&ascent),
-            templates_growth: grows(&|at| Some(templates(at))).unwrap_or_default(),
+            as_high_growth: grows(&as_high),
+            templates_growth: grows(&|at| Some(at.comparison.finest.templates as f64)).unwrap_or_default(),
             templates_growth_by_theory: grows(&|at| Some(at.templates_by_theory)).unwrap_or_default(),
-            cheaper_from: growth
-                .iter()
-                .find(|at| ascent(at).is_some_and(|cost| cost < at.comparison.bank.cost))
-                .map(|at| at.dimension),
+            detects_cheaper_from: first(&|at| ascent(at).is_some_and(|cost| cost < bank(at))),
+            as_high_cheaper_from: first(&|at| as_high(at).is_some_and(|cost| cost < at.comparison.finest.cost)),
             growth,
         })
     }
@@ -324,6 +339,7 @@ fn check_chirps(chirps: &Chirps) -> Result<()> {
     let bins = ((to_hz - chirps.from_hz) / chirps.step_hz) as usize;
     in_range("the frequencies in the band of chirps", bins, 64..=MOST_BINS)?;
     matches("chirps.minimal_matches", &chirps.minimal_matches, 0.99)?;
+    fitted("chirps.minimal_matches", &chirps.minimal_matches)?;
     in_range("chirps.ascents_up_to", chirps.ascents_up_to, 0.0..=1.0)?;
     in_range("chirps.patience", chirps.patience, 5..=2_000)?;
     in_range("chirps.snr", chirps.snr, 0.0..=100.0)?;
@@ -336,12 +352,14 @@ fn check_chirps(chirps: &Chirps) -> Result<()> {
 fn check_torus(torus: &Torus) -> Result<()> {
     rising("torus.dimensions", &torus.dimensions, 2)?;
     for &dimension in &torus.dimensions {
-        in_range("torus.dimensions", dimension, 1..=5)?;
+        in_range("torus.dimensions", dimension, 1..=4)?;
     }
-    in_range("torus.waves", torus.waves, 32..=512)?;
+    in_range("torus.waves", torus.waves, 64..=512)?;
+    ensure!(torus.waves.is_multiple_of(4), "`torus.waves` is {}, and must be a multiple of 4", torus.waves);
     in_range("torus.spread", torus.spread, 1.0..=3.0)?;
     matches("torus.minimal_matches", &torus.minimal_matches, 0.99)?;
     matches("torus.placed_matches", &torus.placed_matches, 0.98)?;
+    fitted("torus.placed_matches", &torus.placed_matches)?;
     in_range("torus.ascents_up_to", torus.ascents_up_to, 0.0..=1.0)?;
     in_range("torus.above_threshold", torus.above_threshold, 0.0..=100.0)?;
     in_range("torus.noises", torus.noises, 10..=20_000)?;
@@ -359,6 +377,14 @@ fn matches(name: &str, values: &[f64], most: f64) -> Result<()> {
     rising(name, values, 2)?;
     in_range(&format!("the number of {name}"), values.len(), 2..=8)?;
     values.iter().try_for_each(|&value| in_range(name, value, 0.05..=most))
+}
+
+/// Refuses minimal matches of which fewer than two are so high that an exponent is fitted to them.
+fn fitted(name: &str, values: &[f64]) -> Result<()> {
+    let from = covering::FITTED_FROM;
+    let fine = values.iter().filter(|value| **value >= from).count();
+    ensure!(fine >= 2, "`{name}` has {fine} of {from} or more, and must have two, for the exponent");
+    Ok(())
 }
 
 fn claims(outcome: &Outcome) -> Vec<Claim> {
@@ -427,6 +453,15 @@ fn claims(outcome: &Outcome) -> Vec<Claim> {
                 ),
                 TPOPT,
                 cheaper(last).unwrap_or(0.0),
+                1.0,
+            ),
+            Claim::at_least(
+                format!(
+                    "In {} dimensions an ascent is as high as the finest bank for less: the bank's products over its own",
+                    last.dimension
+                ),
+                TPOPT,
+                last.comparison.as_high.map_or(0.0, |ascent| last.comparison.finest.cost / ascent.cost),
                 1.0,
             ),
         ]);

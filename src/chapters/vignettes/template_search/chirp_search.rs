@@ -75,7 +75,7 @@ struct Found {
 }
 
 /// Banks, and ascents from the coarse ones, on chirps in noise.
-pub(super) fn compare(family: &ChirpFamily, banks: &[Vec<Chirp>], config: &Config, context: &Context) -> Comparison {
+pub(super) fn compare(family: &ChirpFamily, banks: &[Vec<Place>], config: &Config, context: &Context) -> Comparison {
     let chirps = &config.chirps;
     let filters: Vec<MatchedFilter> = banks.iter().map(|bank| filter(family, bank.iter().copied())).collect();
     let mut task = context.progress.task("chirps in noise", 2);

@@ -16,7 +16,7 @@ use crate::{
     math::{
         chirp::Binary,
         chirp_family::{ChirpFamily, Correlation, Place},
-        riemannian_ascent::{Ascent, Landscape as _, ascend},
+        riemannian_ascent::{Ascent, Landscape as _, Limits, ascend},
     },
 };
 
@@ -37,6 +37,8 @@ pub struct Example {
     pub path: Vec<[f64; 2]>,
     /// The product along the path.
     pub values: Vec<f64>,
+    /// The product where it ends.
+    pub reached: f64,
     /// Evaluations of the product and its derivatives.
     pub evaluations: usize,
     /// Whether it arrived within the steps it was given.
@@ -113,6 +115,7 @@ pub(super) fn example(
         finest_bank: best(finest).0.0,
         evaluations: ascent.evaluations,
         arrived: ascent.arrived,
+        reached: ascent.highest(),
         values: ascent.values,
         path,
     }
@@ -131,8 +134,10 @@ fn rounded(x: f64) -> f64 {
     (x * 1e3).round() / 1e3
 }
 
-/// How close to the highest an ascent must come to count as arrived: a thousandth of the height.
-const ARRIVED: f64 = 1e-3;
+/// How close to the highest an ascent must come to count as arrived: a hundredth of the height.
+const ARRIVED: f64 = 0.01;
+/// Here it counts where ascents end, not how soon.
+const PATIENT: Limits = Limits { steps: 100, longest: f64::INFINITY, gain: 1e-6 };
 /// Bins of the match at the start.
 const BINS: usize = 10;
 /// Starts lie up to so many lengths of the match to either side.
@@ -184,7 +189,7 @@ fn from_a_random_start(family: &ChirpFamily, number: usize, config: &Config) -> 
     let start = [0.0, along, rng.gen_range(equal..=unequal)];
     let of_start = filter(family, [family.at_time(start, 0.0)]);
     let climb = |data: &[Complex64], from: Place| -> Ascent {
-        ascend(&Correlation { family, data }, from.to_vec(), config.limits())
+        ascend(&Correlation { family, data }, from.to_vec(), Limits { longest: config.longest_step, ..PATIENT })
     };
     let from_start = |data: &[Complex64]| {
         let (height, time_s) = height_and_time(family, of_start.peaks(&single(data))[0]);

@@ -23,7 +23,7 @@ use crate::{
 pub struct Covering {
     /// The banks, minimal matches rising.
     pub banks: Vec<Bank>,
-    /// The slope of ln N against ln(1 − MM).
+    /// The slope of ln N against ln(1 − MM), over the banks with a minimal match of 0.8 or more.
     pub exponent: f64,
     /// That slope as the theory of a surface without edges has it, −d/2 with d = 2.
     pub exponent_of_a_surface: f64,
@@ -40,6 +40,8 @@ pub struct Covering {
 pub struct Bank {
     /// The minimal match.
     pub minimal_match: f64,
+    /// The radius √(1 − MM) of a template's reach, in lengths of the match.
+    pub reach: f64,
     /// Templates kept.
     pub templates: usize,
     /// Templates proposed.
@@ -71,6 +73,8 @@ impl Chirp {
 
 /// No bank is larger: its templates fit into the memory.
 const MOST_TEMPLATES: usize = 2_000;
+/// The theory is one of small losses, for which the match falls off as a square.
+pub(super) const FITTED_FROM: f64 = 0.8;
 /// Confidence of the promised share.
 const LEVEL: f64 = 0.95;
 /// A pair whose metric says that more than so many times the allowed match is lost is not compared.
@@ -189,6 +193,7 @@ impl Covering {
             let radius = (1.0 - minimal_match).sqrt();
             Bank {
                 minimal_match,
+                reach: radius,
                 templates: bank.templates.len(),
                 proposals: bank.proposals,
                 complete: bank.complete,
@@ -200,8 +205,9 @@ impl Covering {
         };
         let banks: Vec<Bank> = placed.iter().zip(minimal_matches).zip(below).map(bank).collect();
         let exponent = |number: &dyn Fn(&Bank) -> f64| {
-            let lost: Vec<f64> = banks.iter().map(|bank| 1.0 - bank.minimal_match).collect();
-            fit::order(&lost, &banks.iter().map(number).collect::<Vec<_>>())
+            let fine = || banks.iter().filter(|bank| bank.minimal_match >= FITTED_FROM);
+            let lost: Vec<f64> = fine().map(|bank| 1.0 - bank.minimal_match).collect();
+            fit::order(&lost, &fine().map(number).collect::<Vec<_>>())
         };
         Self {
             exponent: exponent(&|bank| bank.templates as f64),

@@ -11,13 +11,16 @@ pub struct Comparison {
     pub snr: f64,
     /// The searches: banks, and ascents from them.
     pub searches: Vec<Search>,
-    /// The place among them of the finest bank, which the others are held against.
-    pub reference: usize,
-    /// The cheapest bank that finds as much, chosen on one half of the signals and tried on the other.
+    /// The finest bank, which the others are held against.
+    pub finest: Chosen,
+    /// The cheapest bank that detects as much.
     pub bank: Chosen,
-    /// The cheapest ascent that finds as much, if one does.
+    /// The cheapest ascent that detects as much, if one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ascent: Option<Chosen>,
+    /// The cheapest ascent whose largest product is as high on nearly every signal, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_high: Option<Chosen>,
 }
 
 /// One way to search.
@@ -43,17 +46,25 @@ pub struct Search {
     pub as_high: f64,
 }
 
-/// A search that was chosen because it is cheap.
+/// A search that was chosen by one half of the signals. What it finds is counted on the other half.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Chosen {
     /// Its place among the searches.
     pub search: usize,
-    /// Its multiplications, of both kinds.
+    /// Minimal match of its bank.
+    pub minimal_match: f64,
+    /// Templates of its bank.
+    pub templates: usize,
+    /// Its ascents.
+    pub starts: usize,
+    /// Its real multiplications, of both kinds.
     pub cost: f64,
-    /// What it detects of the signals that it was not chosen by.
+    /// What it detects.
     pub detected: Share,
-    /// By how much the finest bank detects more of those.
+    /// By how much the finest bank detects more.
     pub shortfall: f64,
+    /// On which share of signals its largest product is at least the finest bank's.
+    pub as_high: Share,
 }
 
 /// The multiplications of the parts of a search.
@@ -92,49 +103,64 @@ pub(super) fn threshold(noise: &[f64], false_alarm: f64) -> f64 {
     falling[((noise.len() as f64 * false_alarm) as usize).min(noise.len() - 1)]
 }
 
+/// An ascent is as high as the finest bank on nearly every signal if it is on this share of them.
+const NEARLY: f64 = 0.95;
+
 impl Comparison {
     /// Of the searches tried, the bank that is finest among them.
     ///
-    /// A search counts as finding as much as the finest bank if the lower end of the 95 % interval of what it detects more,
+    /// A search counts as detecting as much as the finest bank if the lower end of the 95 % interval of what it detects more,
     /// trial by trial, is no less than −`margin`.
     pub(super) fn of(tried: &[Tried], costs: Costs, snr: f64, false_alarm: f64, margin: f64) -> Self {
         let reference = (0..tried.len())
             .filter(|&i| tried[i].starts == 0)
             .max_by(|&a, &b| tried[a].minimal_match.total_cmp(&tried[b].minimal_match))
             .expect("a bank");
-        let detections: Vec<Vec<bool>> = tried
-            .iter()
-            .map(|tried| {
-                let threshold = threshold(&tried.noise, false_alarm);
-                tried.signals.iter().map(|value| *value > threshold).collect()
-            })
-            .collect();
-        let searches: Vec<Search> = tried
-            .iter()
-            .zip(&detections)
-            .map(|(search, detected)| Search {
-                minimal_match: search.minimal_match,
-                starts: search.starts,
-                templates: search.templates,
-                evaluations: search.evaluations,
-                products: search.templates as f64 * costs.template + search.evaluations * costs.evaluation,
-                generation: search.evaluations * costs.generation,
-                threshold: threshold(&search.noise, false_alarm),
-                detected: Share::among(detected),
-                as_high: share(search.signals.iter().zip(&tried[reference].signals).map(|(a, b)| a >= b)),
-            })
-            .collect();
-        let cheapest = |is_bank: bool| {
-            let half = detections[reference].len() / 2;
-            let enough = |i: &usize| least_more(&detections[*i][..half], &detections[reference][..half]) >= -margin;
-            let all = (0..searches.len()).filter(|&i| (searches[i].starts == 0) == is_bank).filter(enough);
-            let search = all.min_by(|&a, &b| searches[a].cost().total_cmp(&searches[b].cost()))?;
-            let [mine, finest] = [search, reference].map(|i| Share::among(&detections[i][half..]));
-            let shortfall = finest.share - mine.share;
-            Some(Chosen { search, cost: searches[search].cost(), detected: mine, shortfall })
+        let thresholds: Vec<f64> = tried.iter().map(|tried| threshold(&tried.noise, false_alarm)).collect();
+        let above = |(tried, threshold): (&Tried, &f64)| tried.signals.iter().map(|value| value > threshold).collect();
+        let detections: Vec<Vec<bool>> = tried.iter().zip(&thresholds).map(above).collect();
+        let as_high = |tried_one: &Tried| {
+            tried_one.signals.iter().zip(&tried[reference].signals).map(|(value, finest)| value >= finest).collect()
         };
-        let bank = cheapest(true).expect("the finest bank finds as much as itself");
-        Self { snr, reference, bank, ascent: cheapest(false), searches }
+        let highs: Vec<Vec<bool>> = tried.iter().map(as_high).collect();
+        let searches: Vec<Search> = (0..tried.len())
+            .map(|i| Search {
+                minimal_match: tried[i].minimal_match,
+                starts: tried[i].starts,
+                templates: tried[i].templates,
+                evaluations: tried[i].evaluations,
+                products: tried[i].templates as f64 * costs.template + tried[i].evaluations * costs.evaluation,
+                generation: tried[i].evaluations * costs.generation,
+                threshold: thresholds[i],
+                detected: Share::among(&detections[i]),
+                as_high: Share::among(&highs[i]).share,
+            })
+            .collect();
+        let half = tried[reference].signals.len() / 2;
+        let chosen = |search: usize| Chosen {
+            search,
+            minimal_match: searches[search].minimal_match,
+            templates: searches[search].templates,
+            starts: searches[search].starts,
+            cost: searches[search].cost(),
+            detected: Share::among(&detections[search][half..]),
+            shortfall: Share::among(&detections[reference][half..]).share
+                - Share::among(&detections[search][half..]).share,
+            as_high: Share::among(&highs[search][half..]),
+        };
+        let cheapest = |enough: &dyn Fn(usize) -> bool| {
+            let all = (0..searches.len()).filter(|&i| enough(i));
+            all.min_by(|&a, &b| searches[a].cost().total_cmp(&searches[b].cost())).map(chosen)
+        };
+        let detects = |i: usize| least_more(&detections[i][..half], &detections[reference][..half]) >= -margin;
+        Self {
+            snr,
+            finest: chosen(reference),
+            bank: cheapest(&|i| searches[i].starts == 0 && detects(i)).expect("the finest bank is as good as itself"),
+            ascent: cheapest(&|i| searches[i].starts > 0 && detects(i)),
+            as_high: cheapest(&|i| searches[i].starts > 0 && Share::among(&highs[i][..half]).share >= NEARLY),
+            searches,
+        }
     }
 }
 
@@ -143,11 +169,6 @@ impl Search {
     pub(super) fn cost(&self) -> f64 {
         self.products + self.generation
     }
-}
-
-fn share(trials: impl Iterator<Item = bool>) -> f64 {
-    let (so, all) = trials.fold((0_u32, 0_u32), |(so, all), is| (so + u32::from(is), all + 1));
-    f64::from(so) / f64::from(all)
 }
 
 /// The lower end of the 95 % interval of the mean of `ours` − `theirs`, by the normal law.
@@ -208,7 +229,10 @@ mod tests {
         ];
         let costs = Costs { template: 2.0, evaluation: 6.0, generation: 1.0 };
         let strict = Comparison::of(&tried, costs, 5.0, 0.05, 0.0);
-        assert_eq!((strict.reference, strict.bank.search, strict.ascent.unwrap().search), (4, 3, 2));
+        assert_eq!((strict.finest.search, strict.bank.search, strict.ascent.unwrap().search), (4, 3, 2));
+        // The signals that the finest bank misses count as found as high.
+        assert_eq!(strict.as_high.unwrap().search, 1);
+        assert_abs_diff_eq!(strict.as_high.unwrap().as_high.share, 0.98);
         assert_abs_diff_eq!(strict.ascent.unwrap().cost, 20.0 + 140.0);
         assert_abs_diff_eq!(strict.bank.cost, 200.0);
         // One of 50 less, with an interval down to 6 of 100, is enough if a tenth may be missed.

@@ -151,19 +151,21 @@ fn growth(outcome: &Outcome) -> Chart {
         let (xs, ys) = points.unzip();
         [xs, ys]
     };
-    let finest = dimensions(&|at| at.comparison.searches.get(at.comparison.reference).map(cost));
+    let finest = dimensions(&|at| Some(at.comparison.finest.cost));
     let bank = dimensions(&|at| Some(at.comparison.bank.cost));
     let ascent = dimensions(&|at| at.comparison.ascent.map(|ascent| ascent.cost));
-    let costs = roomy(finest[1].iter().chain(&bank[1]).chain(&ascent[1]).copied());
+    let as_high = dimensions(&|at| at.comparison.as_high.map(|ascent| ascent.cost));
+    let costs = roomy(finest[1].iter().chain(&bank[1]).chain(&ascent[1]).chain(&as_high[1]).copied());
     let (first, last) = (finest[0][0], finest[0][finest[0].len() - 1]);
     let ticks: Vec<(f64, String)> = finest[0].iter().map(|&d| (d, format!("{d}"))).collect();
     let axis = Axis::linear("dimension d", first - 0.2..last + 0.2)
         .with_ticks(ticks.iter().map(|(value, name)| (*value, name.as_str())));
-    let mut chart = Chart::new(axis, Axis::log("multiplications", costs)).titled("equal detection, torus").aspect(0.8);
+    let mut chart = Chart::new(axis, Axis::log("multiplications", costs)).titled("tori").aspect(0.8);
     for ([xs, ys], series, label) in [
         (&finest, INK, "finest bank"),
-        (&bank, SERIES[0], "cheapest bank"),
-        (&ascent, SERIES[1].solid(), "cheapest ascent"),
+        (&as_high, SERIES[2].solid(), "ascent as high"),
+        (&bank, SERIES[0], "bank that detects as much"),
+        (&ascent, SERIES[1].solid(), "ascent that does"),
     ] {
         chart.line(xs, ys, series, label).dots(xs, ys, 6.0, series, "");
     }
