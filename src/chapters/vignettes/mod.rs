@@ -1,5 +1,6 @@
 //! Chapter 1, Motivating vignettes.
 
+pub mod detection;
 pub mod shift_invariance;
 
 use crate::figure::{Chapter, Of};
@@ -9,5 +10,5 @@ pub static CHAPTER: Chapter = Chapter {
     id: "vignettes",
     number: 1,
     title: "Motivating vignettes",
-    figures: &[&Of::<shift_invariance::ShiftInvariance>::new()],
+    figures: &[&Of::<shift_invariance::ShiftInvariance>::new(), &Of::<detection::Detection>::new()],
 };
