@@ -10,6 +10,7 @@ pub mod idx;
 pub mod moment_curves;
 pub mod photographs;
 pub mod sparse_signals;
+pub mod strain;
 pub mod streams;
 pub mod subspaces;
 pub mod torus_family;

@@ -8,6 +8,7 @@ pub mod chirp_family;
 pub mod clustering_accuracy;
 pub mod covering;
 pub mod covering_radius;
+pub mod detection;
 pub mod diffusion;
 pub mod euler_maruyama;
 pub mod extremes;

@@ -1,5 +1,6 @@
 //! Chapter 1, Motivating vignettes.
 
+pub mod detection;
 pub mod shift_invariance;
 pub mod template_search;
 
@@ -10,5 +11,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "vignettes",
     number: 1,
     title: "Motivating vignettes",
-    figures: &[&Of::<shift_invariance::ShiftInvariance>::new(), &Of::<template_search::TemplateSearch>::new()],
+    figures: &[
+        &Of::<shift_invariance::ShiftInvariance>::new(),
+        &Of::<detection::Detection>::new(),
+        &Of::<template_search::TemplateSearch>::new(),
+    ],
 };
