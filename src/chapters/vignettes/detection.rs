@@ -101,7 +101,8 @@ mod tests {
     #[test]
     fn a_rate_that_is_far_too_large_is_recorded_and_drawn() {
         let config = small();
-        let learning = Learning { bank_rate: 1.0, series_rate: 1.0, bank_steps: 60, series_steps: 60, ..config.learning };
+        let learning =
+            Learning { bank_rate: 1.0, series_rate: 1.0, bank_steps: 60, series_steps: 60, ..config.learning };
         let outcome = Detection::run(&Config { learning, ..config }, &Context::default()).unwrap();
         // What needs no learning is untouched, and a record holds no number that is none.
         assert_eq!(outcome.known.misses, 0);
@@ -141,8 +142,14 @@ mod tests {
         assert!(refused(|config| config.family.from_hz = 70.0).contains("8 frequencies"));
         assert!(refused(|config| config.learning.batch = 3).contains("`learning.batch`"));
         assert!(refused(|config| config.glitches.quality = [0.0, 3.0]).contains("`glitches.quality`"));
-        assert!(refused(|config| config.series.layers = vec![Along { filters: 4, taps: 16, stride: 16 }; 2]).contains("taps"));
-        assert!(refused(|config| config.family = Signals { seconds: 4.0, rate_hz: 512.0, ..config.family.clone() }).contains("samples"));
+        assert!(
+            refused(|config| config.series.layers = vec![Along { filters: 4, taps: 16, stride: 16 }; 2])
+                .contains("taps")
+        );
+        assert!(
+            refused(|config| config.family = Signals { seconds: 4.0, rate_hz: 512.0, ..config.family.clone() })
+                .contains("samples")
+        );
         for scale in [Scale::Quick, Scale::Book] {
             Detection::check(&Detection::config(scale)).unwrap();
         }
