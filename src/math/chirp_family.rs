@@ -6,7 +6,7 @@
 //! masses, and the arrival time t is the fifth. Of these the metric is a covariance of the b, and changes little with the
 //! masses (Sathyaprakash 1994, Owen 1996).
 //!
-//! A *place* z = Lᵀ(t, p₀, p₃) is measured in lengths of the match: 1 − M ≈ |δz|², with LLᵀ the metric in the middle of the
+//! A *place* z = Lᵀ(t, p₀, p₃) is measured in lengths of the match: 1 − M ≈ |δz|², with `LLᵀ` the metric in the middle of the
 //! range. Time comes first, so that (z₁, z₂) alone measures what the match loses when it is maximised over time.
 
 mod correlation;

@@ -16,7 +16,7 @@ pub struct Correlation<'a> {
 }
 
 impl Landscape for Correlation<'_> {
-    /// |Σ a_k* x_k| at a place, and its derivatives by z.
+    /// The modulus of Σ `a_k* x_k` at a place, and its derivatives by z.
     fn slope(&self, at: &[f64]) -> (f64, Vec<f64>) {
         let family = self.family;
         let theta = family.unfolded([at[0], at[1], at[2]]);
