@@ -11,5 +11,7 @@ pub mod moment_curves;
 pub mod photographs;
 pub mod solids;
 pub mod sparse_signals;
+pub mod strain;
 pub mod streams;
 pub mod subspaces;
+pub mod torus_family;

@@ -77,14 +77,13 @@ impl Binary {
     /// The series is cut after the order that is asked for. At the leading order it is a function of 𝓜 alone.
     #[must_use]
     pub fn phase(&self, f: f64, order: Order) -> f64 {
-        let eta = self.symmetric_mass_ratio();
         let v = (PI * self.total_mass() * SUN_S * f).cbrt();
-        let mut series = 1.0;
-        if order == Order::SecondPostNewtonian {
-            series += (3715.0 / 756.0 + 55.0 * eta / 9.0) * v.powi(2) - 16.0 * PI * v.powi(3)
-                + (15_293_365.0 / 508_032.0 + 27145.0 * eta / 504.0 + 3085.0 * eta * eta / 72.0) * v.powi(4);
-        }
-        3.0 / (128.0 * eta) * v.powi(-5) * series - PI / 4.0
+        let [leading, first, one_and_a_half, second] = phase_series(self.symmetric_mass_ratio());
+        let beyond = match order {
+            Order::Newtonian => 0.0,
+            Order::SecondPostNewtonian => first * v.powi(2) + one_and_a_half * v.powi(3) + second * v.powi(4),
+        };
+        (leading + beyond) * v.powi(-5) - PI / 4.0
     }
 
     /// Amplitude of the wave's Fourier transform at frequency `f` for an optimally oriented binary at a distance of
@@ -118,6 +117,21 @@ pub enum Order {
     Newtonian,
     /// All terms through v⁴, 2PN.
     SecondPostNewtonian,
+}
+
+/// The numbers before v⁻⁵, v⁻³, v⁻² and v⁻¹ in the phase of [`Binary::phase`] through 2PN, radians.
+///
+/// η above 1/4, which no two masses have, continues the series beyond the edge of equal masses, where derivatives are taken.
+#[must_use]
+pub fn phase_series(symmetric_mass_ratio: f64) -> [f64; 4] {
+    let eta = symmetric_mass_ratio;
+    let leading = 3.0 / (128.0 * eta);
+    [
+        leading,
+        leading * (3715.0 / 756.0 + 55.0 * eta / 9.0),
+        leading * (-16.0 * PI),
+        leading * (15_293_365.0 / 508_032.0 + 27145.0 * eta / 504.0 + 3085.0 * eta * eta / 72.0),
+    ]
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 pub mod articulation;
 pub mod chirp_manifold;
 pub mod curvature_of_images;
+pub mod detection;
 pub mod shift_invariance;
+pub mod template_search;
 
 use crate::figure::{Chapter, Of};
 
@@ -17,5 +19,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<curvature_of_images::CurvatureOfImages>::new(),
         &Of::<shift_invariance::ShiftInvariance>::new(),
         &Of::<chirp_manifold::ChirpManifold>::new(),
+        &Of::<detection::Detection>::new(),
+        &Of::<template_search::TemplateSearch>::new(),
     ],
 };

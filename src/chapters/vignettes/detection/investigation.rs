@@ -1,0 +1,410 @@
+//! The whole run: signals, bank, lessons, and every detector on every kind of noise.
+
+use std::f64::consts::{FRAC_PI_2, TAU};
+
+use anyhow::Result;
+use rustfft::num_complex::Complex64;
+
+use super::{
+    config::Config,
+    detectors::{Detectors, Learner, Likelihood, Scores, largest_products},
+    family::{Beyond, Family, cover},
+    learning::Lesson,
+    measure::{Ranked, known, share_above},
+    outcome::{
+        BANK, CONVOLUTIONAL, Detector, Exact, InNoise, KNOWN, LIKELIHOOD, NOISES, Outcome, Share, Sizes, Strength,
+        TRAINED_BANK, Way,
+    },
+    segments::{Segments, Source},
+};
+use crate::{
+    chapters,
+    data::{
+        detector_noise::Sensitivity,
+        strain::{self, Disturbance, Glitches},
+    },
+    figure::{Context, context::Task},
+    math::{detection::detection_of_known, extremes::largest, proportion::student_tail, sampling::SampleMean},
+    nn::{DeviceKind, History, Matrix, Module as _, Network, TemplateBank},
+};
+
+/// Segments that are held at a time.
+const AT_A_TIME: usize = 4_096;
+
+/// Steps of training whose mean loss is kept.
+const LAST_STEPS: usize = 50;
+
+/// A network after its lessons.
+struct Taught {
+    name: &'static str,
+    /// The kind of noise, by its place in [`NOISES`].
+    noise: usize,
+    products: usize,
+    parameters: usize,
+    history: History,
+}
+
+/// Everything that scores segments, and what they are drawn from.
+struct World<'a> {
+    config: &'a Config,
+    family: &'a Family<'a>,
+    detector: &'a strain::Detector,
+    detectors: Detectors,
+    taught: Vec<Taught>,
+    studied: usize,
+}
+
+/// Scores of noise alone, one list a detector and signal-to-noise ratio, ranked.
+struct Noise {
+    ranked: Vec<Vec<Ranked>>,
+}
+
+/// Runs everything.
+pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome> {
+    let device = chapters::device(context);
+    let signals = &config.family;
+    let sensitivity = Sensitivity::advanced_ligo()?;
+    let detector =
+        strain::Detector::new(&sensitivity, signals.seconds, signals.rate_hz, (signals.from_hz, signals.to_hz()));
+    let family = Family::new(&detector, signals);
+    let grid = family.grid(signals.grid_chirps, signals.grid_ratios);
+    let kept = cover(&grid, config.bank.minimal_match);
+    let phases: Vec<f64> = (0..config.bank.phases).map(|j| TAU * j as f64 / config.bank.phases as f64).collect();
+    let bank = family.templates(kept.iter().copied(), &phases);
+    let quadratures = family.templates(grid.iter().map(|place| place.spectrum.as_slice()), &[0.0, FRAC_PI_2]);
+    let weights = grid.iter().map(|place| place.weight).collect();
+    let (places, templates) = (kept.len(), bank.rows());
+    let likelihood = Likelihood { quadratures, weights, snr: config.snr.clone() };
+    let glitches = |probability| {
+        Disturbance::Glitches(Glitches {
+            probability,
+            snr: config.glitches.snr[0]..=config.glitches.snr[1],
+            quality: config.glitches.quality[0]..=config.glitches.quality[1],
+        })
+    };
+    let disturbances = [Disturbance::None, glitches(config.glitches.probability)];
+    let taught = glitches(config.glitches.taught);
+    let source = |disturbance| Source { detector: &detector, family: &family, disturbance, beyond: None, snr: 0.0 };
+    let exact = Network::new(TemplateBank::new(&bank, 1.0, 0.0), device, config.seed)?;
+    let mut world = World {
+        config,
+        family: &family,
+        detector: &detector,
+        detectors: Detectors { bank, likelihood, learners: Vec::new() },
+        taught: Vec::new(),
+        studied: nearest(&config.snr, config.learning.snr),
+    };
+    world.teach(&[source(&disturbances[0]), source(&taught)], context, device)?;
+
+    let mut task = context.progress.task("segments", world.chunks());
+    let mut compared = Compared::default();
+    let mut white = Vec::new();
+    let mut look = |segments: &Segments, scores: &Scores| {
+        compared.add(&scores.bank, exact.apply(&segments.series).values());
+        let expected = 2.0 * detector.band.frequencies.len() as f64;
+        let square = |row| segments.series.row(row).iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / expected;
+        white.extend((0..segments.series.rows()).map(square));
+    };
+    let noise = world.hear(&source(&disturbances[0]), "gaussian/noise", config.noise_draws, &mut look, &mut task);
+    let white = SampleMean::of(&white);
+    let alarms = alarms(config.noise_draws);
+    let of_gaussian = world.rank(&noise);
+    let mut gaussian_signals = Vec::new();
+    for &snr in &config.snr {
+        let source = Source { snr, ..source(&disturbances[0]) };
+        let purpose = format!("gaussian/{snr}");
+        let mut look = |segments: &Segments, scores: &Scores| {
+            compared.add(&scores.bank, exact.apply(&segments.series).values());
+        };
+        gaussian_signals.push(world.hear(&source, &purpose, config.signal_draws, &mut look, &mut task));
+    }
+    let products_of_known: Vec<Vec<f32>> = gaussian_signals.iter().map(|scores| scores.known.clone()).collect();
+    let known = known(&noise.known, &products_of_known, &config.snr, &alarms, (config.false_alarm, config.level));
+    let gaussian = world.in_noise(&of_gaussian, &noise, &of_gaussian, &gaussian_signals, &alarms);
+    drop(gaussian_signals);
+
+    let mut nothing = |_: &Segments, _: &Scores| ();
+    let noise = world.hear(&source(&disturbances[1]), "glitches/noise", config.noise_draws, &mut nothing, &mut task);
+    let of_glitches = world.rank(&noise);
+    let mut signals_in_glitches = Vec::new();
+    for &snr in &config.snr {
+        let source = Source { snr, ..source(&disturbances[1]) };
+        signals_in_glitches.push(world.hear(
+            &source,
+            &format!("glitches/{snr}"),
+            config.signal_draws,
+            &mut nothing,
+            &mut task,
+        ));
+    }
+    let glitches = world.in_noise(&of_glitches, &noise, &of_gaussian, &signals_in_glitches, &alarms);
+    drop(signals_in_glitches);
+
+    let tails = Disturbance::HeavyTails(config.freedom);
+    let heavy_tails = world.heavy_tails(&source(&tails), &of_gaussian, &mut task);
+    let threshold = f64::from(of_gaussian.ranked[KNOWN][0].threshold(config.false_alarm));
+    let heavy_tails_exact = student_tail(threshold * (config.freedom / (config.freedom - 2.0)).sqrt(), config.freedom);
+    let inside = world.strength(&source(&disturbances[0]), None, "inside", &of_gaussian, &mut task);
+    let beyond = world.beyond(&source(&disturbances[0]), &of_gaussian, &mut task);
+    Ok(Outcome {
+        snr: config.snr.clone(),
+        studied: world.studied,
+        false_alarm: config.false_alarm,
+        sizes: Sizes {
+            samples: detector.samples,
+            frequencies: detector.band.frequencies.len(),
+            to_hz: signals.to_hz(),
+            places,
+            templates,
+            grid: grid.len(),
+            whiteness: white.value,
+            whiteness_error: white.standard_error,
+        },
+        known,
+        exact: Exact { segments: compared.segments, largest_difference: compared.largest_difference },
+        alarms,
+        detectors: world.describe(gaussian, glitches),
+        heavy_tails,
+        heavy_tails_exact,
+        inside,
+        beyond,
+    })
+}
+
+/// The largest difference of two lists of numbers, over all that were added.
+#[derive(Default)]
+struct Compared {
+    segments: usize,
+    largest_difference: f64,
+}
+
+impl Compared {
+    fn add(&mut self, one: &[f32], other: &[f32]) {
+        self.segments += one.len();
+        let differences = one.iter().zip(other).map(|(one, other)| (f64::from(*one) - f64::from(*other)).abs());
+        self.largest_difference = largest(differences.chain([self.largest_difference]));
+    }
+}
+
+impl World<'_> {
+    /// Teaches each kind of network in each kind of noise, each as often as asked for.
+    fn teach(&mut self, noises: &[Source; 2], context: &Context, device: DeviceKind) -> Result<()> {
+        let learning = &self.config.learning;
+        let steps = learning.bank_steps + learning.series_steps;
+        let mut task = context.progress.task("lessons", 2 * learning.repetitions * steps);
+        for (noise, purpose) in ["in gaussian", "in glitches"].into_iter().enumerate() {
+            for repetition in 0..learning.repetitions {
+                let lesson = Lesson { config: self.config, noise: noises[noise], purpose, repetition, device };
+                let bank = &self.detectors.bank;
+                let (bank_products, templates) = (bank.rows() * bank.columns(), bank.rows() * bank.columns() + 2);
+                let (learner, history) = lesson.teach_bank(bank, &mut task)?;
+                let name = TRAINED_BANK;
+                self.taught.push(Taught { name, noise, products: bank_products, parameters: templates, history });
+                self.detectors.learners.push(learner);
+                let (learner, history) = lesson.teach_series(&mut task)?;
+                let Learner::Series(network) = &learner else { unreachable!("a series network was taught") };
+                let (products, parameters) = (network.model().products(), network.model().parameters().count());
+                self.taught.push(Taught { name: CONVOLUTIONAL, noise, products, parameters, history });
+                self.detectors.learners.push(learner);
+            }
+        }
+        Ok(())
+    }
+
+    /// Blocks of segments of the whole run.
+    fn chunks(&self) -> usize {
+        let Config { snr, noise_draws, signal_draws, beyond, .. } = self.config;
+        let blocks = |segments: usize| segments.div_ceil(AT_A_TIME);
+        let strengths = 1 + beyond.coefficient.len() + beyond.modulation.len() + beyond.heavier.len();
+        3 * blocks(*noise_draws) + 2 * snr.len() * blocks(*signal_draws) + strengths * blocks(beyond.draws)
+    }
+
+    /// The scores of `count` segments, drawn and scored block by block.
+    fn hear(
+        &self,
+        source: &Source,
+        purpose: &str,
+        count: usize,
+        look: &mut dyn FnMut(&Segments, &Scores),
+        task: &mut Task,
+    ) -> Scores {
+        let mut all = Scores::default();
+        for from in (0..count).step_by(AT_A_TIME) {
+            let segments = source.draw(self.config.seed, purpose, from, AT_A_TIME.min(count - from));
+            let scores = self.detectors.scores(&segments);
+            look(&segments, &scores);
+            all.extend(scores);
+            task.step();
+        }
+        all
+    }
+
+    fn rank(&self, noise: &Scores) -> Noise {
+        let ranked = (0..self.count()).map(|detector| {
+            let columns = if detector == LIKELIHOOD { self.config.snr.len() } else { 1 };
+            (0..columns).map(|snr| Ranked::new(column(noise, detector, snr).to_vec())).collect()
+        });
+        Noise { ranked: ranked.collect() }
+    }
+
+    /// Detectors there are.
+    fn count(&self) -> usize {
+        LIKELIHOOD + 1 + self.taught.len()
+    }
+
+    /// Every detector in one kind of noise.
+    fn in_noise(
+        &self,
+        ranked: &Noise,
+        noise: &Scores,
+        of_gaussian: &Noise,
+        signals: &[Scores],
+        alarms: &[f64],
+    ) -> Vec<InNoise> {
+        let Config { false_alarm, level, .. } = *self.config;
+        let of = |detector: usize| {
+            let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
+            let at = |snr: usize| (ranked.of(detector, snr), column(&signals[snr], detector, snr));
+            InNoise {
+                alarms_at_gaussian_threshold: share_above(column(noise, detector, self.studied), threshold, level),
+                detection: (0..signals.len())
+                    .map(at)
+                    .map(|(ranked, signals)| ranked.detection(signals, false_alarm, level))
+                    .collect(),
+                curves: (0..signals.len()).map(at).map(|(ranked, signals)| ranked.curve(signals, alarms)).collect(),
+            }
+        };
+        (0..self.count()).map(of).collect()
+    }
+
+    /// False alarms of what needs no teaching, in noise with heavy tails.
+    fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Share> {
+        let Config { false_alarm, level, noise_draws, .. } = *self.config;
+        let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _| (), task);
+        let share = |detector| {
+            let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
+            share_above(column(&noise, detector, self.studied), threshold, level)
+        };
+        [KNOWN, BANK, LIKELIHOOD].map(share).to_vec()
+    }
+
+    /// Every way off the family.
+    fn beyond(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Way> {
+        let beyond = &self.config.beyond;
+        let ways: [(&str, &[f64], fn(f64) -> Beyond); 3] = [
+            ("phase term pushed", &beyond.coefficient, Beyond::Coefficient),
+            ("amplitude modulated", &beyond.modulation, Beyond::Modulation),
+            ("too heavy", &beyond.heavier, Beyond::Heavier),
+        ];
+        let way = |(name, strengths, how): (&str, &[f64], fn(f64) -> Beyond)| Way {
+            name: name.to_owned(),
+            strengths: strengths
+                .iter()
+                .map(|&strength| {
+                    let purpose = format!("{name}/{strength}");
+                    let found = self.strength(source, Some(how(strength)), &purpose, of_gaussian, task);
+                    Strength { strength, ..found }
+                })
+                .collect(),
+        };
+        ways.map(way).into_iter().collect()
+    }
+
+    /// Signals of one kind at the studied signal-to-noise ratio, in Gaussian noise.
+    fn strength(
+        &self,
+        source: &Source,
+        beyond: Option<Beyond>,
+        purpose: &str,
+        of_gaussian: &Noise,
+        task: &mut Task,
+    ) -> Strength {
+        let Config { false_alarm, level, .. } = *self.config;
+        let snr = self.config.snr[self.studied];
+        let source = Source { beyond, snr, ..*source };
+        let mut matches = Vec::new();
+        let mut look = |segments: &Segments, _: &Scores| {
+            let templates = segments.templates.iter().map(Vec::as_slice);
+            matches.extend(largest_products(&self.unit_series(templates), &self.detectors.bank));
+        };
+        let scores = self.hear(&source, purpose, self.config.beyond.draws, &mut look, task);
+        let threshold = f64::from(of_gaussian.of(BANK, self.studied).threshold(false_alarm));
+        let mean = |value: &dyn Fn(f64) -> f64| {
+            matches.iter().map(|&matched| value(f64::from(matched))).sum::<f64>() / matches.len() as f64
+        };
+        let detection = |detector| {
+            let scores = column(&scores, detector, self.studied);
+            of_gaussian.of(detector, self.studied).detection(scores, false_alarm, level)
+        };
+        Strength {
+            strength: 0.0,
+            matched: mean(&|matched| matched),
+            by_best_template: mean(&|matched| detection_of_known(threshold, snr * matched)),
+            detection: (0..self.count()).map(detection).collect(),
+        }
+    }
+
+    fn unit_series<'s>(&self, spectra: impl Iterator<Item = &'s [Complex64]>) -> Matrix {
+        self.family.templates(spectra, &[0.0])
+    }
+
+    /// The detectors with what they did.
+    fn describe(&self, gaussian: Vec<InNoise>, glitches: Vec<InNoise>) -> Vec<Detector> {
+        let samples = self.detector.samples;
+        let bank = self.detectors.bank.rows() * samples;
+        let likelihood = self.detectors.likelihood.quadratures.rows() * samples;
+        let given = [("known template", samples), ("template bank", bank), ("likelihood ratio", likelihood)];
+        let mut in_noise = gaussian.into_iter().zip(glitches);
+        let given = given.map(|(name, products)| {
+            let (gaussian, glitches) = in_noise.next().expect("a measurement of every detector");
+            let name = name.to_owned();
+            Detector { name, taught_in: None, products, parameters: 0, loss: 0.0, diverged: false, gaussian, glitches }
+        });
+        let taught: Vec<Detector> = self
+            .taught
+            .iter()
+            .zip(in_noise)
+            .map(|(taught, (gaussian, glitches))| Detector {
+                name: taught.name.to_owned(),
+                taught_in: Some(NOISES[taught.noise].to_owned()),
+                products: taught.products,
+                parameters: taught.parameters,
+                loss: f64::from(taught.history.recent(LAST_STEPS)),
+                diverged: taught.history.diverged_at.is_some(),
+                gaussian,
+                glitches,
+            })
+            .collect();
+        given.into_iter().chain(taught).collect()
+    }
+}
+
+impl Noise {
+    fn of(&self, detector: usize, snr: usize) -> &Ranked {
+        let columns = &self.ranked[detector];
+        &columns[snr.min(columns.len() - 1)]
+    }
+}
+
+/// A detector's scores; the likelihood ratio has one list a signal-to-noise ratio.
+fn column(scores: &Scores, detector: usize, snr: usize) -> &[f32] {
+    match detector {
+        KNOWN => &scores.known,
+        BANK => &scores.bank,
+        LIKELIHOOD => &scores.likelihood[snr],
+        taught => &scores.learners[taught - LIKELIHOOD - 1],
+    }
+}
+
+/// The place of the number nearest to `wanted`.
+fn nearest(numbers: &[f64], wanted: f64) -> usize {
+    let distance = |place: &usize| (numbers[*place] - wanted).abs();
+    (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+}
+
+/// False-alarm probabilities from where ten of the draws are false alarms to 1, their logarithms evenly spaced.
+fn alarms(draws: usize) -> Vec<f64> {
+    const COUNT: u32 = 28;
+    let least = 10.0 / draws as f64;
+    (0..COUNT).map(|step| least.powf(1.0 - f64::from(step) / f64::from(COUNT - 1))).collect()
+}
