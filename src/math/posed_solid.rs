@@ -26,10 +26,12 @@ pub struct Hit {
 
 impl Ellipsoid {
     // ANCHOR: hit
-    /// Where the ray from `origin` along `direction` meets the surface, if it does; `origin` is outside.
+    /// Where the ray from `origin` along `direction` meets the surface, if it does; `origin`
+    /// is outside.
     ///
     /// ```text
-    /// q = o/a,  w = d/a:   ρ = [−q·w − √Δ] / w·w,   Δ = (q·w)² − (w·w)(q·q − 1)      book eq. ray-ellipsoid
+    /// q = o/a,  w = d/a,  Δ = (q·w)² − (w·w)(q·q − 1)              book eq. ray-ellipsoid
+    /// ρ = [−q·w − √Δ] / w·w
     /// n ∝ x/a²,  cos(n, −d) = √Δ / (‖x/a²‖ ‖d‖)
     /// ```
     ///
