@@ -139,8 +139,8 @@ pub(super) fn to_hz(config: &Config) -> f64 {
     Binary { m1: config.heaviest_msun, m2: config.heaviest_msun }.last_frequency()
 }
 
-/// The stretch of time whose inverse is the step of the frequencies, seconds: longer by a quarter, or more, than the longest wave,
-/// and a power of two.
+/// The stretch of time whose inverse is the step of the frequencies, seconds: longer by a quarter, or more, than the
+/// longest wave, and a power of two.
 pub(super) fn period_s(config: &Config) -> f64 {
     let lightest = Binary { m1: config.lightest_msun, m2: config.lightest_msun };
     let longest = time_left(lightest.chirp_mass() * SUN_S, config.from_hz);
