@@ -265,7 +265,7 @@ impl Experiment for ChirpManifold {
         Tolerance {
             relative: 1e-5,
             absolute: 1e-9,
-            because: "rounding, through differences of phases over steps of 1e-4 and factorisations",
+            because: "rounding, through differences of phases over steps of 1e-5 and factorisations",
         }
     }
 }
