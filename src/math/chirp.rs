@@ -180,9 +180,10 @@ mod tests {
         }
     }
 
-    /// Second road to every coefficient: energy balance. The orbit's energy −½ηv²(1 + e₂v² + e₄v⁴) changes at the rate of the
-    /// flux (32/5)η²v¹⁰(1 + f₂v² + f₃v³ + f₄v⁴) (Blanchet, Damour, Iyer, Will & Wiseman 1995), which gives dt/dv = −E′/F.
-    /// A term `τ_k v^k` of its series relative to the first makes `40 τ_k/((k−5)(k−8)) v^k` of the phase's.
+    /// Second road to every coefficient: energy balance. The orbit's energy −½ηv²(1 + e₂v² + e₄v⁴) changes at the rate
+    /// of the flux (32/5)η²v¹⁰(1 + f₂v² + f₃v³ + f₄v⁴) (Blanchet, Damour, Iyer, Will & Wiseman 1995), so that
+    /// dt/dv = −E′/F. A term `τ_k v^k` of its series relative to the first makes `40 τ_k/((k−5)(k−8)) v^k` of the
+    /// phase's.
     #[test]
     fn the_series_of_the_phase_follows_from_energy_and_flux() {
         for eta in [0.1, 0.18, 0.25] {

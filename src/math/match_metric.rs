@@ -1,8 +1,8 @@
 //! How alike two templates are at best, and the metric that this makes of a family of templates.
 //!
-//! A detector does not know when a signal arrives nor at which phase, so two whitened spectra are compared by the *match*,
-//! their largest product over both. Near a template the match falls off as a square, 1 − M ≈ `g_ij` dθⁱ dθʲ, and g is
-//! a Riemannian metric of the family (Owen 1996). It takes derivatives of the template only.
+//! A detector does not know when a signal arrives nor at which phase, so two whitened spectra are compared by the
+//! *match*, their largest product over both. Near a template the match falls off as a square, 1 − M ≈ `g_ij` dθⁱ dθʲ,
+//! and g is a Riemannian metric of the family (Owen 1996). It takes derivatives of the template only.
 //!
 //! Any family will do: a template is a complex vector, as [`Band::whiten`](super::noise_weighted::Band::whiten) makes
 //! it, with as many parameters as it has derivatives.
@@ -78,8 +78,8 @@ impl Matcher {
     /// M(a, b) = max_τ |Σ_k a_k* b_k e^(−2πi f_k τ)| / (‖a‖ ‖b‖)                          book eq. match
     /// ```
     ///
-    /// The times of a Fourier transform that is padded with zeros bracket the peaks, and Newton's method finds their tops, so
-    /// that the value is exact to rounding. Neither spectrum need have norm 1. Time is a circle, 1/Δf around.
+    /// The times of a Fourier transform that is padded with zeros bracket the peaks, and Newton's method finds their
+    /// tops, so that the value is exact to rounding. Neither spectrum need have norm 1. Time is a circle, 1/Δf around.
     ///
     /// # Panics
     ///
@@ -124,8 +124,8 @@ impl fmt::Debug for Matcher {
 fn top_of_peak(z: &[Complex64], alpha: f64, from: f64) -> (f64, f64) {
     let mut t = from;
     let mut height = 0.0;
-    // Each step squares a distance that is a small part of the peak's width: three are enough, and the bound is for peaks
-    // that are flat to rounding.
+    // Each step squares a distance that is a small part of the peak's width: three are enough, and the bound is for
+    // peaks that are flat to rounding.
     for _ in 0..12 {
         let (value, [slope, curvature]) = height_and_derivatives(z, alpha, t);
         height = value;
@@ -165,8 +165,9 @@ fn height_and_derivatives(z: &[Complex64], alpha: f64, t: f64) -> (f64, [f64; 2]
 /// ```
 ///
 /// Q takes away what the match does not see: the template itself (its norm) and i times it (its phase), together the
-/// complex multiples of a, and then the real span of what is left of `nuisances`, further directions over which the match is
-/// maximised, such as [`time_direction`]. Neither a need have norm 1 nor its derivatives be those of a unit template.
+/// complex multiples of a, and then the real span of what is left of `nuisances`, further directions over which the
+/// match is maximised, such as [`time_direction`]. Neither a need have norm 1 nor its derivatives be those of a unit
+/// template.
 ///
 /// Source: Owen 1996, §II, there as γ − γγᵀ/γ after the maximum over time; here as one projection.
 ///
@@ -250,8 +251,8 @@ mod tests {
         (0..BINS).map(|k| -10.0 + 0.05 * k as f64).collect()
     }
 
-    /// A spectrum whose energy is normally distributed over the frequencies, 3 to 5 of whose phases' coefficients are θ.
-    /// Not of norm 1, and the norm changes with θ₀.
+    /// A spectrum whose energy is normally distributed over the frequencies, 3 to 5 of whose phases' coefficients are
+    /// θ. Not of norm 1, and the norm changes with θ₀.
     fn of_phases(theta: &[f64]) -> Vec<Complex64> {
         let phase = |f: f64| (2..).zip(theta).map(|(power, theta)| theta * f.powi(power)).sum();
         let spectrum = |f: f64| Complex64::from_polar((1.0 + 0.1 * theta[0]) * (-f * f / 4.0).exp(), phase(f));
@@ -265,8 +266,8 @@ mod tests {
         match_metric(&a, &derivatives, &time)
     }
 
-    /// Where the parameters are a phase's coefficients, g is half of the covariance of the powers of f under the energy,
-    /// here of a standard normal: E f⁴ = 3, E f⁶ = 15; time takes away the part of f³ along f.
+    /// Where the parameters are a phase's coefficients, g is half of the covariance of the powers of f under the
+    /// energy, here of a standard normal: E f⁴ = 3, E f⁶ = 15; time takes away the part of f³ along f.
     #[test]
     fn for_phases_the_metric_is_half_a_covariance() {
         let theta = [0.3, -0.2];
@@ -284,8 +285,8 @@ mod tests {
         }
     }
 
-    /// Second road: the match itself. What is left of 1 − M falls as the cube of the offset, and as its fourth power where the
-    /// cubes of an offset and of its opposite cancel.
+    /// Second road: the match itself. What is left of 1 − M falls as the cube of the offset, and as its fourth power
+    /// where the cubes of an offset and of its opposite cancel.
     #[test]
     fn the_match_falls_off_as_the_metric_says() {
         let theta = [0.2, 0.1, -0.05];
@@ -316,8 +317,8 @@ mod tests {
             let turn = |(f, a): (f64, &Complex64)| a * Complex64::from_polar(1.0, 2.0 * PI * f * delay + 0.7);
             let early: Vec<Complex64> = frequencies().into_iter().zip(&a).map(turn).collect();
             let found = Matcher::new(BINS, 0.05).best(&a, &early);
-            // Rounding of the rotations, 401 in a row; at the top of a peak a value tells a time by its square root only,
-            // which Newton's method does not rest on.
+            // Rounding of the rotations, 401 in a row; at the top of a peak a value tells a time by its square root
+            // only, which Newton's method does not rest on.
             assert_abs_diff_eq!(found.value, 1.0, epsilon = 1e-12);
             assert_abs_diff_eq!(found.delay_s, delay, epsilon = 1e-9);
         }

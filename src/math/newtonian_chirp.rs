@@ -35,8 +35,8 @@ pub fn phase(chirp_mass: f64, left: f64) -> f64 {
 }
 
 // ANCHOR: stationary_phase_error
-/// The Fourier transform at `f` of the wave (4/D) 𝓜^(5/3) (πf(t))^(2/3) cos φ(t), over what the stationary-phase formula gives
-/// there, less 1. `chirp_mass` in seconds.
+/// The Fourier transform at `f` of the wave (4/D) 𝓜^(5/3) (πf(t))^(2/3) cos φ(t), over what the stationary-phase
+/// formula gives there, less 1. `chirp_mass` in seconds.
 ///
 /// The integral is cut off smoothly far from the time at which the wave passes through `f`, where it sums to nothing.
 /// What is left is the formula's own error, of order (π𝓜f)^(5/3), the inverse of the phase that is still to come.
@@ -101,8 +101,8 @@ mod tests {
         }
     }
 
-    /// The transform of the wave is the stationary-phase formula in amplitude and phase, but for an error that is the first
-    /// correction of the method: of order (π𝓜f)^(5/3).
+    /// The transform of the wave is the stationary-phase formula in amplitude and phase, but for an error that is the
+    /// first correction of the method: of order (π𝓜f)^(5/3).
     #[test]
     fn the_stationary_phase_is_right_to_the_order_of_its_first_correction() {
         let m = 2.0 * SUN_S;

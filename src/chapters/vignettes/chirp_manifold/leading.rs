@@ -17,8 +17,8 @@ use crate::math::{
 /// The family beside the one parameter that its phase has at leading order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Leading {
-    /// Among binaries of the centre's chirp mass, the largest difference of the phase, at the leading order, over the band, as
-    /// a part of the phase.
+    /// Among binaries of the centre's chirp mass, the largest difference of the phase, at the leading order, over the
+    /// band, as a part of the phase.
     pub apart_at_0pn: f64,
     /// The same through 2PN.
     pub apart_at_2pn: f64,
@@ -47,7 +47,8 @@ pub struct Fit {
     pub chirp_mass_ratio: f64,
 }
 
-/// The chirp mass of the wave that is transformed from time, units of the sun's mass: light, so that the wave has many cycles.
+/// The chirp mass of the wave that is transformed from time, units of the sun's mass: light, so that the wave has many
+/// cycles.
 const TRANSFORMED_MSUN: f64 = 2.0;
 /// Its frequencies, hertz.
 const TRANSFORMED_HZ: [f64; 4] = [30.0, 50.0, 80.0, 120.0];

@@ -13,7 +13,8 @@ use crate::{
 };
 use rustfft::num_complex::Complex64;
 
-/// A (36, 29) M☉ binary at 410 Mpc from 20 Hz on, by its inspiral alone, beside a model that has merger and ringdown, too.
+/// A (36, 29) M☉ binary at 410 Mpc from 20 Hz on, by its inspiral alone, beside a model that has merger and ringdown,
+/// too.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Reference {
     /// Signal-to-noise ratio of the inspiral, to its last frequency.

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Span {
     /// What the span is of.
     pub name: String,
-    /// The part of the energy that the best subspace of q = 1, 2, … dimensions loses, until it is below 1e-6 or the most drawn.
+    /// The part of the energy that the best subspace of q = 1, 2, … dimensions loses, until it is below 1e-6 or the
+    /// most drawn.
     pub lost: Vec<f64>,
     /// Dimensions that hold 90 %, 99 % and 99.9 % of the energy.
     pub dimensions: [usize; 3],

@@ -16,8 +16,8 @@ use crate::math::{chirp::Binary, fit};
 pub struct Surface {
     /// Pixels along each side of the maps.
     pub pixels: usize,
-    /// Matches over m₁ (to the right) and m₂ (upwards) over the whole range of masses, the top row first, in base64: 0 above
-    /// the diagonal, where the bodies change names, and else 1 to 255 for 0 to 1.
+    /// Matches over m₁ (to the right) and m₂ (upwards) over the whole range of masses, the top row first, in base64: 0
+    /// above the diagonal, where the bodies change names, and else 1 to 255 for 0 to 1.
     pub over_masses: String,
     /// The curve m₂(m₁) of the centre's chirp mass: `[m₁, m₂]`.
     pub same_chirp_mass: Vec<[f64; 2]>,
@@ -59,13 +59,13 @@ pub struct Metric {
     pub ratio: f64,
     /// The angle between the direction of the smaller one and the curve of constant chirp mass, degrees.
     pub off_chirp_mass_deg: f64,
-    /// The offset in masses at which the match has fallen to 0.97, along the direction of the larger eigenvalue, units of the
-    /// sun's mass.
+    /// The offset in masses at which the match has fallen to 0.97, along the direction of the larger eigenvalue, units
+    /// of the sun's mass.
     pub across_msun: f64,
     /// g in (𝓜, η), row by row.
     pub in_chirp_mass: [f64; 4],
-    /// The length of the manifold from the smallest to the largest chirp mass, at the centre's η, where the square of a small
-    /// length is 1 − M.
+    /// The length of the manifold from the smallest to the largest chirp mass, at the centre's η, where the square of a
+    /// small length is 1 − M.
     pub length: f64,
     /// Its width from the smallest to the largest η, at the centre's chirp mass, across the direction of the length.
     pub width: f64,
@@ -164,8 +164,8 @@ fn ratio_of(m1: f64, m2: f64) -> f64 {
     Binary { m1, m2 }.symmetric_mass_ratio()
 }
 
-/// Chirp masses and η of the map around the centre: all the η of the range of masses, and as many chirp masses as the metric says
-/// that the match needs to fall well below 1 and to follow its ridge.
+/// Chirp masses and η of the map around the centre: all the η of the range of masses, and as many chirp masses as the
+/// metric says that the match needs to fall well below 1 and to follow its ridge.
 fn window(metric: &Metric, centre: Binary, config: &Config) -> [[f64; 2]; 2] {
     let [along, mixed, ..] = metric.in_chirp_mass;
     let (chirp_mass, eta) = (centre.chirp_mass(), centre.symmetric_mass_ratio());
@@ -248,8 +248,8 @@ fn constant_chirp_mass(binary: Binary) -> [f64; 2] {
     [-second / norm, first / norm]
 }
 
-/// ∫√g d𝓜 at the centre's η over all chirp masses of the range, and ∫√g dη at its chirp mass over all η, where of the latter what
-/// a change of 𝓜 can undo is taken away.
+/// ∫√g d𝓜 at the centre's η over all chirp masses of the range, and ∫√g dη at its chirp mass over all η, where of the
+/// latter what a change of 𝓜 can undo is taken away.
 fn lengths(family: &Family, centre: Binary, config: &Config) -> [f64; 2] {
     let equal = |mass: f64| Binary { m1: mass, m2: mass }.chirp_mass();
     let eta = centre.symmetric_mass_ratio();
@@ -357,8 +357,8 @@ mod tests {
         for (measured, by_metric) in contour.measured.iter().zip(&contour.by_metric) {
             assert_eq!((measured.len(), by_metric.len()), (9, 9));
             for (a, b) in measured.iter().zip(by_metric) {
-                // Between two columns, 0.006 apart, a parabola is off a line by an eighth of the square times its curvature,
-                // and the crossing by that over its slope.
+                // Between two columns, 0.006 apart, a parabola is off a line by an eighth of the square times its
+                // curvature, and the crossing by that over its slope.
                 assert_abs_diff_eq!(a[0], b[0], epsilon = 5e-5);
                 assert_abs_diff_eq!(a[1], b[1], epsilon = 0.0);
             }
