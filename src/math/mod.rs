@@ -13,6 +13,7 @@ pub mod extremes;
 pub mod fit;
 pub mod homotopy;
 pub mod image;
+pub mod jackknife;
 pub mod k_means;
 pub mod kernel;
 pub mod known_support;

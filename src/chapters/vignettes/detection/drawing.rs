@@ -23,7 +23,8 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 /// Measured points over the closed form.
 fn known(outcome: &Outcome) -> Chart {
     let known = &outcome.known;
-    let mut chart = Chart::new(alarm_axis(outcome), ("detection probability", 0.0..1.02)).titled("one known template").aspect(0.72);
+    let mut chart =
+        Chart::new(alarm_axis(outcome), ("detection probability", 0.0..1.02)).titled("one known template").aspect(0.72);
     for (place, &snr) in outcome.snr.iter().enumerate() {
         let name = if place == 0 { "closed form" } else { "" };
         chart.line(&outcome.alarms, &known.curves[place], INK, name).dots(
@@ -41,9 +42,10 @@ fn known(outcome: &Outcome) -> Chart {
 fn costs(outcome: &Outcome) -> Chart {
     let most = outcome.detectors.iter().map(|detector| detector.products).max().unwrap_or(1) as f64;
     let least = outcome.detectors[KNOWN].products as f64;
-    let mut chart = Chart::new(Axis::log("products a segment", least / 3.0..most * 3.0), ("detection probability", 0.0..1.02))
-        .titled(&format!("what it costs, ρ = {}", outcome.snr[outcome.studied]))
-        .aspect(0.72);
+    let mut chart =
+        Chart::new(Axis::log("products a segment", least / 3.0..most * 3.0), ("detection probability", 0.0..1.02))
+            .titled(&format!("what it costs, ρ = {}", outcome.snr[outcome.studied]))
+            .aspect(0.72);
     for (_, series, places) in shown(outcome, 0) {
         let products: Vec<f64> = places.iter().map(|&place| outcome.detectors[place].products as f64).collect();
         let found: Vec<f64> =
