@@ -102,6 +102,10 @@ impl Detector {
     }
 
     /// Noise with `disturbance`, strain.
+    ///
+    /// # Panics
+    ///
+    /// If a probability is not in `[0, 1]`, or there are 2 degrees of freedom or fewer.
     pub fn disturbed_noise(&self, disturbance: &Disturbance, rng: &mut impl Rng) -> Vec<f64> {
         let mut noise = self.noise(rng);
         match disturbance {
@@ -112,9 +116,12 @@ impl Detector {
                 }
             }
             Disturbance::HeavyTails(freedom) => {
+                assert!(*freedom > 2.0, "{freedom} degrees of freedom have no variance");
                 let chi_squared: f64 = ChiSquared::new(*freedom).expect("degrees of freedom").sample(rng);
                 let level = ((freedom - 2.0) / chi_squared).sqrt();
-                noise.iter_mut().for_each(|noise| *noise *= level);
+                for noise in &mut noise {
+                    *noise *= level;
+                }
             }
         }
         noise
@@ -145,7 +152,9 @@ impl Detector {
         });
         let mut shape: Vec<f64> = shape.collect();
         let scale = snr / norm(&self.whiten(&shape));
-        shape.iter_mut().for_each(|h| *h *= scale);
+        for h in &mut shape {
+            *h *= scale;
+        }
         shape
     }
 

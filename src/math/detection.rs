@@ -53,8 +53,8 @@ pub fn threshold_of_known(probability: f64) -> f64 {
 /// log Λ(x) = −ρ²/2 + log Σ_j w_j I₀(ρ |⟨x, s_j⟩|)                                       book eq. family-likelihood
 /// ```
 ///
-/// `moduli` are the |⟨x, s_j⟩| over a grid of the family, `weights` the prior w on it, which sums to 1, and I₀ is what
-/// averaging exp(ρ |⟨x, s_j⟩| cos φ) over the phase φ leaves. The largest term is taken out of the sum, so that nothing
+/// `moduli` are the `|⟨x, s_j⟩|` over a grid of the family, `weights` the prior w on it, which sums to 1, and I₀ is what
+/// averaging `exp(ρ |⟨x, s_j⟩| cos φ)` over the phase φ leaves. The largest term is taken out of the sum, so that nothing
 /// overflows.
 ///
 /// # Panics

@@ -19,6 +19,7 @@ pub mod homography;
 pub mod homotopy;
 pub mod image;
 pub mod intrinsic_dimension;
+pub mod jackknife;
 pub mod k_means;
 pub mod kernel;
 pub mod known_support;

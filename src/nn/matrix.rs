@@ -115,10 +115,6 @@ impl Matrix {
         }
         Self { rows: self.rows, columns: self.columns, values }
     }
-
-    pub(super) fn into_values(self) -> Vec<f32> {
-        self.values
-    }
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ impl<M: Module> Network<M> {
         let mut values = Vec::with_capacity(rows * self.model.output().len());
         for start in (0..rows).step_by(AT_A_TIME) {
             let some = inputs.slice(start..rows.min(start + AT_A_TIME));
-            let outputs = on_device!(&self.weights, weights => training::apply(&self.model, weights, some));
+            let outputs = on_device!(&self.weights, weights => training::apply(&self.model, weights, &some));
             values.extend_from_slice(outputs.values());
         }
         Matrix::new(rows, self.model.output().len(), values)
@@ -133,7 +133,7 @@ impl Network<Unrolled> {
         let rows = inputs.rows();
         for start in (0..rows).step_by(AT_A_TIME) {
             let some = start..rows.min(start + AT_A_TIME);
-            on_device!(&self.weights, weights => training::iterates(&self.model, weights, inputs.slice(some.clone()), &mut |layer, values| {
+            on_device!(&self.weights, weights => training::iterates(&self.model, weights, &inputs.slice(some.clone()), &mut |layer, values| {
                 if let Ok(place) = layers.binary_search(&layer) {
                     visit(place, some.clone(), &values());
                 }

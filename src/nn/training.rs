@@ -85,8 +85,8 @@ pub(super) fn train<D: Device, M: Module>(
         let mut mean = 0.0;
         for _ in 0..training.accumulate {
             let (inputs, targets) = batches.next();
-            let x = constant(weights.device(), inputs, module.input().channels).put_tape(Recorder::off());
-            let target = constant(weights.device(), targets, module.output().channels);
+            let x = constant(weights.device(), &inputs, module.input().channels).put_tape(Recorder::off());
+            let target = constant(weights.device(), &targets, module.output().channels);
             let share =
                 loss.of(module.forward(&weights.watched(module.parameters()), x), target) / training.accumulate as f32;
             mean += share.as_vec()[0];
@@ -117,7 +117,7 @@ pub(super) fn train<D: Device, M: Module>(
 }
 
 /// The output for each row of `inputs`.
-pub(super) fn apply<D: Device, M: Module>(module: &M, weights: &Weights<D>, inputs: Matrix) -> Matrix {
+pub(super) fn apply<D: Device, M: Module>(module: &M, weights: &Weights<D>, inputs: &Matrix) -> Matrix {
     let rows = inputs.rows();
     let x: Tensor<D> = constant(weights.device(), inputs, module.input().channels).put_tape(Recorder::off());
     Matrix::new(rows, module.output().len(), module.forward(weights, x).as_vec())
@@ -127,7 +127,7 @@ pub(super) fn apply<D: Device, M: Module>(module: &M, weights: &Weights<D>, inpu
 pub(super) fn iterates<D: Device>(
     model: &Unrolled,
     weights: &Weights<D>,
-    inputs: Matrix,
+    inputs: &Matrix,
     visit: &mut dyn FnMut(usize, &dyn Fn() -> Matrix),
 ) {
     let y: Tensor<D> = constant(weights.device(), inputs, model.input().channels).put_tape(Recorder::off());
@@ -137,8 +137,11 @@ pub(super) fn iterates<D: Device>(
     });
 }
 
-/// Examples as a tensor, one position a row.
-fn constant<D: Device>(device: &D, examples: Matrix, channels: usize) -> Constant<D> {
+/// Examples as a tensor, one position a row. They are copied into memory that the device had before: its cache would keep
+/// theirs, and every batch's after it.
+fn constant<D: Device>(device: &D, examples: &Matrix, channels: usize) -> Constant<D> {
     let rows = examples.values().len() / channels;
-    device.tensor_from_vec(examples.into_values(), (rows, channels))
+    let mut tensor: Constant<D> = device.zeros_like(&(rows, channels));
+    tensor.copy_from(examples.values());
+    tensor
 }

@@ -201,7 +201,7 @@ impl Config {
     /// Refuses what cannot be run, or not in sensible time.
     pub(super) fn check(&self) -> Result<()> {
         let lists = [
-            ("snr", &self.snr, 4, 1.0..=20.0),
+            ("snr", &self.snr, 3, 1.0..=20.0),
             ("beyond.coefficient", &self.beyond.coefficient, 6, 0.0..=2.0),
             ("beyond.modulation", &self.beyond.modulation, 6, 0.0..=10.0),
             ("beyond.heavier", &self.beyond.heavier, 6, 0.0..=1.0),

@@ -17,7 +17,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     for snr in 0..outcome.snr.len() {
         page = page.row([curves(outcome, snr, 0), curves(outcome, snr, 1)]);
     }
-    page.row([costs(outcome), alarms(outcome)]).drawing()
+    page.row([costs(outcome).share(0.8), alarms(outcome).share(1.2)]).drawing()
 }
 
 /// Measured points over the closed form.

@@ -108,7 +108,9 @@ impl<'a> Family<'a> {
             places.push(Place { spectrum: self.spectrum(Binary { m1: middle, m2: middle }, None), weight: 1.0 });
         }
         let total: f64 = places.iter().map(|place| place.weight).sum();
-        places.iter_mut().for_each(|place| place.weight /= total);
+        for place in &mut places {
+            place.weight /= total;
+        }
         places
     }
 

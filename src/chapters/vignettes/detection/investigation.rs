@@ -8,9 +8,9 @@ use rustfft::num_complex::Complex64;
 use super::{
     config::Config,
     detectors::{Detectors, Learner, Likelihood, Scores, largest_products},
-    family::{Beyond, Family, cover},
+    family::{Beyond, Family, Place, cover},
     learning::Lesson,
-    measure::{Ranked, known, share_above},
+    measure::{Ranked, excess, known, share_above},
     outcome::{
         BANK, CONVOLUTIONAL, Detector, Exact, InNoise, KNOWN, LIKELIHOOD, NOISES, Outcome, Share, Sizes, Strength,
         TRAINED_BANK, Way,
@@ -55,9 +55,21 @@ struct World<'a> {
 }
 
 /// Scores of noise alone, one list a detector and signal-to-noise ratio, ranked.
-struct Noise {
-    ranked: Vec<Vec<Ranked>>,
+struct Noise(Vec<Vec<Ranked>>);
+
+/// What all detectors said in one kind of noise.
+struct Heard {
+    noise: Scores,
+    ranked: Noise,
+    /// One a signal-to-noise ratio.
+    signals: Vec<Scores>,
 }
+
+/// What sees all segments and scores as they pass, with the signal-to-noise ratio of the signals in them.
+type Look<'a> = dyn FnMut(f64, &Segments, &Scores) + 'a;
+
+/// A way off the family: its name, its strengths, and the signals of one.
+type Leaving<'a> = (&'a str, &'a [f64], fn(f64) -> Beyond);
 
 /// Runs everything.
 pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome> {
@@ -68,13 +80,8 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
         strain::Detector::new(&sensitivity, signals.seconds, signals.rate_hz, (signals.from_hz, signals.to_hz()));
     let family = Family::new(&detector, signals);
     let grid = family.grid(signals.grid_chirps, signals.grid_ratios);
-    let kept = cover(&grid, config.bank.minimal_match);
-    let phases: Vec<f64> = (0..config.bank.phases).map(|j| TAU * j as f64 / config.bank.phases as f64).collect();
-    let bank = family.templates(kept.iter().copied(), &phases);
-    let quadratures = family.templates(grid.iter().map(|place| place.spectrum.as_slice()), &[0.0, FRAC_PI_2]);
-    let weights = grid.iter().map(|place| place.weight).collect();
-    let (places, templates) = (kept.len(), bank.rows());
-    let likelihood = Likelihood { quadratures, weights, snr: config.snr.clone() };
+    let (detectors, places) = given(config, &family, &grid);
+    let templates = detectors.bank.rows();
     let glitches = |probability| {
         Disturbance::Glitches(Glitches {
             probability,
@@ -85,12 +92,12 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
     let disturbances = [Disturbance::None, glitches(config.glitches.probability)];
     let taught = glitches(config.glitches.taught);
     let source = |disturbance| Source { detector: &detector, family: &family, disturbance, beyond: None, snr: 0.0 };
-    let exact = Network::new(TemplateBank::new(&bank, 1.0, 0.0), device, config.seed)?;
+    let exact = Network::new(TemplateBank::new(&detectors.bank, 1.0, 0.0), device, config.seed)?;
     let mut world = World {
         config,
         family: &family,
         detector: &detector,
-        detectors: Detectors { bank, likelihood, learners: Vec::new() },
+        detectors,
         taught: Vec::new(),
         studied: nearest(&config.snr, config.learning.snr),
     };
@@ -99,50 +106,25 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
     let mut task = context.progress.task("segments", world.chunks());
     let mut compared = Compared::default();
     let mut white = Vec::new();
-    let mut look = |segments: &Segments, scores: &Scores| {
+    let mut look = |snr: f64, segments: &Segments, scores: &Scores| {
         compared.add(&scores.bank, exact.apply(&segments.series).values());
         let expected = 2.0 * detector.band.frequencies.len() as f64;
         let square = |row| segments.series.row(row).iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / expected;
-        white.extend((0..segments.series.rows()).map(square));
+        white.extend((0..segments.series.rows()).filter(|_| snr == 0.0).map(square));
     };
-    let noise = world.hear(&source(&disturbances[0]), "gaussian/noise", config.noise_draws, &mut look, &mut task);
+    let heard = world.listen(&source(&disturbances[0]), "gaussian", &mut look, &mut task);
     let white = SampleMean::of(&white);
     let alarms = alarms(config.noise_draws);
-    let of_gaussian = world.rank(&noise);
-    let mut gaussian_signals = Vec::new();
-    for &snr in &config.snr {
-        let source = Source { snr, ..source(&disturbances[0]) };
-        let purpose = format!("gaussian/{snr}");
-        let mut look = |segments: &Segments, scores: &Scores| {
-            compared.add(&scores.bank, exact.apply(&segments.series).values());
-        };
-        gaussian_signals.push(world.hear(&source, &purpose, config.signal_draws, &mut look, &mut task));
-    }
-    let products_of_known: Vec<Vec<f32>> = gaussian_signals.iter().map(|scores| scores.known.clone()).collect();
-    let known = known(&noise.known, &products_of_known, &config.snr, &alarms, (config.false_alarm, config.level));
-    let gaussian = world.in_noise(&of_gaussian, &noise, &of_gaussian, &gaussian_signals, &alarms);
-    drop(gaussian_signals);
-
-    let mut nothing = |_: &Segments, _: &Scores| ();
-    let noise = world.hear(&source(&disturbances[1]), "glitches/noise", config.noise_draws, &mut nothing, &mut task);
-    let of_glitches = world.rank(&noise);
-    let mut signals_in_glitches = Vec::new();
-    for &snr in &config.snr {
-        let source = Source { snr, ..source(&disturbances[1]) };
-        signals_in_glitches.push(world.hear(
-            &source,
-            &format!("glitches/{snr}"),
-            config.signal_draws,
-            &mut nothing,
-            &mut task,
-        ));
-    }
-    let glitches = world.in_noise(&of_glitches, &noise, &of_gaussian, &signals_in_glitches, &alarms);
-    drop(signals_in_glitches);
+    let of_known: Vec<&[f32]> = heard.signals.iter().map(|scores| scores.known.as_slice()).collect();
+    let known = known(&heard.noise.known, &of_known, &config.snr, &alarms, (config.false_alarm, config.level));
+    let gaussian = world.in_noise(&heard, &heard.ranked, &alarms);
+    let of_gaussian = heard.ranked;
+    let heard = world.listen(&source(&disturbances[1]), "glitches", &mut |_, _, _| (), &mut task);
+    let glitches = world.in_noise(&heard, &of_gaussian, &alarms);
 
     let tails = Disturbance::HeavyTails(config.freedom);
     let heavy_tails = world.heavy_tails(&source(&tails), &of_gaussian, &mut task);
-    let threshold = f64::from(of_gaussian.ranked[KNOWN][0].threshold(config.false_alarm));
+    let threshold = f64::from(of_gaussian.of(KNOWN, 0).threshold(config.false_alarm));
     let heavy_tails_exact = student_tail(threshold * (config.freedom / (config.freedom - 2.0)).sqrt(), config.freedom);
     let inside = world.strength(&source(&disturbances[0]), None, "inside", &of_gaussian, &mut task);
     let beyond = world.beyond(&source(&disturbances[0]), &of_gaussian, &mut task);
@@ -169,6 +151,17 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
         inside,
         beyond,
     })
+}
+
+/// The detectors that are not taught, and the pairs of masses of the bank.
+fn given(config: &Config, family: &Family, grid: &[Place]) -> (Detectors, usize) {
+    let kept = cover(grid, config.bank.minimal_match);
+    let phases: Vec<f64> = (0..config.bank.phases).map(|j| TAU * j as f64 / config.bank.phases as f64).collect();
+    let bank = family.templates(kept.iter().copied(), &phases);
+    let quadratures = family.templates(grid.iter().map(|place| place.spectrum.as_slice()), &[0.0, FRAC_PI_2]);
+    let weights = grid.iter().map(|place| place.weight).collect();
+    let likelihood = Likelihood { quadratures, weights, snr: config.snr.clone() };
+    (Detectors { bank, likelihood, learners: Vec::new() }, kept.len())
 }
 
 /// The largest difference of two lists of numbers, over all that were added.
@@ -220,31 +213,30 @@ impl World<'_> {
     }
 
     /// The scores of `count` segments, drawn and scored block by block.
-    fn hear(
-        &self,
-        source: &Source,
-        purpose: &str,
-        count: usize,
-        look: &mut dyn FnMut(&Segments, &Scores),
-        task: &mut Task,
-    ) -> Scores {
+    fn hear(&self, source: &Source, purpose: &str, count: usize, look: &mut Look, task: &mut Task) -> Scores {
         let mut all = Scores::default();
         for from in (0..count).step_by(AT_A_TIME) {
             let segments = source.draw(self.config.seed, purpose, from, AT_A_TIME.min(count - from));
             let scores = self.detectors.scores(&segments);
-            look(&segments, &scores);
+            look(source.snr, &segments, &scores);
             all.extend(scores);
             task.step();
         }
         all
     }
 
-    fn rank(&self, noise: &Scores) -> Noise {
+    /// Noise alone, then signals of every signal-to-noise ratio.
+    fn listen(&self, source: &Source, name: &str, look: &mut Look, task: &mut Task) -> Heard {
+        let Config { snr, noise_draws, signal_draws, .. } = self.config;
+        let noise = self.hear(source, &format!("{name}/noise"), *noise_draws, look, task);
         let ranked = (0..self.count()).map(|detector| {
-            let columns = if detector == LIKELIHOOD { self.config.snr.len() } else { 1 };
-            (0..columns).map(|snr| Ranked::new(column(noise, detector, snr).to_vec())).collect()
+            let columns = if detector == LIKELIHOOD { snr.len() } else { 1 };
+            (0..columns).map(|snr| Ranked::new(column(&noise, detector, snr).to_vec())).collect()
         });
-        Noise { ranked: ranked.collect() }
+        let ranked = Noise(ranked.collect());
+        let mut at = |snr| self.hear(&Source { snr, ..*source }, &format!("{name}/{snr}"), *signal_draws, look, task);
+        let signals = snr.iter().map(|&snr| at(snr)).collect();
+        Heard { noise, ranked, signals }
     }
 
     /// Detectors there are.
@@ -252,18 +244,14 @@ impl World<'_> {
         LIKELIHOOD + 1 + self.taught.len()
     }
 
-    /// Every detector in one kind of noise.
-    fn in_noise(
-        &self,
-        ranked: &Noise,
-        noise: &Scores,
-        of_gaussian: &Noise,
-        signals: &[Scores],
-        alarms: &[f64],
-    ) -> Vec<InNoise> {
+    /// Every detector in one kind of noise, and its false alarms at the thresholds of Gaussian noise.
+    fn in_noise(&self, Heard { noise, ranked, signals }: &Heard, of_gaussian: &Noise, alarms: &[f64]) -> Vec<InNoise> {
         let Config { false_alarm, level, .. } = *self.config;
         let of = |detector: usize| {
             let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
+            let both =
+                |snr: usize, detector: usize| (column(noise, detector, snr), column(&signals[snr], detector, snr));
+            let over = |snr: usize| excess([both(snr, detector), both(snr, BANK)], false_alarm, level);
             let at = |snr: usize| (ranked.of(detector, snr), column(&signals[snr], detector, snr));
             InNoise {
                 alarms_at_gaussian_threshold: share_above(column(noise, detector, self.studied), threshold, level),
@@ -271,6 +259,7 @@ impl World<'_> {
                     .map(at)
                     .map(|(ranked, signals)| ranked.detection(signals, false_alarm, level))
                     .collect(),
+                over_bank: (0..signals.len()).map(over).collect(),
                 curves: (0..signals.len()).map(at).map(|(ranked, signals)| ranked.curve(signals, alarms)).collect(),
             }
         };
@@ -280,7 +269,7 @@ impl World<'_> {
     /// False alarms of what needs no teaching, in noise with heavy tails.
     fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Share> {
         let Config { false_alarm, level, noise_draws, .. } = *self.config;
-        let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _| (), task);
+        let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _, _| (), task);
         let share = |detector| {
             let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
             share_above(column(&noise, detector, self.studied), threshold, level)
@@ -291,12 +280,12 @@ impl World<'_> {
     /// Every way off the family.
     fn beyond(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Way> {
         let beyond = &self.config.beyond;
-        let ways: [(&str, &[f64], fn(f64) -> Beyond); 3] = [
+        let ways: [Leaving; 3] = [
             ("phase term pushed", &beyond.coefficient, Beyond::Coefficient),
             ("amplitude modulated", &beyond.modulation, Beyond::Modulation),
             ("too heavy", &beyond.heavier, Beyond::Heavier),
         ];
-        let way = |(name, strengths, how): (&str, &[f64], fn(f64) -> Beyond)| Way {
+        let way = |(name, strengths, how): Leaving| Way {
             name: name.to_owned(),
             strengths: strengths
                 .iter()
@@ -323,7 +312,7 @@ impl World<'_> {
         let snr = self.config.snr[self.studied];
         let source = Source { beyond, snr, ..*source };
         let mut matches = Vec::new();
-        let mut look = |segments: &Segments, _: &Scores| {
+        let mut look = |_: f64, segments: &Segments, _: &Scores| {
             let templates = segments.templates.iter().map(Vec::as_slice);
             matches.extend(largest_products(&self.unit_series(templates), &self.detectors.bank));
         };
@@ -381,7 +370,7 @@ impl World<'_> {
 
 impl Noise {
     fn of(&self, detector: usize, snr: usize) -> &Ranked {
-        let columns = &self.ranked[detector];
+        let columns = &self.0[detector];
         &columns[snr.min(columns.len() - 1)]
     }
 }
@@ -404,7 +393,7 @@ fn nearest(numbers: &[f64], wanted: f64) -> usize {
 
 /// False-alarm probabilities from where ten of the draws are false alarms to 1, their logarithms evenly spaced.
 fn alarms(draws: usize) -> Vec<f64> {
-    const COUNT: u32 = 28;
+    const COUNT: u32 = 22;
     let least = 10.0 / draws as f64;
     (0..COUNT).map(|step| least.powf(1.0 - f64::from(step) / f64::from(COUNT - 1))).collect()
 }

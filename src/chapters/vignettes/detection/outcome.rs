@@ -52,10 +52,10 @@ pub struct Sizes {
     pub whiteness_error: f64,
 }
 
-/// A counted probability and its interval.
+/// A counted probability, or a difference of two, and its interval.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Share {
-    /// The share counted.
+    /// What was counted.
     pub value: f64,
     /// Lower end.
     pub low: f64,
@@ -121,6 +121,9 @@ pub struct InNoise {
     /// The detection probability at the figure's false-alarm probability, the threshold set on this noise; one a
     /// signal-to-noise ratio.
     pub detection: Vec<Share>,
+    /// By how much that exceeds the bank's, on the same segments; one a signal-to-noise ratio. The interval is that of a
+    /// normal law with the jackknife's standard error.
+    pub over_bank: Vec<Share>,
     /// The detection probability at each false-alarm probability of the curves, one list a signal-to-noise ratio.
     pub curves: Vec<Vec<f64>>,
 }
