@@ -122,7 +122,7 @@ impl ChirpFamily {
     #[must_use]
     pub fn binary(&self, place: Place) -> Binary {
         let [_, p0, p3] = self.unfolded(place);
-        let eta = self.symmetric_mass_ratio(p0, p3);
+        let eta = Self::symmetric_mass_ratio(p0, p3);
         let total = self.total_mass_s(p0, p3) / SUN_S;
         let difference = (1.0 - 4.0 * eta).max(0.0).sqrt();
         Binary { m1: 0.5 * total * (1.0 + difference), m2: 0.5 * total * (1.0 - difference) }
@@ -164,7 +164,7 @@ impl ChirpFamily {
         let p0 = |p3: f64| (along - l[2][1] * p3) / l[1][1];
         let [lightest, heaviest] = [*self.masses.start(), *self.masses.end()];
         let ends = [heaviest, lightest].map(|m| self.coordinates(Binary { m1: m, m2: m })[1]);
-        let equal = last_that(ends[0] * 0.5, ends[1] * 2.0, |p3| self.symmetric_mass_ratio(p0(p3), p3) > 0.25);
+        let equal = last_that(ends[0] * 0.5, ends[1] * 2.0, |p3| Self::symmetric_mass_ratio(p0(p3), p3) > 0.25);
         let inside = |p3: f64| {
             let Binary { m1, m2 } = self.binary([0.0, along, l[2][2] * p3]);
             m1 <= heaviest && m2 >= lightest
@@ -215,13 +215,13 @@ impl ChirpFamily {
         p3 / (16.0 * PI * PI * self.reference_hz * p0)
     }
 
-    fn symmetric_mass_ratio(&self, p0: f64, p3: f64) -> f64 {
+    fn symmetric_mass_ratio(p0: f64, p3: f64) -> f64 {
         3.0 / (128.0 * p0) * (p3 / (16.0 * PI * p0)).powf(-5.0 / 3.0)
     }
 
     /// c of (t, p₀, p₃).
     fn coefficients(&self, [time_s, p0, p3]: [f64; 3]) -> [f64; 5] {
-        let series = phase_series(self.symmetric_mass_ratio(p0, p3));
+        let series = phase_series(Self::symmetric_mass_ratio(p0, p3));
         let v = (PI * self.total_mass_s(p0, p3) * self.reference_hz).cbrt();
         let time = 2.0 * PI * self.reference_hz * time_s;
         [series[0] * v.powi(-5), series[1] * v.powi(-3), series[2] * v.powi(-2), series[3] / v, time]

@@ -128,7 +128,7 @@ mod tests {
                 (0..draws).filter(|_| (0..d).map(|_| rng.gen_range(-1.0_f64..1.0).powi(2)).sum::<f64>() < 1.0).count();
             let share = inside as f64 / f64::from(draws);
             // A share of 40,000 draws has a standard error of at most .0025; four of them.
-            assert_abs_diff_eq!(share, ball_volume(d) / 2.0_f64.powi(d as i32), epsilon = 0.01);
+            assert_abs_diff_eq!(share, ball_volume(d) / 2.0_f64.powf(d as f64), epsilon = 0.01);
         }
     }
 

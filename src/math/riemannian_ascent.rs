@@ -65,7 +65,7 @@ impl Ascent {
 /// A step is halved until it gains this part of what its slope promises.
 const PROMISE: f64 = 1e-3;
 /// After so many halvings, no step is found.
-const HALVINGS: usize = 12;
+const HALVINGS: i32 = 12;
 
 // ANCHOR: riemannian_step
 /// The direction and the length of a step.
@@ -111,7 +111,7 @@ pub fn ascend(landscape: &impl Landscape, start: Vec<f64>, limits: Limits) -> As
         };
         let mut next = None;
         for halving in 0..HALVINGS {
-            let part = 0.5_f64.powi(halving as i32);
+            let part = 0.5_f64.powi(halving);
             let to = landscape.nearest(at.iter().zip(&step).map(|(at, step)| at + part * step).collect());
             let promised: f64 = gradient.iter().zip(&to).zip(&at).map(|((d, to), at)| d * (to - at)).sum();
             let there = landscape.slope(&to);

@@ -223,7 +223,7 @@ mod tests {
             chirps: Chirps {
                 lightest: 10.0,
                 heaviest: 12.0,
-                from_hz: 146.0,
+                from_hz: 150.0,
                 minimal_matches: vec![0.05, 0.8, 0.81],
                 snr: 0.0,
                 ..small.chirps
@@ -262,7 +262,11 @@ mod tests {
             TemplateSearch::check(&config).unwrap_err().to_string()
         };
         assert!(refused(|config| config.torus.waves = 66).contains("multiple of 4"));
-        assert!(refused(|config| config.torus.minimal_matches = vec![0.5, 0.99]).contains("finest bank on the torus"));
+        let too_fine = |config: &mut Config| {
+            config.torus.dimensions = vec![1, 4];
+            config.torus.minimal_matches = vec![0.5, 0.99];
+        };
+        assert!(refused(too_fine).contains("finest bank on the torus"));
         assert!(refused(|config| config.torus.placed_matches = vec![0.5, 0.9]).contains("exponent"));
         assert!(refused(|config| config.false_alarm = 1e-3).contains("`chirps.noises`"));
         assert!(refused(|config| config.chirps.step_hz = 0.01).contains("frequencies in the band"));
