@@ -48,9 +48,9 @@ pub struct Outcome {
 /// Four pictures: grey levels in base64, row after row.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Pictures {
-    /// Side, pixels.
+    /// Side as shown, pixels: 64 at most, each the mean of those under it.
     pub side: usize,
-    /// Shift to each side, pixels.
+    /// Shift to each side, pixels of the picture itself.
     pub shift: f64,
     /// Shifted to the left, shifted to the right, the average of the two, and the picture half-way.
     pub bytes: [String; 4],
@@ -237,9 +237,10 @@ fn shown(scene: &Image, picture: &Image, shift: f64) -> Pictures {
         ..*picture
     };
     let grey = scene.pixels.iter().sum::<f64>() / scene.pixels.len() as f64;
+    let factor = (picture.width / 64).max(1);
     let bytes = |image: &Image| {
         let level = |pixel: &f64| ((grey + pixel).clamp(0.0, 1.0) * 255.0).round() as u8;
-        BASE64.encode(image.pixels.iter().map(level).collect::<Vec<u8>>())
+        BASE64.encode(image.reduced(factor).pixels.iter().map(level).collect::<Vec<u8>>())
     };
     let apart = |image: &Image| {
         let norm = |pixels: &mut dyn Iterator<Item = f64>| pixels.map(|pixel| pixel * pixel).sum::<f64>().sqrt();
@@ -247,7 +248,7 @@ fn shown(scene: &Image, picture: &Image, shift: f64) -> Pictures {
         difference / norm(&mut picture.pixels.iter().copied())
     };
     Pictures {
-        side: picture.width,
+        side: picture.width / factor,
         shift,
         bytes: [&left, &right, &average, picture].map(bytes),
         average_error: apart(picture),
