@@ -77,7 +77,7 @@ mod tests {
         assert!(line.contains("cannot be read") && line.contains("git checkout -- data/abc"), "{line}");
         put(&folder.path().join("abc"), b"abc");
         assert_eq!(ABC.read_from(folder.path()).unwrap(), b"abc");
-        put(&folder.path().join("abc"), b"abd");
+        put(&folder.path().join("abc"), b"acb");
         let line = ABC.read_from(folder.path()).unwrap_err().to_string();
         assert!(line.contains("SHA-256") && !line.contains('\n'), "{line}");
     }

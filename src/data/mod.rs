@@ -1,4 +1,4 @@
-//! What is given: curves, subspaces, digits, signals, and every random stream.
+//! What is given: curves, subspaces, digits, photographs, signals, the noise of a detector, and every random stream.
 
 pub mod committed;
 pub mod components;
