@@ -76,16 +76,16 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.25,
         ),
         Claim::at_most(
-            "The inspiral of a (36, 29) M☉ binary is quieter than the whole wave, whose signal-to-noise ratio is 95.9",
+            "The inspiral of a (36, 29) M☉ binary is quieter than the whole wave by IMRPhenomD: its signal-to-noise ratio",
             BOOK,
             reference.snr,
             reference.snr_of_whole,
         ),
         Claim::cited(
-            "Signal-to-noise ratio of that binary with merger and ringdown",
+            "Signal-to-noise ratio of that binary with merger and ringdown, by IMRPhenomD in PyCBC 2.11.0",
             BOOK,
             reference.snr_of_whole,
-            "a full waveform model, computed once with another program",
+            "khan2016frequency",
         ),
     ]);
     if let Some(fit) = leading.fits.first() {
