@@ -21,9 +21,19 @@ pub(super) fn motions(outcome: &Outcome) -> Vec<Claim> {
     let counted = outcome.steps.steps.iter().zip(&outcome.steps.ranks).filter(|(step, _)| (1e-7..1e-2).contains(*step));
     vec![
         Claim::near("Rigid pose: the pictures of a painted solid have dimension 6", SLIDE, of_solid, 6.0, 0.0),
-        Claim::at_least("Its sixth singular value stands clear of the seventh: their ratio", BOOK, solid.gap, 1e3),
+        Claim::at_least(
+            "Its sixth singular value stands clear of the seventh, and of what halving the step moves: the ratio to the larger",
+            BOOK,
+            solid.gap,
+            1e3,
+        ),
         Claim::near("Perspective: the pictures of a flat photograph have dimension 8", SLIDE, of_flat, 8.0, 0.0),
-        Claim::at_least("Its eighth singular value stands clear of the ninth: their ratio", BOOK, flat.gap, 1e3),
+        Claim::at_least(
+            "Its eighth singular value stands clear of the ninth, and of what halving the step moves: the ratio to the larger",
+            BOOK,
+            flat.gap,
+            1e3,
+        ),
         Claim::at_most(
             format!(
                 "Each of {} counts is the dimension of the group less that of the motions that the object does not show: \

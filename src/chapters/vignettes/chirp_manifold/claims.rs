@@ -68,8 +68,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             20.0,
         ),
         Claim::near(
-            "A subspace needs as many dimensions as the lightest and the heaviest wave are cycles apart: complex \
-             dimensions for 99.9 % of the energy, over these cycles",
+            "A subspace needs as many dimensions as there are cycles by which the transforms of the lightest and the \
+             heaviest wave part: complex dimensions for 99.9 % of the energy, over these cycles",
             BOOK,
             outcome.dimensions_to_cycles,
             1.0,

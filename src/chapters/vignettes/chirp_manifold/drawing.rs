@@ -78,7 +78,7 @@ fn spans(outcome: &Outcome) -> Chart {
         let short = span.name.split(':').next().unwrap_or_default();
         chart.line(&places, &lost, series, short);
     }
-    chart.rule_x(outcome.cycles_apart, "N cycles");
+    chart.rule_x(outcome.cycles_apart, "N");
     chart
 }
 

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use crate::math::{intrinsic_dimension::neighbour_dimension, translation_orbit::TranslationOrbit};
 
-/// Places a pixel, along each axis, at which shifts may lie.
-const FINER: usize = 8;
+/// Places along each axis at which shifts may lie, whatever the picture's side: so fine that samples do not notice.
+const PLACES: usize = 2048;
 
 /// What the nearest neighbours of shifts say.
 pub(super) struct Seen {
@@ -18,30 +18,34 @@ pub(super) struct Seen {
     pub(super) is_nearest: f64,
 }
 
-/// Random shifts on the torus, all different: places on a grid of eighths of pixels, rows along y.
-pub(super) fn shifts(side: usize, count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    index::sample(rng, (side * FINER).pow(2), count).into_vec()
+/// Random shifts on the torus, all different: places on a fine grid, rows along y.
+pub(super) fn shifts(count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    index::sample(rng, PLACES * PLACES, count).into_vec()
 }
 
-/// Squared distances between pictures, by the difference of their shifts.
-pub(super) fn distances(orbit: &TranslationOrbit) -> Vec<f64> {
-    orbit.squared_distances(FINER)
+/// Squared distances between pictures of `side` pixels, by the difference of their shifts.
+pub(super) fn distances(orbit: &TranslationOrbit, side: usize) -> Vec<f64> {
+    orbit.squared_distances(PLACES / side)
 }
 
-/// The `k` nearest neighbours of each shift: `squared` are those of [`distances`], for pictures of `side` pixels.
-pub(super) fn look(shifts: &[usize], squared: &[f64], side: usize, k: usize) -> Seen {
-    let large = side * FINER;
+/// The `k` nearest neighbours of each shift, by the squared distances of [`distances`].
+pub(super) fn look(shifts: &[usize], squared: &[f64], k: usize) -> Seen {
+    look_on(PLACES, shifts, squared, k)
+}
+
+/// The same on a grid of `places` along each axis.
+fn look_on(places: usize, shifts: &[usize], squared: &[f64], k: usize) -> Seen {
     let points: Vec<(Vec<f64>, bool)> = shifts
         .par_iter()
         .map(|&own| {
             let mut nearest = vec![f64::INFINITY; k];
             let (mut least, mut least_of_nearest) = (usize::MAX, usize::MAX);
             for &other in shifts.iter().filter(|&&other| other != own) {
-                let along = |own: usize, other: usize| (other + large - own) % large;
-                let (x, y) = (along(own % large, other % large), along(own / large, other / large));
-                let around = |along: usize| along.min(large - along).pow(2);
+                let along = |own: usize, other: usize| (other + places - own) % places;
+                let (x, y) = (along(own % places, other % places), along(own / places, other / places));
+                let around = |along: usize| along.min(places - along).pow(2);
                 let by_shift = around(x) + around(y);
-                let by_picture = squared[y * large + x];
+                let by_picture = squared[y * places + x];
                 least = least.min(by_shift);
                 if by_picture < nearest[0] {
                     least_of_nearest = by_shift;
@@ -67,16 +71,16 @@ pub(super) fn look(shifts: &[usize], squared: &[f64], side: usize, k: usize) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::{FINER, look};
+    use super::look_on;
 
-    /// Distances that are those of the shifts themselves, on a torus of four pixels a side.
+    /// Distances that are those of the shifts themselves, on a small torus.
     #[test]
     fn neighbours_by_shift_are_found() {
-        let large = 4 * FINER;
+        let large = 32;
         let around = |along: usize| along.min(large - along).pow(2) as f64;
         let squared: Vec<f64> = (0..large * large).map(|at| around(at % large) + around(at / large)).collect();
         // On a row: at 0, 2, 5, 9 and 31, which is next to 0 around the torus.
-        let seen = look(&[0, 2, 5, 9, 31], &squared, 4, 3);
+        let seen = look_on(large, &[0, 2, 5, 9, 31], &squared, 3);
         // Nearest: 31, 0, 2, 5 and 0, at 1, 2, 3, 4 and 1.
         assert!((seen.nearest - 11.0 / 5.0).abs() < 1e-12, "{}", seen.nearest);
         assert!((seen.is_nearest - 1.0).abs() < 1e-12);

@@ -141,7 +141,7 @@ pub(super) fn investigate(config: &Config, photograph: &Image, context: &Context
     let along: Vec<f64> = (0..=steps).map(|step| from * growth.powi(step)).collect();
     let components = components(orbit.energies().len());
     let most = config.samples[config.samples.len() - 1];
-    let places = shifts(config.side, most, &mut stream(config.seed, "shifts"));
+    let places = shifts(most, &mut stream(config.seed, "shifts"));
     let blurred = config
         .blurs
         .iter()
@@ -190,12 +190,9 @@ fn under_blur(
     let energies = orbit.energies();
     let at = |function: &dyn Fn([f64; 2]) -> f64| along.iter().map(|&u| function([u, 0.0])).collect::<Vec<f64>>();
     let angle_deg = |u: [f64; 2]| orbit.tangent_angle(u).to_degrees();
-    let squared = neighbours::distances(&orbit);
-    let seen: Vec<_> = config
-        .samples
-        .iter()
-        .map(|&samples| look(&places[..samples], &squared, config.side, config.neighbours))
-        .collect();
+    let squared = neighbours::distances(&orbit, config.side);
+    let seen: Vec<_> =
+        config.samples.iter().map(|&samples| look(&places[..samples], &squared, config.neighbours)).collect();
     let row = [1.0, 0.0];
     Blurred {
         blur,
