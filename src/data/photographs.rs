@@ -12,8 +12,6 @@ pub struct Photograph {
     pub name: &'static str,
     /// The PNG file.
     pub file: Committed,
-    /// Whose picture it is.
-    pub author: &'static str,
 }
 
 /// A photographer and a tripod: 512 × 512, greyscale.
@@ -23,7 +21,6 @@ pub const CAMERA: Photograph = Photograph {
         path: "photos/camera.png",
         sha256: "b0793d2adda0fa6ae899c03989482bff9a42d3d5690fc7e3648f2795d730c23a",
     },
-    author: "L. Varshney",
 };
 
 /// A cat's face: 451 × 300, colour.
@@ -33,7 +30,6 @@ pub const CHELSEA: Photograph = Photograph {
         path: "photos/chelsea.png",
         sha256: "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
     },
-    author: "S. van der Walt",
 };
 
 /// A cup of coffee: 600 × 400, colour.
@@ -43,7 +39,6 @@ pub const COFFEE: Photograph = Photograph {
         path: "photos/coffee.png",
         sha256: "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
     },
-    author: "R. Michetti",
 };
 
 /// A brick wall: 512 × 512, greyscale.
@@ -53,7 +48,6 @@ pub const BRICK: Photograph = Photograph {
         path: "photos/brick.png",
         sha256: "7966caf324f6ba843118d98f7a07746d22f6a343430add0233eca5f6eaaa8fcf",
     },
-    author: "CC0Textures",
 };
 
 /// Grass: 512 × 512, greyscale.
@@ -63,7 +57,6 @@ pub const GRASS: Photograph = Photograph {
         path: "photos/grass.png",
         sha256: "b6b6022426b38936c43a4ac09635cd78af074e90f42ffa8227ac8b7452d39f89",
     },
-    author: "linolafett",
 };
 
 /// Gravel: 512 × 512, greyscale.
@@ -73,7 +66,6 @@ pub const GRAVEL: Photograph = Photograph {
         path: "photos/gravel.png",
         sha256: "c48615b451bf1e606fbd72c0aa9f8cc0f068ab7111ef7d93bb9b0f2586440c12",
     },
-    author: "CC0Textures",
 };
 
 /// Every photograph.

@@ -7,7 +7,7 @@
 use std::f64::consts::TAU;
 
 use faer::Mat;
-use rand::Rng;
+use rand::{Rng, seq::SliceRandom as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
 /// The family.
@@ -19,8 +19,9 @@ pub struct TorusFamily {
 
 // ANCHOR: torus_family
 impl TorusFamily {
-    /// Waves whose numbers of turns are normal with deviation `spread`, rounded to whole numbers. They come in fours that
-    /// differ by signs, a Hadamard matrix of them, so that the metric is diagonal.
+    /// Waves whose numbers of turns are normal with deviation `spread`, rounded to whole numbers: along each axis the same
+    /// numbers, in an order of its own, so that all axes are equally long, and those of fewer dimensions are the first of
+    /// more. They come in fours that differ by signs, a Hadamard matrix of them, so that the metric is diagonal.
     ///
     /// # Panics
     ///
@@ -30,14 +31,18 @@ impl TorusFamily {
         const SIGNS: [[f64; 4]; 4] =
             [[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0], [1.0, -1.0, -1.0, 1.0]];
         assert!((1..=4).contains(&dimension) && waves.is_multiple_of(4), "{waves} waves in {dimension} dimensions");
-        let four = |_| {
-            let turns: Vec<f64> = (0..dimension)
-                .map(|_| {
-                    let normal: f64 = StandardNormal.sample(rng);
-                    (spread * normal).round()
-                })
-                .collect();
-            SIGNS.map(|signs| turns.iter().zip(signs).map(|(turns, sign)| turns * sign).collect())
+        let mut drawn = || {
+            let normal: f64 = StandardNormal.sample(rng);
+            (spread * normal).round()
+        };
+        let mut numbers: Vec<f64> = (0..waves / 4).map(|_| drawn()).collect();
+        let mut axis = |_| {
+            numbers.shuffle(rng);
+            numbers.clone()
+        };
+        let axes: Vec<Vec<f64>> = (0..dimension).map(&mut axis).collect();
+        let four = |wave: usize| {
+            SIGNS.map(|signs| axes.iter().zip(signs).map(|(numbers, sign)| numbers[wave] * sign).collect())
         };
         Self { waves: (0..waves / 4).flat_map(four).collect() }
     }

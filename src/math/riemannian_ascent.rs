@@ -122,13 +122,11 @@ pub fn ascend(landscape: &impl Landscape, start: Vec<f64>, limits: Limits) -> As
             }
             // So short a step could gain no more than what counts as nothing.
             if promised.abs() < limits.gain * value.abs() {
+                ascent.arrived = true;
                 break;
             }
         }
-        let Some((to, there)) = next else {
-            ascent.arrived = true;
-            break;
-        };
+        let Some((to, there)) = next else { break };
         ascent.arrived = there.0 - value < limits.gain * value.abs();
         ascent.path.push(to);
         ascent.values.push(there.0);

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     data::detector_noise::ADVANCED_LIGO,
     figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
-    math::{chirp::Binary, noise_weighted::as_reals},
+    math::chirp::Binary,
 };
 use faer::Mat;
 
@@ -197,8 +197,10 @@ impl Experiment for ChirpManifold {
         progress.step();
         let binaries = pairs(config, config.grid);
         let templates: Vec<Vec<Complex64>> = binaries.par_iter().map(|&binary| family.template(binary)).collect();
-        let reals: Vec<Vec<f64>> = templates.iter().map(|template| as_reals(template)).collect();
-        let matrix = Mat::from_fn(reals[0].len(), reals.len(), |k, i| reals[i][k]);
+        let bins = templates[0].len();
+        let matrix = Mat::from_fn(2 * bins, templates.len(), |k, i| {
+            if k < bins { templates[i][k].re } else { templates[i][k - bins].im }
+        });
         let aligned = Aligned::of(&family, &templates, centre);
         let spans = vec![
             Span::complex(&templates)?,

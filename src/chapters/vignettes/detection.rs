@@ -17,7 +17,10 @@ pub use self::{
     config::{Bank, Beyond, Config, Learning, Series, Signals, Transients},
     outcome::{Detector, Exact, InNoise, Known, Outcome, Share, Sizes, Strength, Way},
 };
-use crate::figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance};
+use crate::{
+    data::detector_noise::ADVANCED_LIGO,
+    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance},
+};
 
 /// The figure.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ impl Experiment for Detection {
     const ID: &'static str = "vignettes/detection";
     const TITLE: &'static str =
         "Signal or noise: one template, a bank, the network that is the bank, and networks that learn";
-    const DATA: &'static [&'static str] = &["noise/aLIGO_ZERO_DET_high_P_asd.txt"];
+    const DATA: &'static [&'static str] = &[ADVANCED_LIGO.path];
     type Config = Config;
     type Outcome = Outcome;
 

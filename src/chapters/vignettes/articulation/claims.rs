@@ -1,17 +1,13 @@
 //! What the text asserts.
 
 use super::{Orbit, Outcome};
-use crate::figure::Claim;
+use crate::{figure::Claim, math::extremes::largest};
 
 const SLIDE: &str = "lecture 7, the slide on the variability of images";
 const BOOK: &str = "this book";
 
 /// The numbers of dimensions whose energy has a bound in closed form, as places in a list that starts at one dimension.
 const BOUNDED: [usize; 3] = [0, 3, 8];
-
-fn largest(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, f64::max)
-}
 
 /// About pose and perspective.
 pub(super) fn motions(outcome: &Outcome) -> Vec<Claim> {

@@ -33,7 +33,7 @@ pub struct Reference {
 const BINARY: Binary = Binary { m1: 36.0, m2: 29.0 };
 const DISTANCE_MPC: f64 = 410.0;
 const FROM_HZ: f64 = 20.0;
-/// By IMRPhenomD in this noise, oriented best: `tests/oracles/whole_wave.py` with `PyCBC` 2.11.0.
+/// By `IMRPhenomD` in this noise, oriented best: `tests/oracles/whole_wave.py` with `PyCBC` 2.11.0.
 const SNR_OF_WHOLE: f64 = 95.04;
 /// The same, for offsets of the heavier mass.
 const OFFSETS_MSUN: [f64; 4] = [0.5, 1.0, 2.0, 4.0];

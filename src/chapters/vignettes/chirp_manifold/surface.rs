@@ -230,7 +230,7 @@ impl Metric {
             in_chirp_mass: entries(&in_chirp_mass),
             length,
             width,
-            length_to_width: length.max(width) / length.min(width).max(1e-12 * length.max(width)),
+            length_to_width: length / width.max(1e-12 * length),
         }
     }
 }

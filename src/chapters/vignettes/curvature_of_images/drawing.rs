@@ -130,7 +130,7 @@ fn description(outcome: &Outcome) -> String {
         "The photograph `{}` moved to both sides, the average of the two, which shows everything twice, and the picture \
          half-way. Below: the energy that principal components leave, the dimension that neighbours see, turns of the \
          tangent plane against the shift and against the fineness of the pixels, distances, and how far averages are from \
-         the picture half-way. {} Without blur, two pictures a pixel apart are {:.2} of a norm apart.",
+         the picture half-way. {} Without blur, two pictures about a pixel apart are {:.2} of a norm apart.",
         outcome.photograph,
         outcome.blurred.iter().map(of).collect::<Vec<_>>().join(" "),
         raw.distances[outcome.shifts.partition_point(|&shift| shift < 1.0)],

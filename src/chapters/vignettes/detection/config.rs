@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     figure::settings::{in_range, rising},
-    math::chirp::{Binary, SUN_S},
+    math::{
+        chirp::{Binary, SUN_S},
+        newtonian_chirp::time_left,
+    },
     nn::Along,
 };
 
@@ -227,7 +230,12 @@ impl Config {
         in_range("bank.phases", self.bank.phases, 3..=16)?;
         self.family.check()?;
         self.learning.check()?;
-        self.series.check(self.family.samples())
+        self.series.check(self.family.samples())?;
+        // At a thousand million products a second, a quarter of an hour.
+        let products = self.series.products(self.family.samples());
+        let learnt = (self.learning.series_steps * self.learning.batch * self.learning.repetitions) as f64 * products;
+        in_range("learning.series_steps · batch · repetitions · products of a segment", learnt, 0.0..=1e12)?;
+        in_range("noise_draws · products of a segment", self.noise_draws as f64 * products, 0.0..=1e12)
     }
 }
 
@@ -263,7 +271,8 @@ impl Signals {
              `family.masses` or more `family.seconds`",
             self.from_hz
         );
-        let longest = seconds_left(Binary { m1: self.masses[0], m2: self.masses[0] }, self.from_hz);
+        let lightest = Binary { m1: self.masses[0], m2: self.masses[0] };
+        let longest = time_left(lightest.chirp_mass() * SUN_S, self.from_hz);
         ensure!(
             longest <= END * self.seconds,
             "the longest chirp lasts {longest:.2} s from `family.from_hz` on, and there are {:.2} s before its end: choose more \
@@ -288,6 +297,17 @@ impl Learning {
 }
 
 impl Series {
+    /// Products that the convolutions take for one segment.
+    fn products(&self, samples: usize) -> f64 {
+        let (mut length, mut channels, mut products) = (samples, 1, 0);
+        for layer in &self.layers {
+            length = (length - layer.taps) / layer.stride + 1;
+            products += length * layer.taps * channels * layer.filters;
+            channels = layer.filters;
+        }
+        products as f64
+    }
+
     fn check(&self, samples: usize) -> Result<()> {
         in_range("the number of series.layers", self.layers.len(), 1..=4)?;
         in_range("series.hidden", self.hidden, 1..=128)?;
@@ -300,12 +320,6 @@ impl Series {
         }
         Ok(())
     }
-}
-
-/// How long a binary still lasts at a frequency, at leading order, seconds: 5/256 𝓜 (π𝓜f)^(−8/3).
-fn seconds_left(binary: Binary, f: f64) -> f64 {
-    let chirp_mass_s = binary.chirp_mass() * SUN_S;
-    5.0 / 256.0 * chirp_mass_s * (std::f64::consts::PI * chirp_mass_s * f).powf(-8.0 / 3.0)
 }
 
 /// Refuses two values that are not a range within `least` and `most`.

@@ -55,6 +55,10 @@ impl<'a> Family<'a> {
         let end_s = END * self.detector.seconds;
         let eta = binary.symmetric_mass_ratio();
         let strain = |f: f64| {
+            // Members end above the band; what is heavier ends in it.
+            if f > binary.last_frequency() && matches!(beyond, Some(Beyond::Heavier(_))) {
+                return Complex64::new(0.0, 0.0);
+            }
             let (mut amplitude, mut phase) = (binary.amplitude(f, 1.0), binary.phase(f, Order::SecondPostNewtonian));
             match beyond {
                 Some(Beyond::Coefficient(part)) => {

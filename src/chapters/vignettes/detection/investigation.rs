@@ -81,6 +81,8 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
     let family = Family::new(&detector, signals);
     let grid = family.grid(signals.grid_chirps, signals.grid_ratios);
     let (detectors, places) = given(config, &family, &grid);
+    let grid_places = grid.len();
+    drop(grid);
     let templates = detectors.bank.rows();
     let glitches = |probability| {
         Disturbance::Glitches(Glitches {
@@ -138,7 +140,7 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
             to_hz: signals.to_hz(),
             places,
             templates,
-            grid: grid.len(),
+            grid: grid_places,
             whiteness: white.value,
             whiteness_error: white.standard_error,
         },

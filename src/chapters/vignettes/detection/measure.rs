@@ -20,13 +20,14 @@ impl Ranked {
         Self(scores)
     }
 
-    /// The threshold at which a share `alarm` of this noise is a false alarm: the last score that is one.
+    /// The threshold above which a share `alarm` of this noise lies: the largest score that is no false alarm. A detector
+    /// that says the same of everything never exceeds it.
     pub(super) fn threshold(&self, alarm: f64) -> f32 {
         let count = (alarm * self.0.len() as f64).round() as usize;
-        self.0[count.clamp(1, self.0.len()) - 1]
+        self.0[count.clamp(1, self.0.len() - 1)]
     }
 
-    /// The share of `signals` at or above the threshold of a share `alarm` of noise.
+    /// The share of `signals` above the threshold of a share `alarm` of noise.
     ///
     /// The interval counts both samples. The true threshold lies between two of the ranked scores with probability
     /// (1 + `level`)/2, whatever the law of the scores is; the share above each of them has an interval with that
@@ -41,12 +42,12 @@ impl Ranked {
         Share { value, low, high }
     }
 
-    /// The shares of `signals` at or above the thresholds of all `alarms`.
+    /// The shares of `signals` above the thresholds of all `alarms`.
     pub(super) fn curve(&self, signals: &[f32], alarms: &[f64]) -> Vec<f64> {
         let ranked = Self::new(signals.to_vec());
         let share = |&alarm: &f64| {
             let threshold = self.threshold(alarm);
-            ranked.0.partition_point(|score| *score >= threshold) as f64 / signals.len() as f64
+            ranked.0.partition_point(|score| *score > threshold) as f64 / signals.len() as f64
         };
         alarms.iter().map(share).collect()
     }
@@ -61,24 +62,24 @@ pub(super) fn excess([one, other]: [(&[f32], &[f32]); 2], alarm: f64, level: f64
     Share { value, low: value - half, high: value + half }
 }
 
-/// The share of `signals` at or above the threshold that `noise` sets, one of the groups left out of both.
+/// The share of `signals` above the threshold that `noise` sets, one of the groups left out of both.
 fn found((noise, signals): (&[f32], &[f32]), alarm: f64, left_out: Option<usize>) -> f64 {
     let kept = |scores: &[f32]| -> Vec<f32> {
         let of_group = |at: usize| left_out.is_some_and(|group| at % GROUPS == group);
         scores.iter().enumerate().filter(|(at, _)| !of_group(*at)).map(|(_, score)| *score).collect()
     };
     let (mut noise, signals) = (kept(noise), kept(signals));
-    let count = ((alarm * noise.len() as f64).round() as usize).clamp(1, noise.len());
-    let (_, threshold, _) = noise.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+    let count = ((alarm * noise.len() as f64).round() as usize).clamp(1, noise.len() - 1);
+    let (_, threshold, _) = noise.select_nth_unstable_by(count, |a, b| b.total_cmp(a));
     above(&signals, *threshold) as f64 / signals.len() as f64
 }
 
-/// How many of `scores` are at or above `threshold`.
+/// How many of `scores` are above `threshold`.
 pub(super) fn above(scores: &[f32], threshold: f32) -> usize {
-    scores.iter().filter(|&&score| score >= threshold).count()
+    scores.iter().filter(|&&score| score > threshold).count()
 }
 
-/// The share of `scores` at or above a threshold that is given.
+/// The share of `scores` above a threshold that is given.
 pub(super) fn share_above(scores: &[f32], threshold: f32, level: f64) -> Share {
     let count = above(scores, threshold);
     let (low, high) = interval(count, scores.len(), level);
@@ -202,6 +203,15 @@ mod tests {
         assert!(known(&noise, &signals, &[3.2], &alarms, (0.01, 0.95)).misses > 2);
         let wide: Vec<f32> = noise.iter().map(|score| 1.05 * score).collect();
         assert!(known(&wide, &signals, &[3.0], &alarms, (0.01, 0.95)).misses > 2);
+    }
+
+    #[test]
+    fn a_detector_that_says_the_same_of_everything_finds_nothing() {
+        let silent = vec![0.5; 1_000];
+        let share = Ranked::new(silent.clone()).detection(&silent, 0.01, 0.9);
+        assert_eq!((share.value, share.low), (0.0, 0.0));
+        let alive = (draws(1_000, 0.0, 5), draws(1_000, 3.0, 6));
+        assert!(excess([(&alive.0, &alive.1), (&silent, &silent)], 0.01, 0.9).low > 0.5);
     }
 
     #[test]

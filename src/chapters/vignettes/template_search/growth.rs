@@ -68,7 +68,7 @@ const BLOCK: usize = 256;
 /// Both ways to search in `dimension` dimensions.
 pub(super) fn in_dimension(dimension: usize, config: &Config, context: &Context) -> InDimension {
     let torus = &config.torus;
-    let mut rng = stream(config.seed, &format!("template search torus {dimension}"));
+    let mut rng = stream(config.seed, "template search torus");
     let family = TorusFamily::new(dimension, torus.waves, torus.spread, &mut rng);
     let metric = family.metric();
     let most_starts = config.starts.last().copied().unwrap_or_default();
