@@ -34,7 +34,7 @@ impl Rotation {
     /// exp[ω]× = I + (sin θ/θ) [ω]× + ½ (sin(θ/2)/(θ/2))² [ω]×²          book eq. rodrigues
     /// ```
     ///
-    /// [ω]× is the matrix of the cross product with ω. Exact to rounding also where θ → 0.
+    /// `[ω]×` is the matrix of the cross product with ω. Exact to rounding also where θ → 0.
     ///
     /// Source: Rodrigues' formula, as in Hartley & Zisserman 2004, appendix 4.
     #[must_use]

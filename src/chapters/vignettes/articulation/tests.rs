@@ -52,7 +52,7 @@ fn settings_at_their_ends_still_draw_and_make_a_record() {
     };
     for config in [
         ends([1.6; 3], 50, 20.0, 1.0, 3.5, 12, 0.1),
-        ends([0.4, 0.4, 1.6], 1, 0.0, 10.0, 100.0, 0, 1e-9),
+        ends([0.4, 0.4, 1.6], 2, 0.0, 10.0, 100.0, 0, 1e-9),
         Config { camera: Camera { pixels: 8, ..small().camera }, ..ends([0.4; 3], 0, 0.0, 10.0, 100.0, 0, 0.1) },
     ] {
         Articulation::check(&config).unwrap();
