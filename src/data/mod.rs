@@ -11,6 +11,7 @@ pub mod moment_curves;
 pub mod photographs;
 pub mod solids;
 pub mod sparse_signals;
+pub mod sphere_curves;
 pub mod strain;
 pub mod streams;
 pub mod subspaces;

@@ -22,6 +22,7 @@ pub mod intrinsic_dimension;
 pub mod jackknife;
 pub mod k_means;
 pub mod kernel;
+pub mod kernel_matrix;
 pub mod known_support;
 pub mod lambert;
 pub mod logistic;

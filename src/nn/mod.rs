@@ -21,6 +21,7 @@ mod module;
 mod network;
 mod optimizer;
 mod parameters;
+pub mod relu_network;
 mod schedule;
 mod series;
 mod stack;

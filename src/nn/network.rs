@@ -7,7 +7,7 @@ use dfdx::tensor::Cpu;
 use super::{
     batches::Batches,
     checkpoint::{self, CheckpointError},
-    device::{self, DeviceError, DeviceKind},
+    device::{self, Device, DeviceError, DeviceKind},
     loss::Loss,
     matrix::Matrix,
     module::Module,
@@ -29,6 +29,15 @@ enum Placed {
     Cpu(Weights<Cpu>),
     #[cfg(feature = "cuda")]
     Cuda(Weights<dfdx::tensor::Cuda>),
+}
+
+/// What can be asked of a model and its weights, wherever they are.
+pub(super) trait Question<M> {
+    /// What the answer is.
+    type Answer;
+
+    /// The answer, computed on the weights' device.
+    fn answer<D: Device>(self, model: &M, weights: &Weights<D>) -> Self::Answer;
 }
 
 /// The same expression for the weights of any device.
@@ -87,6 +96,11 @@ impl<M: Module> Network<M> {
             values.extend_from_slice(outputs.values());
         }
         Matrix::new(rows, self.model.output().len(), values)
+    }
+
+    /// The answer to a question about the model and its weights.
+    pub(super) fn answer<Q: Question<M>>(&self, question: Q) -> Q::Answer {
+        on_device!(&self.weights, weights => question.answer(&self.model, weights))
     }
 
     /// Trains the network; `progress` is called after each step with its number and its loss.
