@@ -124,16 +124,24 @@ impl SphereCurve {
     #[must_use]
     pub fn angles(&self, count: usize, phase: f64) -> Vec<f64> {
         assert!(count > 0, "a curve sampled at no point");
+        let shares: Vec<f64> = (0..count).map(|i| (i as f64 + phase) / count as f64).collect();
+        self.angles_at(&shares)
+    }
+
+    /// The angles θ at which these shares of the whole length have passed since θ = 0, radians. Shares drawn uniformly
+    /// from [0, 1) make points that are uniform on the curve.
+    #[must_use]
+    pub fn angles_at(&self, shares: &[f64]) -> Vec<f64> {
         let lengths = self.arc_lengths();
         let whole = lengths[STEPS];
-        let angle = |i: usize| {
-            let target = (whole * (i as f64 + phase) / count as f64).rem_euclid(whole);
+        let angle = |share: &f64| {
+            let target = (whole * share).rem_euclid(whole);
             let before = lengths.partition_point(|&length| length <= target).clamp(1, STEPS) - 1;
             let step = TAU / STEPS as f64;
             let inside = self.refine(before as f64 * step, target - lengths[before]);
             before as f64 * step + inside
         };
-        (0..count).map(angle).collect()
+        shares.iter().map(angle).collect()
     }
 
     /// The angle past `theta` at which the arc length from there is `length`, within one step: Newton's method, the arc

@@ -1,0 +1,426 @@
+//! The theorem's statement at our scale: networks trained on samples of two curves, tested on all of both.
+
+mod diagram;
+mod drawing;
+mod portrait;
+mod problem;
+
+use std::sync::Mutex;
+
+use anyhow::{Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chapters::device,
+    figure::{
+        Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        settings::{in_range, rising},
+    },
+    math::proportion,
+};
+
+pub use diagram::{Cell, Diagram, Tally};
+pub use portrait::Portrait;
+pub use problem::Pair;
+use problem::{Place, STRETCH};
+
+/// How often gradient descent labels every point of two curves.
+#[derive(Debug)]
+pub struct EndToEnd;
+
+/// The settings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The amplitude of the two waves, radians.
+    pub amplitude_rad: f64,
+    /// Their waves in a turn.
+    pub frequency: u32,
+    /// Hidden layers L, in all three diagrams.
+    pub depths: Vec<usize>,
+    /// Distances along the meridian between the two waves, radians, in the first diagram.
+    pub separations_rad: Vec<f64>,
+    /// Widths n, in the second.
+    pub widths: Vec<usize>,
+    /// Samples N of both curves together, in the third.
+    pub samples: Vec<usize>,
+    /// The separation where it is held, radians.
+    pub held_separation_rad: f64,
+    /// The width where it is held.
+    pub held_width: usize,
+    /// The samples where they are held.
+    pub held_samples: usize,
+    /// Networks a cell, each with samples of its own.
+    pub trials: usize,
+    /// Points of both curves together on which a trained network is tested.
+    pub test_points: usize,
+    /// Training ends when the mean square of the error on the samples is at most this …
+    pub goal: f64,
+    /// … or after this many steps.
+    pub steps: usize,
+    /// The rate, as a share of the largest that is stable at the start.
+    pub rate: f64,
+    /// Pixels of a side of the trained functions' pictures.
+    pub pixels: usize,
+    /// Seed of every random stream.
+    pub seed: u64,
+}
+
+/// What was found.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The pairs of curves of the first diagram, and last the one that is held.
+    pub pairs: Vec<Pair>,
+    /// Depth against separation.
+    pub separation: Diagram,
+    /// Depth against width.
+    pub width: Diagram,
+    /// Depth against samples.
+    pub samples: Diagram,
+    /// A trained function on the sphere, of the shallowest, a middle and the deepest network.
+    pub portraits: Vec<Portrait>,
+    /// Networks trained for the diagrams.
+    pub trained: usize,
+    /// Of all of them, how many were perfect; how many fitted their samples and had a wrong label all the same; how many
+    /// did not reach the goal; how many of these ended with a loss that is no finite number.
+    pub all: Tally,
+    /// The same of the shallowest networks in the first diagram.
+    pub shallowest: Tally,
+    /// The same of the deepest networks in the first diagram.
+    pub deepest: Tally,
+    /// Success of each depth over all separations, from the shallowest.
+    pub success_by_depth: Vec<f64>,
+    /// The share of wrong test points of each depth in the limit of width, where the rest is held.
+    pub limit_wrong_by_depth: Vec<f64>,
+}
+
+impl Config {
+    /// What all diagrams share but for what varies.
+    fn held(&self) -> Place {
+        Place { separation_rad: self.held_separation_rad, width: self.held_width, samples: self.held_samples }
+    }
+
+    /// The columns of the three diagrams.
+    fn places(&self) -> [Vec<Place>; 3] {
+        let held = self.held();
+        [
+            self.separations_rad.iter().map(|&separation_rad| Place { separation_rad, ..held }).collect(),
+            self.widths.iter().map(|&width| Place { width, ..held }).collect(),
+            self.samples.iter().map(|&samples| Place { samples, ..held }).collect(),
+        ]
+    }
+
+    /// The depths whose trained functions are drawn.
+    fn portrayed(&self) -> Vec<usize> {
+        let last = self.depths.len() - 1;
+        let mut at = vec![0, last / 2, last];
+        at.dedup();
+        at.into_iter().map(|at| self.depths[at]).collect()
+    }
+
+    /// Multiplications of all trainings, if each takes all its steps: three products of N × n × n a layer and step.
+    fn multiplications(&self) -> f64 {
+        let layers: usize = self.depths.iter().sum();
+        let step = |place: Place| 3 * place.samples * place.width * (place.width * layers + 3 * self.depths.len());
+        let steps = (self.steps * self.trials) as f64;
+        self.places().into_iter().flatten().map(|place| step(place) as f64 * steps).sum()
+    }
+}
+
+impl Experiment for EndToEnd {
+    const ID: &'static str = "two_curves/end_to_end";
+    const TITLE: &'static str = "When gradient descent labels every point of two curves";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn config(scale: Scale) -> Config {
+        let book = Config {
+            amplitude_rad: 0.3,
+            frequency: 6,
+            depths: vec![1, 2, 4, 8, 16],
+            separations_rad: vec![0.05, 0.1, 0.2, 0.4, 0.8],
+            widths: vec![8, 16, 32, 64, 128],
+            samples: vec![32, 64, 128, 256, 512],
+            held_separation_rad: 0.2,
+            held_width: 64,
+            held_samples: 256,
+            trials: 5,
+            test_points: 2000,
+            goal: 0.01,
+            steps: 2000,
+            rate: 0.5,
+            pixels: 96,
+            seed: 1,
+        };
+        match scale {
+            Scale::Book => book,
+            Scale::Quick => Config {
+                frequency: 3,
+                depths: vec![1, 4],
+                separations_rad: vec![0.1, 0.4],
+                widths: vec![8, 32],
+                samples: vec![16, 64],
+                held_samples: 64,
+                held_width: 32,
+                trials: 3,
+                steps: 400,
+                pixels: 48,
+                ..book
+            },
+        }
+    }
+
+    fn check(config: &Config) -> Result<()> {
+        in_range("amplitude_rad", config.amplitude_rad, 0.0..=1.0)?;
+        in_range("frequency", config.frequency, 1..=20)?;
+        for (name, lists) in [("depths", &config.depths), ("widths", &config.widths), ("samples", &config.samples)] {
+            rising(name, lists, 1)?;
+            in_range(&format!("the number of `{name}`"), lists.len(), 1..=MOST_COLUMNS)?;
+        }
+        rising("separations_rad", &config.separations_rad, 1)?;
+        in_range("the number of `separations_rad`", config.separations_rad.len(), 1..=MOST_COLUMNS)?;
+        let held = config.held();
+        for place in config.places().into_iter().flatten().chain([held]) {
+            in_range("separations_rad", place.separation_rad, 0.01..=1.0)?;
+            in_range("widths", place.width, 1..=512)?;
+            in_range("samples", place.samples, 4..=1024)?;
+            ensure!(place.samples % 2 == 0, "`samples` are of both curves together, and {} is odd", place.samples);
+        }
+        for &depth in &config.depths {
+            in_range("depths", depth, 1..=32)?;
+        }
+        in_range("trials", config.trials, 1..=40)?;
+        in_range("test_points", config.test_points, 20..=10_000)?;
+        ensure!(config.test_points % 2 == 0, "`test_points` are of both curves together, and {} is odd", config.test_points);
+        in_range("goal", config.goal, 1e-4..=0.5)?;
+        in_range("steps", config.steps, STRETCH..=20_000)?;
+        in_range("rate", config.rate, 0.01..=0.95)?;
+        in_range("pixels", config.pixels, 16..=128)?;
+        let work = config.multiplications();
+        ensure!(
+            work <= MOST_WORK,
+            "these settings ask for up to {work:.0e} multiplications, and at most {MOST_WORK:.0e} are allowed: take fewer \
+             `steps` or `trials`, or smaller `widths`, `depths` or `samples`"
+        );
+        Ok(())
+    }
+
+    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+        let [separations, widths, samples] = config.places();
+        let columns = separations.len() + widths.len() + samples.len();
+        let trained = columns * config.depths.len() * config.trials;
+        let task = Mutex::new(context.progress.task("trainings", trained));
+        let device = device(context);
+        let diagram = |places: &[Place], limits, column: fn(&Place) -> f64| {
+            Diagram::compute(places.iter().map(column).collect(), places, limits, config, (device, &task))
+        };
+        let separation = diagram(&separations, separations.len(), |place| place.separation_rad)?;
+        let width = diagram(&widths, 1, |place| place.width as f64)?;
+        let samples = diagram(&samples, samples.len(), |place| place.samples as f64)?;
+        let portraits = config.portrayed().into_iter().map(|depth| Portrait::paint(depth, config, device));
+        let portraits = portraits.collect::<Result<Vec<_>>>()?;
+        let pairs = separations.iter().map(|place| place.separation_rad).chain([config.held_separation_rad]);
+        let row = |row: usize| Tally::of(&separation.networks[row]);
+        let rows = 0..config.depths.len();
+        let all = [&separation, &width, &samples].map(|diagram| diagram.networks.concat()).concat();
+        Ok(Outcome {
+            pairs: pairs.map(|along_meridian_rad| Pair::of(config, along_meridian_rad)).collect(),
+            trained,
+            all: Tally::of(&all),
+            shallowest: row(0),
+            deepest: row(rows.len() - 1),
+            success_by_depth: rows.map(|depth| row(depth).perfect as f64 / row(depth).trials as f64).collect(),
+            limit_wrong_by_depth: width.limit.iter().map(|cells| cells[0].wrong).collect(),
+            portraits,
+            separation,
+            width,
+            samples,
+        })
+    }
+
+    fn claims(outcome: &Outcome) -> Vec<Claim> {
+        const LECTURE: &str = "lecture, chapter 2, the theorem";
+        const HERE: &str = "this book";
+        const REDUCED: &str = "the theorem's width is a large power of the depth, and no network here is so wide";
+        let Outcome { shallowest, deepest, separation, width, samples, .. } = outcome;
+        let cells = [separation, width, samples].into_iter().flat_map(|diagram| diagram.networks.iter().flatten());
+        let ends = |diagram: &Diagram| {
+            let column = |at: usize| Tally::of(&diagram.networks.iter().map(|row| row[at].clone()).collect::<Vec<_>>());
+            (column(0), column(diagram.columns.len() - 1))
+        };
+        let beyond = |(less, more): (&Tally, &Tally), count: fn(&Tally) -> usize| {
+            let interval = |tally: &Tally| proportion::interval(count(tally), tally.trials, 0.95);
+            interval(more).0 - interval(less).1
+        };
+        let perfect: fn(&Tally) -> usize = |tally| tally.perfect;
+        let (fewest, most) = ends(samples);
+        let (narrowest, widest) = ends(width);
+        let between = |tally: &Tally| tally.fitted_wrong as f64 / (tally.trials - tally.perfect).max(1) as f64;
+        let chance = "the lower end of the one interval of 95 % less the upper end of the other's";
+        vec![
+            Claim::is_true(
+                "Gradient descent labels every point of both curves: there are sizes at which all trainings do",
+                LECTURE,
+                cells.into_iter().any(|cell| cell.perfect == cell.trials),
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::at_least(
+                format!("Deep networks fit their samples in time more often than shallow ones: {chance}"),
+                LECTURE,
+                beyond((shallowest, deepest), |tally| tally.trials - tally.unfitted),
+                0.0,
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::at_least(
+                format!("Deep networks label both curves perfectly more often than shallow ones: {chance}"),
+                LECTURE,
+                beyond((shallowest, deepest), perfect),
+                0.0,
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::is_true(
+                "With every increase of depth success over all separations stays the same or rises",
+                LECTURE,
+                outcome.success_by_depth.is_sorted(),
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::at_least(
+                format!("The most samples succeed more often than the fewest: {chance}"),
+                LECTURE,
+                beyond((&fewest, &most), perfect),
+                0.0,
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::at_least(
+                format!("The widest networks succeed more often than the narrowest: {chance}"),
+                LECTURE,
+                beyond((&narrowest, &widest), perfect),
+                0.0,
+            )
+            .at_reduced_scale(REDUCED),
+            Claim::is_true(
+                "Depth asks for samples: in the limit of width, the share of wrong points at the samples held rises with \
+                 every increase of depth",
+                HERE,
+                outcome.limit_wrong_by_depth.is_sorted_by(|a, b| a < b),
+            ),
+            Claim::at_most(
+                "Shallow networks fail on their samples: the share of their failures that had fitted them",
+                HERE,
+                between(shallowest),
+                0.5,
+            ),
+            Claim::at_least(
+                "Deep networks fail between their samples: the share of their failures that had fitted them",
+                HERE,
+                between(deepest),
+                0.5,
+            ),
+        ]
+    }
+
+    fn draw(outcome: &Outcome) -> Result<Drawing> {
+        drawing::draw(outcome)
+    }
+
+    fn tolerance(pointer: &str) -> Tolerance {
+        let because = "a training is thousands of steps in single precision: on another processor one that is near the \
+                       border may end on its other side";
+        let absolute = match pointer.rsplit('/').next().unwrap_or_default() {
+            "perfect" | "fitted" | "fitted_wrong" | "unfitted" | "diverged" => 1.0,
+            "success" | "success_low" | "success_high" => 0.34,
+            "wrong" => 0.02,
+            "steps" => 2.0 * STRETCH as f64,
+            _ if pointer.starts_with("/success_by_depth") => 0.2,
+            _ if pointer.starts_with("/limit_wrong_by_depth") => 0.001,
+            _ if pointer.contains("/pixels") => 40.0,
+            _ => return Tolerance::CLOSED_FORM,
+        };
+        Tolerance { relative: 0.0, absolute, because }
+    }
+}
+
+/// No diagram has more columns, or rows.
+const MOST_COLUMNS: usize = 8;
+/// Three times what the book asks for.
+const MOST_WORK: f64 = 9e13;
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Config, EndToEnd, Outcome,
+        problem::{Labelled, curves},
+    };
+    use crate::figure::{Context, Experiment as _, Scale};
+
+    fn run(config: &Config) -> Outcome {
+        EndToEnd::check(config).unwrap();
+        EndToEnd::run(config, &Context::default()).unwrap()
+    }
+
+    /// One cell, and everything else as small as it may be.
+    fn small() -> Config {
+        Config {
+            depths: vec![2],
+            separations_rad: vec![1.0],
+            widths: vec![32],
+            samples: vec![40],
+            held_separation_rad: 1.0,
+            held_width: 32,
+            held_samples: 40,
+            trials: 3,
+            steps: 1000,
+            ..EndToEnd::config(Scale::Quick)
+        }
+    }
+
+    /// Limits: circles far apart are told apart by a plane, and every training finds it; from two samples a curve that winds
+    /// is not known, and none does.
+    #[test]
+    fn easy_pairs_are_always_labelled_and_hopeless_ones_never() {
+        let easy = run(&Config { amplitude_rad: 0.0, ..small() });
+        assert_eq!((easy.all.perfect, easy.all.trials), (9, 9));
+        assert!(easy.separation.limit[0][0].perfect == 3 && easy.all.unfitted == 0);
+        let winding = Config { amplitude_rad: 0.8, frequency: 8, separations_rad: vec![0.2], ..small() };
+        let hopeless = run(&Config { held_separation_rad: 0.2, samples: vec![4], held_samples: 4, ..winding });
+        assert_eq!((hopeless.all.perfect, hopeless.all.trials), (0, 9));
+        assert!(hopeless.separation.limit[0][0].wrong > 0.1 && hopeless.all.fitted_wrong > 0);
+    }
+
+    /// Invariant: the diagrams share the cell in which everything is held, and train the same networks in it.
+    #[test]
+    fn the_three_diagrams_agree_where_they_meet() {
+        let outcome = run(&Config { steps: 100, ..small() });
+        let cells = [&outcome.separation, &outcome.width, &outcome.samples].map(|diagram| &diagram.networks[0][0]);
+        assert_eq!(cells[0], cells[1]);
+        assert_eq!(cells[0], cells[2]);
+        EndToEnd::draw(&outcome).unwrap();
+    }
+
+    /// Samples at the same shares of the length: pairs of curves are compared on the same draws. They are on their curves,
+    /// half on each, and as a draw of a uniform law they are not even.
+    #[test]
+    fn samples_are_drawn_on_both_curves_and_do_not_change_with_the_separation() {
+        let config = Config { amplitude_rad: 0.0, ..small() };
+        let draw = |separation| Labelled::samples(&curves(&config, separation), 40, 1, 7);
+        let (near, far) = (draw(0.2), draw(0.8));
+        for ((a, b), label) in near.points.iter().zip(&far.points).zip(&near.labels) {
+            // Circles: the same longitude, at half of the separation from the equator.
+            assert!((a[1].atan2(a[0]) - b[1].atan2(b[0])).abs() < 1e-9);
+            assert!((a[2] - label * 0.1_f64.sin()).abs() < 1e-12);
+        }
+        assert_eq!(near.labels.iter().filter(|label| **label > 0.0).count(), 20);
+        assert_ne!(near.points, Labelled::samples(&curves(&config, 0.2), 40, 2, 7).points);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_refused_by_name() {
+        let refused = |config: Config| EndToEnd::check(&config).unwrap_err().to_string();
+        let book = || EndToEnd::config(Scale::Book);
+        assert!(EndToEnd::check(&book()).is_ok());
+        assert!(refused(Config { held_samples: 33, ..book() }).contains("33 is odd"));
+        assert!(refused(Config { widths: vec![64, 32], ..book() }).contains("`widths`"));
+        assert!(refused(Config { separations_rad: vec![0.0, 0.1], ..book() }).contains("`separations_rad`"));
+        assert!(refused(Config { steps: 20_000, ..book() }).contains("take fewer `steps`"));
+    }
+}

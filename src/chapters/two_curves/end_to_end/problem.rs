@@ -1,0 +1,182 @@
+//! Two waves on the sphere, samples of them, and one training.
+
+use std::{cmp::Ordering::Greater, f64::consts::TAU};
+
+use anyhow::Result;
+use faer::{ColRef, Mat, Side};
+use rand::Rng as _;
+use serde::{Deserialize, Serialize};
+
+use super::Config;
+use crate::{
+    data::{
+        sphere_curves::{Jet, SphereCurve},
+        streams::stream,
+    },
+    math::{
+        curvature_of_curves::{geodesic_curvature, largest},
+        kernel_descent::KernelDescent,
+        kernel_matrix::{kernel_between, kernel_matrix},
+        separation::separation,
+    },
+    nn::{DeviceKind, Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+};
+
+/// Two parallel waves, one above the other on the sphere.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Pair {
+    /// Their distance along every meridian, radians.
+    pub along_meridian_rad: f64,
+    /// Their separation Δ, radians: the smallest angle between a point of one and a point of the other.
+    pub separation_rad: f64,
+    /// The larger of their curvatures κ.
+    pub curvature: f64,
+}
+
+impl Pair {
+    /// The two waves at this distance along the meridian.
+    pub(super) fn of(config: &Config, along_meridian_rad: f64) -> Self {
+        let both = curves(config, along_meridian_rad);
+        let [upper, lower] = both.map(|curve| move |theta| curve.jet(theta).point);
+        let bend = |curve: SphereCurve| {
+            let curvature = |theta| {
+                let Jet { point, velocity, acceleration } = curve.jet(theta);
+                geodesic_curvature(&point, &velocity, &acceleration)
+            };
+            largest(curvature, 0.0..TAU, GRID)
+        };
+        let separation_rad = separation(upper, lower, GRID);
+        Self { along_meridian_rad, separation_rad, curvature: both.map(bend).into_iter().fold(0.0, f64::max) }
+    }
+}
+
+/// A column of a diagram: everything but the depth.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub separation_rad: f64,
+    pub width: usize,
+    pub samples: usize,
+}
+
+/// One training and its test.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trial {
+    /// Whether the error on the samples reached the goal.
+    pub fitted: bool,
+    /// Whether the loss became no finite number.
+    pub diverged: bool,
+    /// Steps taken.
+    pub steps: usize,
+    /// The share of test points with a wrong label.
+    pub wrong: f64,
+}
+
+/// Points of 𝓜₊, then of 𝓜₋, with the labels +1 and −1.
+pub(super) struct Labelled {
+    pub points: Vec<Vec<f64>>,
+    pub labels: Vec<f64>,
+}
+
+/// Steps between two looks at the loss.
+pub(super) const STRETCH: usize = 25;
+/// Even steps of θ from which the curvature and the separation are sought: dozens for each of the most waves.
+const GRID: usize = 720;
+
+/// 𝓜₊ and 𝓜₋: waves about the latitudes ± half of `separation_rad`, in phase.
+pub(super) fn curves(config: &Config, separation_rad: f64) -> [SphereCurve; 2] {
+    let (amplitude_rad, frequency) = (config.amplitude_rad, config.frequency);
+    [0.5, -0.5].map(|half| SphereCurve::Winding { latitude_rad: half * separation_rad, amplitude_rad, frequency })
+}
+
+impl Labelled {
+    /// Points at these shares of each curve's length.
+    fn at(curves: &[SphereCurve; 2], shares: [Vec<f64>; 2]) -> Self {
+        let (mut points, mut labels) = (Vec::new(), Vec::new());
+        for ((curve, shares), label) in curves.iter().zip(shares).zip([1.0, -1.0]) {
+            points.extend(curve.angles_at(&shares).into_iter().map(|theta| curve.jet(theta).point));
+            labels.resize(points.len(), label);
+        }
+        Self { points, labels }
+    }
+
+    /// `count` points of both curves together, half on each, drawn uniformly. The same shares of the length in every cell of
+    /// the same `trial` and `count`.
+    pub(super) fn samples(curves: &[SphereCurve; 2], count: usize, trial: usize, seed: u64) -> Self {
+        let mut rng = stream(seed, &format!("end to end, {count} samples, trial {trial}"));
+        let shares = [(); 2].map(|()| (0..count / 2).map(|_| rng.r#gen::<f64>()).collect());
+        Self::at(curves, shares)
+    }
+
+    /// `count` points of both curves together, half on each, at even steps of arc length.
+    pub(super) fn dense(curves: &[SphereCurve; 2], count: usize) -> Self {
+        let half = count / 2;
+        Self::at(curves, [(); 2].map(|()| (0..half).map(|i| (i as f64 + 0.5) / half as f64).collect()))
+    }
+
+    fn matrix(&self) -> Matrix {
+        matrix(&self.points)
+    }
+
+    /// The share of points whose label is not the sign of `values`.
+    fn wrong(&self, values: impl Iterator<Item = f64>) -> f64 {
+        // A value that is no number has no sign: it is wrong.
+        let wrong = values.zip(&self.labels).filter(|(value, label)| (value * *label).partial_cmp(&0.0) != Some(Greater));
+        wrong.count() as f64 / self.labels.len() as f64
+    }
+}
+
+/// Points as the rows of a matrix.
+pub(super) fn matrix(points: &[Vec<f64>]) -> Matrix {
+    let columns = points.first().map_or(0, Vec::len);
+    Matrix::from_fn(points.len(), columns, |row, column| points[row][column] as f32)
+}
+
+/// A network trained on samples by gradient descent on the square loss, all samples in every step, and its test.
+pub(super) fn train(
+    (place, depth): (Place, usize),
+    trial: usize,
+    config: &Config,
+    (samples, test): (&Labelled, &Labelled),
+    device: DeviceKind,
+) -> Result<(Network<ReluNetwork>, Trial)> {
+    let model = ReluNetwork::new(3, place.width, depth);
+    let mut network = Network::new(model, device, config.seed.wrapping_add(trial as u64))?;
+    let inputs = samples.matrix();
+    let targets = Matrix::from_fn(inputs.rows(), 1, |row, _| samples.labels[row] as f32);
+    // For the mean square loss a step of gradient descent multiplies the error by 1 − 2 · rate · Θ/N.
+    let rate = config.rate * inputs.rows() as f64 / largest_eigenvalue(&network.tangent_kernel(&inputs));
+    let training =
+        Training { optimizer: Optimizer::SGD, schedule: Schedule::Constant, ..Training::adam(STRETCH, rate) };
+    let mut batches = || (inputs.clone(), targets.clone());
+    let mut trained = Trial { fitted: false, diverged: false, steps: 0, wrong: 1.0 };
+    while trained.steps < config.steps && !trained.fitted && !trained.diverged {
+        let history = network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ());
+        trained.steps += STRETCH;
+        trained.diverged = history.diverged_at.is_some();
+        let errors = network.apply(&inputs);
+        let square = |(value, label): (&f32, &f64)| (f64::from(*value) - label).powi(2);
+        let mean = errors.values().iter().zip(&samples.labels).map(square).sum::<f64>() / inputs.rows() as f64;
+        trained.fitted = mean <= config.goal;
+    }
+    let values = network.apply(&test.matrix());
+    trained.wrong = test.wrong(values.values().iter().copied().map(f64::from));
+    Ok((network, trained))
+}
+
+/// The same in the limit of width, from a function that is zero: descent under the analytic kernel.
+pub(super) fn train_limit(depth: usize, config: &Config, (samples, test): (&Labelled, &Labelled)) -> Trial {
+    let kernel = kernel_matrix(&samples.points, depth);
+    let descent = KernelDescent::new(kernel.as_ref(), &samples.labels, config.rate);
+    let steps = descent.steps_to(config.goal, config.steps);
+    let coefficients = descent.coefficients(steps);
+    let between = kernel_between(&test.points, &samples.points, depth);
+    let values = &between * ColRef::from_slice(&coefficients);
+    let fitted = descent.mean_square(steps) <= config.goal;
+    Trial { fitted, diverged: false, steps, wrong: test.wrong(values.iter().copied()) }
+}
+
+fn largest_eigenvalue(kernel: &Matrix) -> f64 {
+    let matrix = Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]));
+    let values = matrix.self_adjoint_eigenvalues(Side::Lower).expect("a finite symmetric matrix");
+    values[values.len() - 1]
+}
