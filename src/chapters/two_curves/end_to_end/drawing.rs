@@ -80,7 +80,7 @@ fn sphere(portrait: &Portrait) -> Result<Chart> {
         let (xs, ys) = place(curve);
         chart.line(&xs, &ys, INK.thin().solid(), "");
         let (xs, ys) = place(samples);
-        chart.dots(&xs, &ys, 3.0, SERIES[3], "");
+        chart.dots(&xs, &ys, 5.0, SERIES[1], "");
     }
     Ok(chart)
 }
