@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A closed curve without self-intersections on the unit sphere of ℝ³ or ℝ⁵, as a map from turns: one turn is once
 /// around.
 ///
-/// All lie at some height above the equator x_last = 0; the mirror image has the last coordinate negated.
+/// All lie at some height above the equator `x_last` = 0; the mirror image has the last coordinate negated.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SphereCurve {
@@ -46,6 +46,24 @@ pub enum SphereCurve {
         /// Turns m of the helix.
         windings: u32,
     },
+    /// A ring of leaves on 𝕊² whose necks come near each other: a sine-generated meander, bent round to close, in the
+    /// stereographic plane z about a centre. One leaf points at the equator, at θ = 0.
+    ///
+    /// ```text
+    /// dz/dθ = s exp(i(θ + ω sin mθ)),   z = s Σ_k J_k(ω) exp(i(1 + km)θ) / (i(1 + km))
+    /// ```
+    ///
+    /// ω = 0 is a circle of angular radius 2 arctan s. Source: Langbein & Leopold 1966 for the meander.
+    Clover {
+        /// Leaves m, 2 or more.
+        leaves: u32,
+        /// The swing ω of the direction, radians, from 0 to 3.
+        swing_rad: f64,
+        /// The scale s in the stereographic plane, above 0.
+        scale: f64,
+        /// The latitude of the centre, radians.
+        centre_latitude_rad: f64,
+    },
 }
 
 /// A place on a curve with the first two derivatives by the angle θ.
@@ -68,7 +86,7 @@ impl SphereCurve {
     #[must_use]
     pub fn dimension(&self) -> usize {
         match self {
-            Self::Latitude { .. } | Self::Winding { .. } => 3,
+            Self::Latitude { .. } | Self::Winding { .. } | Self::Clover { .. } => 3,
             Self::Coil { .. } => 5,
         }
     }
@@ -97,13 +115,16 @@ impl SphereCurve {
                 let order = |k: usize, last: f64| vec![wide[k][0], wide[k][1], narrow[k][0], narrow[k][1], last];
                 Jet { point: order(0, height), velocity: order(1, 0.0), acceleration: order(2, 0.0) }
             }
+            Self::Clover { leaves, swing_rad, scale, centre_latitude_rad } => {
+                leaf_jet(&meander(theta, leaves, swing_rad, scale), centre_latitude_rad)
+            }
         }
     }
 
     /// The length of the curve, radians.
     #[must_use]
     pub fn length_rad(&self) -> f64 {
-        *self.arc_lengths().last().expect("one step at least")
+        self.arc_lengths()[STEPS]
     }
 
     /// `count` points at equal steps of arc length, the first `phase` of a step after θ = 0: `[count, n₀]`.
@@ -232,6 +253,60 @@ fn sphere_jet(theta: f64, latitude: [f64; 3]) -> Jet {
     Jet { point, velocity, acceleration }
 }
 
+/// Orders |k| of the Bessel functions that are added up: `J_22`(3) is 1e-17.
+const ORDERS: u32 = 22;
+
+/// The meander of [`SphereCurve::Clover`] and its first two derivatives, each the two coordinates of a complex number.
+fn meander(theta: f64, leaves: u32, swing: f64, scale: f64) -> [[f64; 2]; 3] {
+    let m = f64::from(leaves);
+    let (sin, cos) = (m * theta).sin_cos();
+    let (dy, dx) = (theta + swing * sin).sin_cos();
+    let velocity = [scale * dx, scale * dy];
+    let turn = 1.0 + swing * m * cos;
+    let mut place = [0.0; 2];
+    for k in 0..=ORDERS {
+        let bessel = bessel(k, swing);
+        // J_(−k) = (−1)ᵏ J_k.
+        let both = [(f64::from(k), bessel), (-f64::from(k), if k % 2 == 0 { bessel } else { -bessel })];
+        for (k, bessel) in both.into_iter().take(if k == 0 { 1 } else { 2 }) {
+            let rate = 1.0 + k * m;
+            let (sin, cos) = (rate * theta).sin_cos();
+            place[0] += scale * bessel * sin / rate;
+            place[1] -= scale * bessel * cos / rate;
+        }
+    }
+    [place, velocity, [-turn * velocity[1], turn * velocity[0]]]
+}
+
+/// `J_k`(x), by its power series; x in `[0, 3]`.
+fn bessel(k: u32, x: f64) -> f64 {
+    let half = x / 2.0;
+    let mut term = (1..=k).fold(1.0, |term, i| term * half / f64::from(i));
+    let mut sum = 0.0;
+    // The terms fall from the third on, and the last is below 1e-17.
+    for j in 1..=16 {
+        sum += term;
+        term *= -half * half / f64::from(j * (j + k));
+    }
+    sum
+}
+
+/// A curve of the stereographic plane, with its derivatives, on the sphere around a centre at longitude 0.
+fn leaf_jet(plane: &[[f64; 2]; 3], centre_latitude: f64) -> Jet {
+    let [z, dz, ddz] = plane;
+    let dot = |a: &[f64; 2], b: &[f64; 2]| a[0] * b[0] + a[1] * b[1];
+    let q = 1.0 + dot(z, z);
+    let (dq, ddq) = (2.0 * dot(z, dz), 2.0 * (dot(dz, dz) + dot(z, ddz)));
+    // 2/q and its derivatives.
+    let g = [2.0 / q, -2.0 * dq / (q * q), (4.0 * dq * dq / q - 2.0 * ddq) / (q * q)];
+    let flat = |i: usize| [g[0] * z[i], g[1] * z[i] + g[0] * dz[i], g[2] * z[i] + 2.0 * g[1] * dz[i] + g[0] * ddz[i]];
+    let (east, north) = (flat(0), flat(1));
+    let up = [g[0] - 1.0, g[1], g[2]];
+    let (sin, cos) = centre_latitude.sin_cos();
+    let turned = |k: usize| vec![cos * up[k] - sin * north[k], east[k], sin * up[k] + cos * north[k]];
+    Jet { point: turned(0), velocity: turned(1), acceleration: turned(2) }
+}
+
 fn norm(x: &[f64]) -> f64 {
     x.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
@@ -242,12 +317,14 @@ mod tests {
 
     use approx::{assert_abs_diff_eq, assert_relative_eq};
 
-    use super::{CurvePair, SphereCurve, norm};
+    use super::{CurvePair, ORDERS, SphereCurve, bessel, norm};
+    use crate::math::kernel_matrix::angle_between;
 
-    const CURVES: [SphereCurve; 3] = [
+    const CURVES: [SphereCurve; 4] = [
         SphereCurve::Latitude { latitude_rad: 0.4 },
         SphereCurve::Winding { latitude_rad: 0.5, amplitude_rad: 0.3, frequency: 5 },
         SphereCurve::Coil { latitude_rad: 0.2, opening_rad: 0.6, windings: 7 },
+        SphereCurve::Clover { leaves: 3, swing_rad: 1.5, scale: 0.4, centre_latitude_rad: 0.9 },
     ];
 
     /// Second road: central differences of the points, and that the points have norm 1.
@@ -291,6 +368,33 @@ mod tests {
                 assert_relative_eq!(chord, arc, max_relative = 2e-4);
             }
         }
+    }
+
+    /// Second road: the recurrence and the continued fraction of `libm`.
+    #[test]
+    fn bessel_functions_are_those_of_libm() {
+        for x in [0.0, 1e-3, 0.8, 1.9, 3.0] {
+            for k in 0..=ORDERS {
+                // Terms of up to 2.2, a few roundings.
+                assert_abs_diff_eq!(bessel(k, x), libm::jn(k.cast_signed(), x), epsilon = 1e-14);
+            }
+        }
+        assert!(bessel(ORDERS, 3.0) < 1e-16, "the sum over orders is cut too early");
+    }
+
+    /// Closed form: without a swing it is a circle around its centre, of angular radius 2 arctan s, and its leaf at θ = 0
+    /// points at the equator.
+    #[test]
+    fn a_clover_without_a_swing_is_a_circle() {
+        let (scale, latitude) = (0.3_f64, 0.8_f64);
+        let clover = SphereCurve::Clover { leaves: 3, swing_rad: 0.0, scale, centre_latitude_rad: latitude };
+        let centre = [latitude.cos(), 0.0, latitude.sin()];
+        for theta in [0.0, 1.0, 4.0] {
+            let angle = angle_between(&clover.jet(theta).point, &centre);
+            assert_relative_eq!(angle, 2.0 * scale.atan(), max_relative = 1e-13);
+        }
+        let lowest = clover.jet(0.0).point[2].asin();
+        assert_relative_eq!(lowest, latitude - 2.0 * scale.atan(), max_relative = 1e-13);
     }
 
     /// The lower curve is the upper one seen in the mirror, label for label.

@@ -1,17 +1,21 @@
 //! Chapter 2, Identification: binary classification of two curves.
 
-use crate::figure::{Chapter, Of};
-
-use end_to_end::EndToEnd;
-use kernel_decay::KernelDecay;
-
 pub mod end_to_end;
+pub mod geometry;
 pub mod kernel_decay;
+pub mod parameter_landscape;
+
+use crate::figure::{Chapter, Of};
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
     id: "two_curves",
     number: 2,
     title: "Identification: binary classification of two curves",
-    figures: &[&Of::<KernelDecay>::new(), &Of::<EndToEnd>::new()],
+    figures: &[
+        &Of::<parameter_landscape::ParameterLandscape>::new(),
+        &Of::<geometry::Geometry>::new(),
+        &Of::<kernel_decay::KernelDecay>::new(),
+        &Of::<end_to_end::EndToEnd>::new(),
+    ],
 };
