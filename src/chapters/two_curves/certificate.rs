@@ -176,7 +176,9 @@ impl Experiment for Certificate {
         let pairs = config.pairs();
         let mut task = context.progress.task("circles, then all pairs", 2);
         let circles = config.other_separations.iter().chain([&config.separation]);
-        let circles = circles.map(|&separation| Circles::of(&config.depths, separation, config.budget)).collect();
+        let circles = circles
+            .map(|&separation| Circles::of(&config.depths, separation, config.residual, config.budget))
+            .collect();
         let start = Start::of(&pairs[0].1, config);
         task.step();
         let pairs: Vec<Pair> = pairs.par_iter().map(|(name, pair)| Pair::of(name, pair, config)).collect();
@@ -314,7 +316,7 @@ fn claims_of_the_grid(outcome: &Outcome) -> Vec<Claim> {
     let elsewhere = references.iter().map(|reference| (reference.here - reference.elsewhere).abs());
     let doubled = every().map(|at| (at.norm_on_doubled_grid / at.norm - 1.0).abs());
     let closed = pairs[0].by_depth.iter().zip(&circles[circles.len() - 1].norm);
-    let closed = closed.map(|(at, norm)| (at.norm / ((1.0 - outcome.residual) * norm) - 1.0).abs());
+    let closed = closed.map(|(at, norm)| (at.norm / norm - 1.0).abs());
     let defects = |pair: &Pair| largest(pair.by_depth.iter().map(|at| at.label_defect));
     vec![
         Claim::at_most(

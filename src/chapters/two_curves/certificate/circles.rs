@@ -13,7 +13,7 @@ pub struct Circles {
     pub label: Vec<f64>,
     /// `λ_1`, the eigenvalue of the constants.
     pub constant: Vec<f64>,
-    /// ‖g‖ = `1/λ_y` of the certificate that leaves nothing of the label.
+    /// The smallest norm of a certificate that leaves the part `residual` of the label: `(1 − residual)/λ_y`.
     pub norm: Vec<f64>,
     /// The smallest part of the label that a certificate of norm `budget` leaves: 1 − budget · `λ_y`, or 0.
     pub least_residual: Vec<f64>,
@@ -24,7 +24,7 @@ pub struct Circles {
 }
 
 impl Circles {
-    pub(super) fn of(depths: &[usize], separation: f64, budget: f64) -> Self {
+    pub(super) fn of(depths: &[usize], separation: f64, residual: f64, budget: f64) -> Self {
         let values = circle_eigenvalues(depths, separation);
         let label: Vec<f64> = values.iter().map(|value| value.label).collect();
         let constant: Vec<f64> = values.iter().map(|value| value.constant).collect();
@@ -33,7 +33,7 @@ impl Circles {
         };
         Self {
             separation_rad: separation,
-            norm: label.iter().map(|label| label.recip()).collect(),
+            norm: label.iter().map(|label| (1.0 - residual) / label).collect(),
             least_residual: label.iter().map(|label| (1.0 - budget * label).max(0.0)).collect(),
             constant_over_label: constant.iter().zip(&label).map(|(constant, label)| constant / label).collect(),
             exponents: depths.windows(2).zip(label.windows(2)).map(exponent).collect(),

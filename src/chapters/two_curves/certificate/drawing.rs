@@ -38,39 +38,39 @@ fn log_axis(label: &str, values: &[f64]) -> Axis {
     Axis::log(label, low / 1.2..high * 1.2)
 }
 
+/// The label of a pair of circles of another separation, or of a pair on the grid.
+fn label(name: &str, separation_rad: f64) -> String {
+    format!("{name}, Δ = {separation_rad}")
+}
+
 fn norms(outcome: &Outcome) -> Chart {
     let (depths, axis) = depths(outcome);
-    let left = 1.0 - outcome.residual;
-    let others: Vec<Vec<f64>> = outcome.circles[..outcome.circles.len() - 1]
-        .iter()
-        .map(|circles| circles.norm.iter().map(|norm| left * norm).collect())
-        .collect();
+    let (main, others) = outcome.circles.split_last().expect("the main circles");
     let pairs: Vec<Vec<f64>> =
         outcome.pairs.iter().map(|pair| pair.by_depth.iter().map(|at| at.norm).collect()).collect();
-    let all: Vec<f64> = others.iter().chain(&pairs).flatten().copied().collect();
+    let all: Vec<f64> = others.iter().map(|circles| &circles.norm).chain(&pairs).flatten().copied().collect();
     let title = format!("‖g‖ that leaves {} of y", outcome.residual);
     let mut chart = Chart::new(axis, log_axis("‖g‖", &all)).titled(&title).aspect(0.75);
-    for (number, norms) in others.iter().enumerate() {
-        let label = format!("circles, Δ = {}", outcome.circles[number].separation_rad);
-        chart.line(&depths, norms, SERIES[number], &label);
+    for (circles, series) in others.iter().zip(SERIES) {
+        chart.line(&depths, &circles.norm, series, &label("circles", circles.separation_rad));
     }
     for (number, (pair, norms)) in outcome.pairs.iter().zip(&pairs).enumerate() {
-        let separation = outcome.circles[outcome.circles.len() - 1].separation_rad;
-        chart.line(&depths, norms, series(outcome, number), &format!("{}, Δ = {separation}", pair.name));
+        chart.line(&depths, norms, series(outcome, number), &label(&pair.name, main.separation_rad));
     }
     chart
 }
 
 fn residuals(outcome: &Outcome) -> Chart {
     let (depths, axis) = depths(outcome);
+    let (main, others) = outcome.circles.split_last().expect("the main circles");
     let title = format!("part of y left by ‖g‖ = {}", outcome.budget);
     let mut chart = Chart::new(axis, ("least residual", 0.0..1.0)).titled(&title).aspect(0.75);
-    for (number, circles) in outcome.circles[..outcome.circles.len() - 1].iter().enumerate() {
-        chart.line(&depths, &circles.least_residual, SERIES[number], "");
+    for (circles, series) in others.iter().zip(SERIES) {
+        chart.line(&depths, &circles.least_residual, series, &label("circles", circles.separation_rad));
     }
     for (number, pair) in outcome.pairs.iter().enumerate() {
         let values: Vec<f64> = pair.by_depth.iter().map(|at| at.least_residual).collect();
-        chart.line(&depths, &values, series(outcome, number), "");
+        chart.line(&depths, &values, series(outcome, number), &label(&pair.name, main.separation_rad));
     }
     chart
 }

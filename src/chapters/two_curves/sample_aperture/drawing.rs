@@ -14,7 +14,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .row([errors(outcome, &outcome.pairs[0]), wrong(outcome, &outcome.pairs[0])])
         .row([errors(outcome, &outcome.pairs[2]), wrong(outcome, &outcome.pairs[2])])
         .row([
-            needed(outcome, "N with error below 1/2, even samples", |at| at.even.half_error),
+            needed(outcome, "N with error below 1/2, even", |at| at.even.half_error),
             needed(outcome, "N with every label right, random", |at| at.random.all_right.map(|samples| samples as f64)),
         ])
         .drawing()
@@ -50,7 +50,7 @@ fn wrong(outcome: &Outcome, pair: &Pair) -> Chart {
     for (at, series) in pair.by_depth.iter().zip(SERIES) {
         let Learning { wrong, .. } = &at.random;
         chart.band(&outcome.samples, &wrong.low, &wrong.high, series, "");
-        chart.line(&outcome.samples, &wrong.mean, series, "");
+        chart.line(&outcome.samples, &wrong.mean, series, &format!("L = {}", at.depth));
     }
     chart
 }

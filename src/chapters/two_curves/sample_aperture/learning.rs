@@ -28,9 +28,11 @@ pub struct Learning {
     /// The part of the draws that label every test point rightly.
     pub perfect: Vec<f64>,
     /// The N from which on every test point of every draw is right; none if there is no such N in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all_right: Option<usize>,
     /// The N at which the mean error falls below one half, between two of the list by the logarithm of N; none if it does
     /// not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half_error: Option<f64>,
 }
 

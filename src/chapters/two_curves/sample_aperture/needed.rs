@@ -44,12 +44,16 @@ pub struct ByDepth {
     /// Evenly spaced samples.
     pub even: Learning,
     /// Samples an aperture when all test points of all random draws are right, if they ever are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_all_right: Option<f64>,
     /// The same for evenly spaced samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_all_right_even: Option<f64>,
     /// Samples an aperture when the mean error of evenly spaced samples falls below one half, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_half_error_even: Option<f64>,
     /// The same for random samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_half_error: Option<f64>,
 }
 
