@@ -1,9 +1,11 @@
 //! Chapter 2, Identification: binary classification of two curves.
 
+pub mod certificate;
 pub mod end_to_end;
 pub mod geometry;
 pub mod kernel_decay;
 pub mod parameter_landscape;
+pub mod sample_aperture;
 
 use crate::figure::{Chapter, Of};
 
@@ -16,6 +18,8 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<parameter_landscape::ParameterLandscape>::new(),
         &Of::<geometry::Geometry>::new(),
         &Of::<kernel_decay::KernelDecay>::new(),
+        &Of::<certificate::Certificate>::new(),
+        &Of::<sample_aperture::SampleAperture>::new(),
         &Of::<end_to_end::EndToEnd>::new(),
     ],
 };
