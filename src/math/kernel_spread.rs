@@ -112,7 +112,7 @@ mod tests {
                 }
                 let step =
                     |(p, q): (f64, f64), _| ((1.0 + 1.0 / n) * p + 4.0 / n * q, 2.0 / n * p + (1.0 + 3.0 / n) * q);
-                2.0 / n * (1..apart).fold(((n + 1.0) / 2.0, 1.0), step).0
+                2.0 / n * (1..apart).fold((f64::midpoint(n, 1.0), 1.0), step).0
             };
             let pairs = (0..depth).flat_map(|l| (0..depth).map(move |m: usize| m.abs_diff(l)));
             let sum: f64 = pairs.map(|apart| growth.powf((depth - apart) as f64) * joint(apart)).sum();

@@ -45,7 +45,7 @@ impl LinearFlow {
         (0..error.len()).map(product).collect()
     }
 
-    /// ζ_t from ζ₀, a time `t` later.
+    /// The error a time `t` after `start`.
     ///
     /// # Panics
     ///

@@ -89,7 +89,7 @@ const MOST_DEPTHS: usize = 2;
 /// The most weights of a network.
 const MOST_WEIGHTS: usize = 30_000_000;
 /// The most work, in floating-point operations.
-const MOST_WORK: f64 = 3e13;
+const MOST_WORK: f64 = 6e13;
 /// What starting a layer's products costs, in floating-point operations that would take as long.
 const LAYER_OVERHEAD: f64 = 5e6;
 
@@ -120,19 +120,19 @@ impl Experiment for ErrorDynamics {
         let book = Config {
             depths: vec![5, 10],
             widths: vec![32, 64, 128, 256, 512, 1024],
-            networks: 6,
+            networks: 12,
             curve: SphereCurve::Latitude { latitude_rad: 0.4 },
             samples: 32,
             duration: 30.0,
             checkpoints: 16,
-            step: 0.08,
+            step: 0.04,
             modes: 3,
             seed: 1,
         };
         match scale {
             Scale::Book => book,
             Scale::Quick => {
-                Config { depths: vec![3], widths: vec![32, 64, 128], networks: 4, samples: 16, duration: 20.0, ..book }
+                Config { depths: vec![3], widths: vec![32, 64, 128], networks: 6, samples: 16, duration: 20.0, ..book }
             }
         }
     }
@@ -151,7 +151,11 @@ impl Experiment for ErrorDynamics {
         in_range("widths", widest, 16..=4_096)?;
         in_range("networks", config.networks, 2..=50)?;
         in_range("samples", config.samples, 4..=128)?;
-        ensure!(config.samples % 2 == 0, "`samples` is {}, and must be even: as many on each curve", config.samples);
+        ensure!(
+            config.samples.is_multiple_of(2),
+            "`samples` is {}, and must be even: as many on each curve",
+            config.samples
+        );
         in_range("duration", config.duration, 1.0..=1_000.0)?;
         in_range("checkpoints", config.checkpoints, 2..=40)?;
         in_range("step", config.step, 0.005..=0.2)?;

@@ -23,7 +23,7 @@ pub struct Cell {
     pub empirical: Interval,
     /// The same from the flow of the analytic kernel.
     pub analytic: Interval,
-    /// The largest ‖Θ_t − Θ₀‖/‖Θ₀‖ over the checkpoints, in the norm of Frobenius.
+    /// The largest change of Θ over the checkpoints, in units of ‖Θ₀‖, in the norm of Frobenius.
     pub drift: Interval,
     /// ‖ζ‖/‖ζ₀‖ at the end.
     pub left: Interval,

@@ -24,7 +24,7 @@ pub(super) struct Problem {
     pub(super) times: Vec<f64>,
     samples: Matrix,
     labels: Matrix,
-    /// The part of the last layer in its limit, in the units of the kernel: (2/(nL)) cos ν_L, `[N, N]`.
+    /// The part of the last layer in its limit, the cosine of the angle after all layers, in the units of the kernel: `[N, N]`.
     pub(super) last_layer: Mat<f64>,
     /// The norm of Frobenius of K/L between the samples.
     pub(super) hidden_norm: f64,
@@ -40,13 +40,13 @@ pub(super) struct Trial {
     pub(super) errors: Vec<Vec<f64>>,
     /// The flow of the kernel at the start.
     pub(super) flow: LinearFlow,
-    /// The largest ‖ζ_t − flow‖/‖ζ₀‖, with the kernel at the start.
+    /// The largest distance of ζ from the flow of the kernel at the start, in units of ‖ζ₀‖.
     pub(super) empirical: f64,
     /// The same with the analytic kernel.
     pub(super) analytic: f64,
-    /// The largest ‖Θ_t − Θ₀‖/‖Θ₀‖ in the norm of Frobenius.
+    /// The largest change of Θ, in units of ‖Θ₀‖, in the norm of Frobenius.
     pub(super) drift: f64,
-    /// ‖ζ_t‖/‖ζ₀‖ at the end.
+    /// ‖ζ‖/‖ζ₀‖ at the end.
     pub(super) left: f64,
     /// What steps of half the size change, where it was asked.
     pub(super) halving: Option<f64>,
@@ -158,7 +158,7 @@ impl Problem {
         })
     }
 
-    /// The largest ‖ζ_t − ζ′_t‖/‖ζ₀‖ where ζ′ is the error of the same network trained in steps of half the size.
+    /// The largest ‖ζ − ζ′‖/‖ζ₀‖ where ζ′ is the error of the same network trained in steps of half the size.
     pub(super) fn halving(&self, seed: u64, trial: &Trial, device: DeviceKind) -> Result<f64> {
         let mut network = self.network(seed, device)?;
         let mut errors = vec![self.error(&network)];

@@ -30,7 +30,7 @@ fn modes(outcome: &Outcome, shown: &Shown, ends: &Range<f64>, named: bool) -> Ch
         .height(200.0);
     for (number, (mode, series)) in shown.modes.iter().zip(SERIES).enumerate() {
         chart.line(&outcome.times, &mode.empirical, series.solid(), &format!("mode {}", mode.place));
-        let label = if named && number == 0 { "analytic kernel" } else { "" };
+        let label = if named && number + 1 == shown.modes.len() { "analytic" } else { "" };
         chart.line(&outcome.times, &mode.analytic, INK.thin(), label);
         chart.dots(&outcome.times, &mode.measured, 5.0, series, "");
     }
@@ -42,10 +42,9 @@ fn distances(outcome: &Outcome) -> Chart {
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
     let ends =
         |cell: &Cell| [cell.empirical.low, cell.empirical.high, cell.analytic.low, cell.analytic.high, cell.halving];
-    let mut chart =
-        Chart::new(width_axis(outcome), Axis::log("largest distance / ‖ζ₀‖", around(cells().flat_map(ends))))
-            .titled("distance from the flow")
-            .height(200.0);
+    let mut chart = Chart::new(width_axis(outcome), Axis::log("distance / ‖ζ₀‖", around(cells().flat_map(ends))))
+        .titled("distance from the flow")
+        .height(200.0);
     for (number, (depth, [own, analytic])) in outcome.depths.iter().zip(looks()).enumerate() {
         series(&mut chart, depth, |cell| cell.empirical, own, &format!("L = {}, own kernel", depth.depth));
         series(&mut chart, depth, |cell| cell.analytic, analytic, &format!("L = {}, analytic", depth.depth));
@@ -57,7 +56,7 @@ fn distances(outcome: &Outcome) -> Chart {
 
 fn drifts(outcome: &Outcome) -> Chart {
     let ends = outcome.depths.iter().flat_map(|depth| &depth.cells).flat_map(|cell| [cell.drift.low, cell.drift.high]);
-    let mut chart = Chart::new(width_axis(outcome), Axis::log("largest ‖Θ_t − Θ₀‖ / ‖Θ₀‖", around(ends)))
+    let mut chart = Chart::new(width_axis(outcome), Axis::log("drift / ‖Θ₀‖", around(ends)))
         .titled("drift of the kernel")
         .height(200.0);
     for (depth, [own, _]) in outcome.depths.iter().zip(looks()) {

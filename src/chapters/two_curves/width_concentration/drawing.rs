@@ -50,8 +50,8 @@ fn pairs(outcome: &Outcome) -> Chart {
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
     let ends = cells().flat_map(|cell| [cell.rms.low, cell.rms.high, cell.sup.low, cell.sup.high]);
     let widths = around(cells().map(|cell| cell.width as f64));
-    let mut chart = Chart::new(Axis::log("width n", widths), Axis::log("|Θ − (n/2)K| / (nL/2)", around(ends)))
-        .titled("over pairs on two curves: largest, and rms (thin)")
+    let mut chart = Chart::new(Axis::log("width n", widths), Axis::log("distance from K / L", around(ends)))
+        .titled("pairs of points, largest (thin: rms)")
         .height(210.0);
     for (depth, series) in outcome.depths.iter().zip(SERIES) {
         let widths = column(depth, |cell| cell.width as f64);
