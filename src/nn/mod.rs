@@ -24,6 +24,7 @@ mod parameters;
 pub mod relu_network;
 mod schedule;
 mod series;
+pub mod spare_memory;
 mod stack;
 mod stock;
 mod tape;

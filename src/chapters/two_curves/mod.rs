@@ -2,10 +2,15 @@
 
 pub mod certificate;
 pub mod end_to_end;
+pub mod error_dynamics;
 pub mod geometry;
 pub mod kernel_decay;
 pub mod parameter_landscape;
 pub mod sample_aperture;
+pub mod width_concentration;
+
+mod curve_setting;
+mod interval;
 
 use crate::figure::{Chapter, Of};
 
@@ -18,6 +23,8 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<parameter_landscape::ParameterLandscape>::new(),
         &Of::<geometry::Geometry>::new(),
         &Of::<kernel_decay::KernelDecay>::new(),
+        &Of::<width_concentration::WidthConcentration>::new(),
+        &Of::<error_dynamics::ErrorDynamics>::new(),
         &Of::<certificate::Certificate>::new(),
         &Of::<sample_aperture::SampleAperture>::new(),
         &Of::<end_to_end::EndToEnd>::new(),

@@ -1,0 +1,131 @@
+//! The figure's drawing.
+
+use std::ops::Range;
+
+use anyhow::Result;
+
+use super::{Cell, Depth, ErrorDynamics, Outcome, Shown};
+use crate::{
+    chapters::two_curves::interval::Interval,
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, INK, Page, SERIES, Series},
+    },
+};
+
+/// Two networks mode by mode, and below, distances and drift against the width.
+pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
+    let ends = height(outcome);
+    Page::new(ErrorDynamics::TITLE, description(outcome))
+        .row(outcome.shown.iter().enumerate().map(|(at, shown)| modes(outcome, shown, &ends, at == 0)))
+        .row([distances(outcome), drifts(outcome)])
+        .drawing()
+}
+
+fn modes(outcome: &Outcome, shown: &Shown, ends: &Range<f64>, named: bool) -> Chart {
+    let end = outcome.times.last().copied().unwrap_or(1.0);
+    let axis = ("time, in units of 2/(nL)", 0.0..end);
+    let mut chart = Chart::new(axis, ("error along the mode", ends.clone()))
+        .titled(&format!("L = {}, n = {}", shown.depth, shown.width))
+        .height(200.0);
+    for (number, (mode, series)) in shown.modes.iter().zip(SERIES).enumerate() {
+        chart.line(&outcome.times, &mode.empirical, series.solid(), &format!("mode {}", mode.place));
+        let label = if named && number + 1 == shown.modes.len() { "analytic" } else { "" };
+        chart.line(&outcome.times, &mode.analytic, INK.thin(), label);
+        chart.dots(&outcome.times, &mode.measured, 5.0, series, "");
+    }
+    chart.rule_y(0.0, "");
+    chart
+}
+
+fn distances(outcome: &Outcome) -> Chart {
+    let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
+    let ends =
+        |cell: &Cell| [cell.empirical.low, cell.empirical.high, cell.analytic.low, cell.analytic.high, cell.halving];
+    let mut chart = Chart::new(width_axis(outcome), Axis::log("distance / ‖ζ₀‖", around(cells().flat_map(ends))))
+        .titled("distance from the flow")
+        .height(200.0);
+    for (number, (depth, [own, analytic])) in outcome.depths.iter().zip(looks()).enumerate() {
+        series(&mut chart, depth, |cell| cell.empirical, own, &format!("L = {}, own kernel", depth.depth));
+        series(&mut chart, depth, |cell| cell.analytic, analytic, &format!("L = {}, analytic", depth.depth));
+        let halving: Vec<f64> = depth.cells.iter().map(|cell| cell.halving).collect();
+        chart.line(&widths(depth), &halving, INK, if number == 0 { "halving the step" } else { "" });
+    }
+    chart
+}
+
+fn drifts(outcome: &Outcome) -> Chart {
+    let ends = outcome.depths.iter().flat_map(|depth| &depth.cells).flat_map(|cell| [cell.drift.low, cell.drift.high]);
+    let mut chart = Chart::new(width_axis(outcome), Axis::log("drift / ‖Θ₀‖", around(ends)))
+        .titled("drift of the kernel")
+        .height(200.0);
+    for (depth, [own, _]) in outcome.depths.iter().zip(looks()) {
+        series(&mut chart, depth, |cell| cell.drift, own, &format!("L = {}", depth.depth));
+    }
+    chart
+}
+
+/// The looks of each depth: for its own kernel, and for the analytic one.
+fn looks() -> [[Series; 2]; 2] {
+    [[SERIES[0], SERIES[5]], [SERIES[1], SERIES[4]]]
+}
+
+/// A mean over networks against the width, with its interval.
+fn series(chart: &mut Chart, depth: &Depth, of: fn(&Cell) -> Interval, look: Series, label: &str) {
+    let all = |end: fn(Interval) -> f64| depth.cells.iter().map(|cell| end(of(cell))).collect::<Vec<_>>();
+    let widths = widths(depth);
+    chart.band(&widths, &all(|interval| interval.low), &all(|interval| interval.high), look, "");
+    chart.line(&widths, &all(|interval| interval.mean), look, label);
+    chart.dots(&widths, &all(|interval| interval.mean), 5.0, look, "");
+}
+
+fn widths(depth: &Depth) -> Vec<f64> {
+    depth.cells.iter().map(|cell| cell.width as f64).collect()
+}
+
+fn width_axis(outcome: &Outcome) -> Axis {
+    Axis::log("width n", around(outcome.depths.iter().flat_map(widths)))
+}
+
+/// A range for a logarithmic axis with room at both ends.
+fn around(numbers: impl Iterator<Item = f64>) -> Range<f64> {
+    let (low, high) = numbers.fold((f64::INFINITY, 1e-6), |(low, high): (f64, f64), x| (low.min(x), high.max(x)));
+    low.max(1e-7) / 1.2..high * 1.2
+}
+
+/// The ends of the errors along the modes.
+fn height(outcome: &Outcome) -> Range<f64> {
+    let modes = outcome.shown.iter().flat_map(|shown| &shown.modes);
+    let all = modes.flat_map(|mode| mode.measured.iter().chain(&mode.empirical).chain(&mode.analytic));
+    let (low, high) = all.fold((0.0, 0.0), |(low, high): (f64, f64), &x| (low.min(x), high.max(x)));
+    let room = 0.05 * (high - low);
+    low - room..high + room
+}
+
+/// The figure in words.
+fn description(outcome: &Outcome) -> String {
+    let ends = |depth: &Depth, of: fn(&Cell) -> Interval| {
+        let mean = |cell: Option<&Cell>| cell.map_or(0.0, |cell| of(cell).mean);
+        (mean(depth.cells.first()), mean(depth.cells.last()))
+    };
+    let sentence = |depth: &Depth| {
+        let ((distance, nearest), (drift, least)) =
+            (ends(depth, |cell| cell.empirical), ends(depth, |cell| cell.drift));
+        format!(
+            " At depth {} the distance from the flow of the kernel at the start falls from {distance:.3} to {nearest:.3} of \
+             the first error between the smallest and the largest width, and the drift from {drift:.3} to {least:.3}.",
+            depth.depth
+        )
+    };
+    let [narrow, wide] = &outcome.shown;
+    format!(
+        "Above, the error of a network of width {} and of one of width {} on {} samples against time, along the modes that \
+         hold most of it: dots where the network is, lines for the flow of its kernel at the start, dashes for the analytic \
+         kernel. The dots leave the lines in the first and lie near them in the second. Below, the largest distance and \
+         the drift of the kernel against the width.{}",
+        narrow.width,
+        wide.width,
+        outcome.samples,
+        outcome.depths.iter().map(sentence).collect::<String>()
+    )
+}
