@@ -44,7 +44,8 @@ impl KernelDescent {
     #[must_use]
     pub fn mean_square(&self, steps: usize) -> f64 {
         let modes = self.eigenvalues.iter().zip(self.labels.iter());
-        modes.map(|(&lambda, label)| (self.left(lambda, steps) * label).powi(2)).sum::<f64>() / self.labels.nrows() as f64
+        modes.map(|(&lambda, label)| (self.left(lambda, steps) * label).powi(2)).sum::<f64>()
+            / self.labels.nrows() as f64
     }
 
     /// The first step, at most `most`, after which the mean square is at most `goal`; `most` if there is none.

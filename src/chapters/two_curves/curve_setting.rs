@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::{data::sphere_curves::SphereCurve, figure::settings::in_range};
 
@@ -30,6 +30,19 @@ pub(super) fn check(name: &str, curve: &SphereCurve) -> Result<()> {
             in_range(&format!("{name}.opening_rad"), opening_rad, MARGIN_RAD..=FRAC_PI_2 - MARGIN_RAD)?;
             in_range(&format!("{name}.windings"), windings, 1..=MOST_WAVES)
         }
+        SphereCurve::Clover { leaves, swing_rad, scale, centre_latitude_rad } => {
+            in_range(&format!("{name}.leaves"), leaves, 2..=MOST_WAVES)?;
+            in_range(&format!("{name}.swing_rad"), swing_rad, 0.0..=3.0)?;
+            in_range(&format!("{name}.scale"), scale, 0.01..=1.0)?;
+            in_range(&format!("{name}.centre_latitude_rad"), centre_latitude_rad, -FRAC_PI_2..=FRAC_PI_2)?;
+            let heights = curve.points(720, 0.0).into_iter().map(|point| point[2]);
+            let lowest = heights.fold(f64::INFINITY, f64::min).asin();
+            ensure!(
+                lowest >= MARGIN_RAD,
+                "`{name}` comes down to the latitude {lowest:.3}, and must stay above {MARGIN_RAD}"
+            );
+            Ok(())
+        }
     }
 }
 
@@ -47,6 +60,7 @@ mod tests {
             (winding(1.5, 0.3), "curve.amplitude_rad"),
             (winding(f64::NAN, 0.3), "curve.latitude_rad"),
             (SphereCurve::Latitude { latitude_rad: -0.2 }, "curve.latitude_rad"),
+            (SphereCurve::Clover { leaves: 3, swing_rad: 1.0, scale: 0.3, centre_latitude_rad: 0.1 }, "latitude"),
             (SphereCurve::Coil { latitude_rad: 0.2, opening_rad: 0.3, windings: 0 }, "curve.windings"),
         ] {
             assert!(check("curve", &curve).unwrap_err().to_string().contains(named), "{curve:?}");

@@ -191,7 +191,11 @@ impl Experiment for EndToEnd {
         }
         in_range("trials", config.trials, 1..=40)?;
         in_range("test_points", config.test_points, 20..=10_000)?;
-        ensure!(config.test_points % 2 == 0, "`test_points` are of both curves together, and {} is odd", config.test_points);
+        ensure!(
+            config.test_points % 2 == 0,
+            "`test_points` are of both curves together, and {} is odd",
+            config.test_points
+        );
         in_range("goal", config.goal, 1e-4..=0.5)?;
         in_range("steps", config.steps, STRETCH..=20_000)?;
         in_range("rate", config.rate, 0.01..=0.95)?;

@@ -120,7 +120,8 @@ impl Labelled {
     /// The share of points whose label is not the sign of `values`.
     fn wrong(&self, values: impl Iterator<Item = f64>) -> f64 {
         // A value that is no number has no sign: it is wrong.
-        let wrong = values.zip(&self.labels).filter(|(value, label)| (value * *label).partial_cmp(&0.0) != Some(Greater));
+        let wrong =
+            values.zip(&self.labels).filter(|(value, label)| (value * *label).partial_cmp(&0.0) != Some(Greater));
         wrong.count() as f64 / self.labels.len() as f64
     }
 }
