@@ -160,7 +160,15 @@ impl Experiment for Certificate {
         in_range("budget", config.budget, 0.01..=1e4)?;
         in_range("grid", config.grid, 32..=320)?;
         for (name, pair) in config.pairs() {
-            let step = scaled_angle(pair.upper.length_rad() / config.grid as f64, config.deepest());
+            let spacing = pair.upper.length_rad() / config.grid as f64;
+            ensure!(
+                spacing <= config.separation,
+                "`grid` is {}, too coarse for the separation {} of the {name}: {} points are needed",
+                config.grid,
+                config.separation,
+                (spacing / config.separation * config.grid as f64).ceil()
+            );
+            let step = scaled_angle(spacing, config.deepest());
             let needed = (step / COARSEST * config.grid as f64).ceil();
             ensure!(
                 step <= COARSEST,
@@ -400,11 +408,11 @@ mod tests {
     fn extreme_settings_run_and_draw() {
         let figure = Of::<Certificate>::new();
         for change in [
-            json!({"depths": [2, 3], "separation": 0.02, "other_separations": [0.02], "grid": 32, "budget": 1e4}),
+            json!({"depths": [2, 3], "separation": 0.2, "other_separations": [0.02], "grid": 60, "budget": 1e4}),
             json!({"depths": [2, 60], "separation": 1.5, "residual": 0.9, "budget": 0.01, "grid": 45,
                 "winding": {"amplitude_rad": 0.01, "frequency": 12}, "coil": {"opening_rad": 0.05, "windings": 1}}),
-            json!({"depths": [2, 3, 4, 5, 6, 7, 8, 9], "residual": 0.01, "grid": 64,
-                "winding": {"amplitude_rad": 0.6, "frequency": 12}, "coil": {"opening_rad": 1.5, "windings": 12}}),
+            json!({"depths": [2, 3, 4, 5, 6, 7, 8, 9], "residual": 0.01, "grid": 160,
+                "winding": {"amplitude_rad": 0.6, "frequency": 12}, "coil": {"opening_rad": 1.5, "windings": 4}}),
         ] {
             let mut settings = serde_json::to_value(config()).unwrap();
             for (field, value) in change.as_object().unwrap() {

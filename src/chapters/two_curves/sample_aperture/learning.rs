@@ -252,7 +252,7 @@ mod tests {
         let config = config();
         let (name, _, pair) = config.pairs()[2];
         let lessons = Lessons::new(name, &pair, &config);
-        let samples: Vec<_> = (0..14_u32).map(|i| lessons.place(f64::from(i * i % 17) / 17.3, i % 3 > 0)).collect();
+        let samples: Vec<_> = (0..14_u32).map(|i| lessons.place(f64::from(i * 5 % 17) / 17.3, i % 3 > 0)).collect();
         let found = lessons.results(&samples, &[14]).unwrap();
         let points: Vec<_> = samples.iter().map(|sample| sample.0.clone()).collect();
         let tests: Vec<_> = lessons.tests.iter().map(|test| test.0.clone()).collect();
