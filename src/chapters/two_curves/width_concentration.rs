@@ -122,7 +122,7 @@ impl Experiment for WidthConcentration {
         let book = Config {
             depths: vec![5, 10, 20, 50],
             widths: vec![64, 128, 256, 512, 1024],
-            networks: 100,
+            networks: 50,
             angles: 15,
             shown_depths: [5, 20],
             curve: SphereCurve::Winding { latitude_rad: 0.5, amplitude_rad: 0.3, frequency: 4 },

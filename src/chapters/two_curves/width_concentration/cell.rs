@@ -4,7 +4,6 @@ use std::f64::consts::PI;
 
 use anyhow::Result;
 use rand::Rng;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Config;
@@ -107,7 +106,8 @@ pub(super) struct Drawn {
     pub(super) sup: f64,
 }
 
-/// Numbers that the networks evaluated at a time may have together.
+/// Numbers that networks may have together before their memory is given back. They are evaluated one after the other: the
+/// cache of dfdx fails when two threads ask it for the same memory.
 const AT_A_TIME: usize = 110_000_000;
 
 /// Draws networks of the given depth and width and evaluates their kernels, in the order they were drawn.
@@ -126,7 +126,7 @@ pub(super) fn measure(
     let mut drawn = Vec::new();
     for some in seeds.chunks((AT_A_TIME / (depth * width * width)).max(1)) {
         let found: Result<Vec<Drawn>> =
-            some.par_iter().map(|&seed| Drawn::of((depth, width), points, &limits, seed, device)).collect();
+            some.iter().map(|&seed| Drawn::of((depth, width), points, &limits, seed, device)).collect();
         drawn.extend(found?);
         spare_memory::give_back();
     }
