@@ -4,8 +4,8 @@ use faer::{Col, ColRef, Mat, MatRef, Side};
 
 /// Discrete gradient descent of a function that starts at zero, under a kernel that does not move.
 ///
-/// With Θ the kernel matrix of the samples, y their labels and η the rate, the values f_t on the samples obey
-/// f_{t+1} = f_t − η Θ (f_t − y), so that
+/// With Θ the kernel matrix of the samples, y their labels and η the rate, a step takes η Θ (f − y) from the values f on the
+/// samples, so that after t steps
 ///
 /// ```text
 /// f_t = (1 − (1 − ηΘ)^t) y,    f_t(x) = Θ(x, ·) α_t,    α_t = Θ⁻¹ (1 − (1 − ηΘ)^t) y          book eq. kernel-descent
@@ -23,7 +23,7 @@ pub struct KernelDescent {
 }
 
 impl KernelDescent {
-    /// Descent at `share` of the largest stable rate, 2/λ_max, towards `labels`; `kernel` is symmetric `[N, N]`.
+    /// Descent at `share` of the largest stable rate, two over the largest eigenvalue, towards `labels`; `kernel` is symmetric `[N, N]`.
     ///
     /// # Panics
     ///
@@ -40,7 +40,7 @@ impl KernelDescent {
         Self { eigenvalues, eigenvectors, labels, rate }
     }
 
-    /// The mean of (f_t − y)² over the samples after `steps` steps.
+    /// The mean of (f − y)² over the samples after `steps` steps.
     #[must_use]
     pub fn mean_square(&self, steps: usize) -> f64 {
         let modes = self.eigenvalues.iter().zip(self.labels.iter());
@@ -64,7 +64,7 @@ impl KernelDescent {
     }
 
     // ANCHOR: coefficients
-    /// α_t after `steps` steps: the function is then Σ_j Θ(x, x_j) α_j.
+    /// The coefficients α after `steps` steps: the function is then the sum of Θ(x, ·) α over the samples.
     #[must_use]
     pub fn coefficients(&self, steps: usize) -> Vec<f64> {
         let share = |lambda: f64| {
@@ -78,7 +78,7 @@ impl KernelDescent {
     }
     // ANCHOR_END: coefficients
 
-    /// (1 − ηλ)^t: what is left of an error along an eigenvector.
+    /// `(1 − ηλ)^t`: what is left of an error along an eigenvector.
     fn left(&self, lambda: f64, steps: usize) -> f64 {
         let factor = 1.0 - self.rate * lambda;
         let size = factor.abs().powf(steps as f64);

@@ -1,6 +1,6 @@
 //! Where networks are computed, chosen at run time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use dfdx::tensor::{Cache, Cpu, Storage};
 use rayon::prelude::*;
@@ -217,15 +217,25 @@ pub(super) fn zeros<D: Device>(device: &D, length: usize) -> Numbers<D> {
     Storage::<f32>::try_alloc_len(device, length).expect("memory")
 }
 
-/// The processor, one for the whole process: its cache of buffers is never given back, so there is only one.
+/// These numbers as a tensor, copied into memory that the device had before: its cache would keep memory of theirs, and of
+/// every batch and every network after them.
+pub(super) fn copied<D: Device>(device: &D, numbers: &[f32], shape: (usize, usize)) -> Constant<D> {
+    let mut tensor: Constant<D> = device.zeros_like(&shape);
+    tensor.copy_from(numbers);
+    tensor
+}
+
+/// The processor, one for each thread, with a cache of buffers that ends with the thread. dfdx looks into its cache and takes
+/// from it in two steps, so that two threads that want a buffer of one size can both find the last one, and one fails.
 pub(super) fn processor() -> Cpu {
-    static PROCESSOR: OnceLock<Cpu> = OnceLock::new();
-    let open = || {
-        let device = Cpu::default();
-        device.enable_cache();
-        device
-    };
-    PROCESSOR.get_or_init(open).clone()
+    thread_local! {
+        static PROCESSOR: Cpu = {
+            let device = Cpu::default();
+            device.enable_cache();
+            device
+        };
+    }
+    PROCESSOR.with(Clone::clone)
 }
 
 /// The first CUDA card.

@@ -24,7 +24,6 @@ mod parameters;
 pub mod relu_network;
 mod schedule;
 mod series;
-pub mod spare_memory;
 mod stack;
 mod stock;
 mod tape;

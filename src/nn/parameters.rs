@@ -7,7 +7,7 @@ use rand_distr::{Distribution, Normal, Uniform};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    device::{Constant, Device, Tensor},
+    device::{Constant, Device, Tensor, copied},
     tape::Recorder,
 };
 use crate::data::streams::stream;
@@ -186,7 +186,7 @@ impl<D: Device> Weights<D> {
     /// `values`: the numbers of each parameter.
     pub(super) fn new(device: D, parameters: &Parameters, values: Vec<Vec<f32>>) -> Self {
         let shapes = parameters.all().iter().map(Parameter::matrix);
-        let tensors = shapes.zip(values).map(|(shape, values)| device.tensor_from_vec(values, shape)).collect();
+        let tensors = shapes.zip(values).map(|(shape, values)| copied(&device, &values, shape)).collect();
         Self { device, tensors, watched: vec![false; parameters.all().len()] }
     }
 

@@ -7,7 +7,7 @@ use dfdx::{
 };
 
 use super::{
-    device::{Constant, Device, Tensor},
+    device::{Constant, Device, Tensor, copied},
     matrix::Matrix,
     module::Module,
     network::{Network, Question},
@@ -139,8 +139,7 @@ impl Question<ReluNetwork> for TangentKernel<'_> {
     fn answer<D: Device>(self, model: &ReluNetwork, weights: &Weights<D>) -> Matrix {
         let factors = |x: &Matrix| {
             assert_eq!(x.columns(), model.inputs, "numbers of an input example");
-            let x = weights.device().tensor_from_vec(x.values().to_vec(), (x.rows(), x.columns()));
-            Factors::of(model, weights, x)
+            Factors::of(model, weights, copied(weights.device(), x.values(), (x.rows(), x.columns())))
         };
         let left = factors(self.left);
         let other = self.right.map(factors);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     batches::Batches,
-    device::{Constant, Device, Tensor},
+    device::{Constant, Device, Tensor, copied},
     loss::Loss,
     matrix::Matrix,
     module::Module,
@@ -137,11 +137,7 @@ pub(super) fn iterates<D: Device>(
     });
 }
 
-/// Examples as a tensor, one position a row. They are copied into memory that the device had before: its cache would keep
-/// theirs, and every batch's after it.
+/// Examples as a tensor, one position a row.
 fn constant<D: Device>(device: &D, examples: &Matrix, channels: usize) -> Constant<D> {
-    let rows = examples.values().len() / channels;
-    let mut tensor: Constant<D> = device.zeros_like(&(rows, channels));
-    tensor.copy_from(examples.values());
-    tensor
+    copied(device, examples.values(), (examples.values().len() / channels, channels))
 }

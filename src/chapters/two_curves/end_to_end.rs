@@ -184,7 +184,11 @@ impl Experiment for EndToEnd {
             in_range("separations_rad", place.separation_rad, 0.01..=1.0)?;
             in_range("widths", place.width, 1..=512)?;
             in_range("samples", place.samples, 4..=1024)?;
-            ensure!(place.samples % 2 == 0, "`samples` are of both curves together, and {} is odd", place.samples);
+            ensure!(
+                place.samples.is_multiple_of(2),
+                "`samples` are of both curves together, and {} is odd",
+                place.samples
+            );
         }
         for &depth in &config.depths {
             in_range("depths", depth, 1..=32)?;
@@ -192,7 +196,7 @@ impl Experiment for EndToEnd {
         in_range("trials", config.trials, 1..=40)?;
         in_range("test_points", config.test_points, 20..=10_000)?;
         ensure!(
-            config.test_points % 2 == 0,
+            config.test_points.is_multiple_of(2),
             "`test_points` are of both curves together, and {} is odd",
             config.test_points
         );

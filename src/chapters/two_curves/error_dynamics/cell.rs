@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use rand::Rng as _;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     chapters, chapters::two_curves::interval::Interval, data::streams::stream, figure::Context,
-    math::linear_flow::LinearFlow, nn::spare_memory,
+    math::linear_flow::LinearFlow,
 };
 
 /// What was found of the networks of one depth and width.
@@ -60,8 +61,7 @@ pub struct Mode {
     pub analytic: Vec<f64>,
 }
 
-/// Numbers that networks may have together before their memory is given back. They are trained one after the other: the
-/// cache of dfdx fails when two threads ask it for the same memory.
+/// Numbers that the networks trained at a time may have together.
 const AT_A_TIME: usize = 30_000_000;
 
 /// The networks of one depth and width, trained, in the order of their seeds; the first twice, in half steps too.
@@ -70,12 +70,10 @@ pub(super) fn measure(problem: &Problem, config: &Config, context: &Context) -> 
     let seeds = seeds(problem, config.seed, config.networks);
     let mut trials = Vec::new();
     for some in seeds.chunks((AT_A_TIME / (problem.depth * problem.width * problem.width)).max(1)) {
-        let found: Result<Vec<Trial>> = some.iter().map(|&seed| problem.trial(seed, device)).collect();
+        let found: Result<Vec<Trial>> = some.par_iter().map(|&seed| problem.trial(seed, device)).collect();
         trials.extend(found?);
-        spare_memory::give_back();
     }
     trials[0].halving = Some(problem.halving(seeds[0], &trials[0], device)?);
-    spare_memory::give_back();
     Ok(trials)
 }
 

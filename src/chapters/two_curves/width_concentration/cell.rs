@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use anyhow::Result;
 use rand::Rng;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Config;
@@ -13,7 +14,7 @@ use crate::{
     data::{sphere_curves::CurvePair, streams::stream},
     figure::Context,
     math::{fit::slope, kernel::deep_kernel, kernel_matrix::angle_between, kernel_spread::relative_variance},
-    nn::{DeviceKind, Matrix, Network, relu_network::ReluNetwork, spare_memory},
+    nn::{DeviceKind, Matrix, Network, relu_network::ReluNetwork},
 };
 
 /// What was found of the networks of one depth and width. Kernels are in units of (n/2) L, the mean of Θ(x, x).
@@ -106,8 +107,7 @@ pub(super) struct Drawn {
     pub(super) sup: f64,
 }
 
-/// Numbers that networks may have together before their memory is given back. They are evaluated one after the other: the
-/// cache of dfdx fails when two threads ask it for the same memory.
+/// Numbers that the networks evaluated at a time may have together.
 const AT_A_TIME: usize = 110_000_000;
 
 /// Draws networks of the given depth and width and evaluates their kernels, in the order they were drawn.
@@ -126,9 +126,8 @@ pub(super) fn measure(
     let mut drawn = Vec::new();
     for some in seeds.chunks((AT_A_TIME / (depth * width * width)).max(1)) {
         let found: Result<Vec<Drawn>> =
-            some.iter().map(|&seed| Drawn::of((depth, width), points, &limits, seed, device)).collect();
+            some.par_iter().map(|&seed| Drawn::of((depth, width), points, &limits, seed, device)).collect();
         drawn.extend(found?);
-        spare_memory::give_back();
     }
     Ok(drawn)
 }
