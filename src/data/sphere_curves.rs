@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use serde::{Deserialize, Serialize};
 
-/// A closed curve without self-intersections on the unit sphere of ℝ³ or ℝ⁵, as a map from turns: one turn is once
+/// A closed curve without self-intersections on the unit sphere of ℝ³ or ℝ⁵, as a map from an angle θ: 2π is once
 /// around.
 ///
 /// All lie at some height above the equator `x_last` = 0; the mirror image has the last coordinate negated.

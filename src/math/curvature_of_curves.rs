@@ -74,7 +74,8 @@ pub fn curvature_of_points(points: &[Vec<f64>], step: f64) -> f64 {
 /// κ = max over ± of |sin β cos β ∓ a m²| / cos² β,   β = δ ± a
 /// ```
 ///
-/// `latitude` δ and `amplitude` a in radians, |δ| + a < π/2; `frequency` m waves in a turn.
+/// `latitude` δ and `amplitude` a in radians, |δ| + a < π/2; `frequency` m waves in a turn, 2 or
+/// more: with one wave the largest curvature lies at neither.
 #[must_use]
 pub fn curvature_of_a_wave(latitude: f64, amplitude: f64, frequency: u32) -> f64 {
     let bend = amplitude * f64::from(frequency).powi(2);

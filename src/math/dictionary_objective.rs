@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn a_descent_falls_and_ends_at_an_atom() {
         let (data, mu) = (samples(2_000, 3, 0.2), 0.05);
-        let descent = descend(&data, vec![0.6, 0.48, 0.64], mu, (mu, 600, 1e-4));
+        let descent = descend(&data, vec![0.6, 0.48, 0.64], mu, (mu, 5_000, 1e-4));
         let values: Vec<f64> = descent.path.iter().map(|q| dictionary_objective(&data, q, mu).0).collect();
         // Sums of 2,000 numbers, each rounded.
         assert!(values.windows(2).all(|pair| pair[1] <= pair[0] + 1e-12), "{values:?}");

@@ -28,8 +28,8 @@ const STEPS: usize = 512;
 /// ```
 ///
 /// `separation` Δ in `(0, π)`, radians; in units of n/2. The last line, not the arc cosine, gives the angles. Near θ = 0
-/// the kernel changes over an angle of 1/L, so the mean is taken in s with θ = w sinh s, by Simpson's rule, to about 1e-8
-/// of `λ_1`.
+/// the kernel changes over an angle of 1/L, so the mean is taken in s with θ = w sinh s, by Simpson's rule: to about 1e-8
+/// of `λ_1` for Δ of 0.1 and more, to 3e-6 for the smallest Δ, where opposite points are not resolved as finely.
 ///
 /// Source: derived in the book; rotating both circles together leaves the kernel and the label as they are.
 ///

@@ -94,8 +94,8 @@ const MOST_WORK: f64 = 6e13;
 const LAYER_OVERHEAD: f64 = 5e6;
 
 impl Config {
-    /// An estimate from above of what training costs: six operations a sample and weight each step, where the first rate
-    /// is at most 1.
+    /// An estimate of what training costs: six operations a sample and weight each step, where the first rate is 1. In a
+    /// narrow network it can be somewhat larger.
     fn work(&self) -> f64 {
         let steps = self.duration / self.step + self.checkpoints as f64;
         let layer = |&width: &usize| 6.0 * (self.samples * width * width) as f64 + LAYER_OVERHEAD;

@@ -45,7 +45,7 @@ pub struct Config {
     pub windings: Vec<u32>,
     /// The opening η of the coils, radians.
     pub opening_rad: f64,
-    /// Points of a curve at equal steps of arc length; everything counted is counted again with twice as many.
+    /// Points of a curve at equal steps of arc length, a multiple of 240; ✿ is counted again with twice as many.
     pub points: usize,
 }
 
@@ -180,7 +180,7 @@ impl Experiment for Geometry {
 
     fn config(scale: Scale) -> Config {
         let (points, windings) = match scale {
-            Scale::Quick => (600, vec![8, 16, 24, 32, 40]),
+            Scale::Quick => (480, vec![8, 16, 24, 32, 40]),
             Scale::Book => (1_200, (2..=18).map(|i| 4 * i).collect()),
         };
         Config {
@@ -208,7 +208,7 @@ impl Experiment for Geometry {
             settings::in_range(name, count, 2..=4)?;
         }
         for &frequency in &config.frequencies {
-            settings::in_range("frequencies", frequency, 1..=16)?;
+            settings::in_range("frequencies", frequency, 2..=16)?;
         }
         settings::in_range("amplitude_rad", config.amplitude_rad, 0.02..=0.3)?;
         for &separation in config.separations_rad.iter().chain([&config.separation_rad]) {
@@ -228,7 +228,14 @@ impl Experiment for Geometry {
             settings::in_range("windings", windings, 2..=120)?;
         }
         settings::in_range("opening_rad", config.opening_rad, 0.2..=1.2)?;
-        settings::in_range("points", config.points, 300..=2_400)
+        settings::in_range("points", config.points, 480..=2_400)?;
+        ensure!(
+            config.points.is_multiple_of(pairs::PLACES),
+            "`points` is {}, and must be a multiple of {}",
+            config.points,
+            pairs::PLACES
+        );
+        Ok(())
     }
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
@@ -268,7 +275,7 @@ impl Experiment for Geometry {
             Claim::at_most("κ by search over the curve is κ in closed form, relative error", HERE, curvature, 1e-9),
             Claim::near("κ from points converges with the square of their distance", HERE, convergence.order, 2.0, 0.1),
             Claim::at_most("Δ by minimisation is Δ in closed form (rad)", HERE, separation, 1e-9),
-            Claim::at_most("Twice as many points on a curve change no ✿-number", HERE, doubled, 0.0),
+            Claim::at_most("Twice as many points on a curve change no ✿-number over both curves", HERE, doubled, 0.0),
             Claim::at_most("First row: κ varies and Δ is held (rad)", LECTURE, held.windings_separation_rad, 1e-9),
             Claim::at_most(
                 "First row: κ varies and ✿ over both curves is held",
@@ -415,11 +422,11 @@ mod tests {
             config
         };
         for changes in [
-            json!({"frequencies": [1, 16, 16, 16], "amplitude_rad": 0.3, "separation_rad": 1.0, "far": 3.0, "near": 2.0}),
+            json!({"frequencies": [2, 16, 16, 16], "amplitude_rad": 0.3, "separation_rad": 1.0, "far": 3.0, "near": 2.0}),
             json!({"leaves": [5, 5, 0, 5], "curvature": 7.0, "neck": 0.05, "separation_rad": 1.0, "near": 0.05}),
             json!({"leaves": [2, 5], "curvature": 20.0, "neck": 1.0, "separation_rad": 0.02, "windings": [2, 120],
                 "opening_rad": 1.2, "separations_rad": [0.02, 1.0]}),
-            json!({"windings": [2, 120], "opening_rad": 0.2, "far": 1.0, "near": 2.0, "points": 300}),
+            json!({"windings": [2, 120], "opening_rad": 0.2, "far": 1.0, "near": 2.0, "points": 480}),
         ] {
             let config = with(changes);
             figure.check(&config).unwrap();
@@ -430,6 +437,7 @@ mod tests {
             (json!({"leaves": [0, 1]}), "one leaf does not close"),
             (json!({"far": 0.5}), "`far` is 0.5"),
             (json!({"frequencies": [0, 2]}), "`frequencies` is 0"),
+            (json!({"points": 500}), "a multiple of 240"),
             (json!({"windings": [9, 8]}), "`windings`"),
             (json!({"separations_rad": [0.4, 0.0]}), "separations_rad"),
         ] {

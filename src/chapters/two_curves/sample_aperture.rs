@@ -136,7 +136,7 @@ impl Experiment for SampleAperture {
         in_range("draws", config.draws, 2..=50)?;
         in_range("placements", config.placements, 2..=50)?;
         in_range("test_points", config.test_points, 50..=1_000)?;
-        // Products of tests, samples, draws and depths: this many take a minute or two.
+        // Products of tests, samples, draws and depths: this many take some minutes, with the solves.
         let work = config.samples.iter().sum::<usize>()
             * config.test_points
             * (config.draws + config.placements)
@@ -230,13 +230,17 @@ fn claims(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::at_most(
             format!(
-                "On the circles the N with every label right depends little on the depth, while the aperture shrinks {:.0} \
-                 times: its largest value over its smallest",
+                "On the circles the N with every label right depends on the depth far less than the aperture, which shrinks \
+                 {:.0} times: the largest N over the smallest, to the resolution of the list",
                 shallowest.aperture_rad / deepest.aperture_rad
             ),
             HERE,
-            largest(circles.by_depth.iter().map(all_right)) / smallest(circles.by_depth.iter().map(all_right)),
-            2.0,
+            if circles.by_depth.iter().all(|at| at.random.all_right.is_some()) {
+                largest(circles.by_depth.iter().map(all_right)) / smallest(circles.by_depth.iter().map(all_right))
+            } else {
+                UNKNOWN
+            },
+            (shallowest.aperture_rad / deepest.aperture_rad).sqrt(),
         ),
         Claim::near(
             "It is set by the separation: that N on the closer circles over that on the others, at the deepest network, \
@@ -249,9 +253,11 @@ fn claims(outcome: &Outcome) -> Vec<Claim> {
     ]
 }
 
-/// A number of samples that none in the list reached counts as a million, so that no claim that bounds it from above holds.
+/// What a number of samples counts as that none in the list reached: no claim that bounds it from above holds.
+const UNKNOWN: f64 = 1e6;
+
 fn known(value: Option<f64>) -> f64 {
-    value.unwrap_or(1e6)
+    value.unwrap_or(UNKNOWN)
 }
 
 fn largest(values: impl Iterator<Item = f64>) -> f64 {

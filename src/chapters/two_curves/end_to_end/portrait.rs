@@ -27,7 +27,7 @@ pub struct Portrait {
     pub pixels: String,
     /// The curves' points on the side that is seen, `[curves, points, 2]`: right and up, the sphere of radius 1.
     pub curves: Vec<Vec<[f64; 2]>>,
-    /// The samples on that side, of each curve.
+    /// Samples on that side, of each curve: all, or every second, third and so on where they are many.
     pub samples: Vec<Vec<[f64; 2]>>,
 }
 
@@ -35,6 +35,8 @@ pub struct Portrait {
 pub(super) const STEP: f64 = 80.0;
 /// The byte of f = 0.
 pub(super) const ZERO: f64 = 128.0;
+/// Samples of a curve that are drawn at the most.
+const MOST_SAMPLES: usize = 40;
 /// Points of a curve that is drawn.
 const DRAWN: usize = 121;
 
@@ -69,7 +71,10 @@ impl Portrait {
         let turn = |i: usize| (i as f64 / (DRAWN - 1) as f64 * 2.0 - 1.0) * FRAC_PI_2;
         let drawn = both.map(|curve| (0..DRAWN).map(|i| flat(&curve.jet(turn(i)).point)).collect()).into();
         let half = samples.points.len() / 2;
-        let front = |points: &[Vec<f64>]| points.iter().filter(|point| point[0] >= 0.0).map(flat).collect();
+        let front = |points: &[Vec<f64>]| {
+            let front: Vec<[f64; 2]> = points.iter().filter(|point| point[0] >= 0.0).map(flat).collect();
+            front.iter().copied().step_by(front.len().div_ceil(MOST_SAMPLES).max(1)).collect()
+        };
         let samples = vec![front(&samples.points[..half]), front(&samples.points[half..])];
         Ok(Self { depth, wrong: trial.wrong, steps: trial.steps, side, pixels, curves: drawn, samples })
     }

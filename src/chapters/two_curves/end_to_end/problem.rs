@@ -58,6 +58,17 @@ pub(super) struct Place {
     pub samples: usize,
 }
 
+impl Place {
+    /// The seed of a network, of its own for every place, depth and trial.
+    fn network_seed(&self, depth: usize, trial: usize, seed: u64) -> u64 {
+        let Self { separation_rad, width, samples } = self;
+        let purpose = format!(
+            "end to end, network, separation {separation_rad}, L = {depth}, n = {width}, N = {samples}, trial {trial}"
+        );
+        stream(seed, &purpose).r#gen()
+    }
+}
+
 /// One training and its test.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trial {
@@ -141,10 +152,11 @@ pub(super) fn train(
     device: DeviceKind,
 ) -> Result<(Network<ReluNetwork>, Trial)> {
     let model = ReluNetwork::new(3, place.width, depth);
-    let mut network = Network::new(model, device, config.seed.wrapping_add(trial as u64))?;
+    let mut network = Network::new(model, device, place.network_seed(depth, trial, config.seed))?;
     let inputs = samples.matrix();
     let targets = Matrix::from_fn(inputs.rows(), 1, |row, _| samples.labels[row] as f32);
-    // For the mean square loss a step of gradient descent multiplies the error by 1 − 2 · rate · Θ/N.
+    // For the mean square loss a step of gradient descent multiplies the error by 1 − 2 · rate · Θ/N, if the last layer's
+    // small part of the kernel is left out.
     let rate = config.rate * inputs.rows() as f64 / largest_eigenvalue(&network.tangent_kernel(&inputs));
     let training =
         Training { optimizer: Optimizer::SGD, schedule: Schedule::Constant, ..Training::adam(STRETCH, rate) };

@@ -18,8 +18,9 @@ const OPEN_SWING: f64 = 1.0;
 /// Steps of θ of the search for a largest curvature, and of the search for the nearest points.
 const CURVATURE_STEPS: usize = 2_400;
 const SEPARATION_STEPS: usize = 360;
-/// Points at which a near return is looked for: every one of this many on a curve.
-const PLACES: usize = 300;
+/// Points of a curve at which a near return is looked for. A multiple of twice the number of any clover's leaves, so that the
+/// tips of leaves and of bays are among them; with twice as many points on the curve, twice as many are taken.
+pub(super) const PLACES: usize = 240;
 /// Points of a drawn curve.
 const DRAWN: usize = 180;
 /// How far above the equator the eye stands, radians.
@@ -106,7 +107,7 @@ fn measured(config: &Config, varied: f64, curve: SphereCurve, exact: (f64, f64))
     let by_points = |count: usize| {
         let (points, step) = (curve.points(count, 0.0), length_rad / count as f64);
         let mirror: Vec<Vec<f64>> = points.iter().map(|point| mirrored(point)).collect();
-        let stride = (count / PLACES).max(1);
+        let stride = config.points / PLACES;
         let beside = |other: &[Vec<f64>]| clover_number((&points, step), (other, step), reach, stride);
         (curvature_of_points(&points, step), beside(&mirror), beside(&[]))
     };
