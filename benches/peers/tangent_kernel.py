@@ -8,7 +8,8 @@ derivatives, its fastest way here, after compilation. PyTorch by `torch.func`, a
 every example by `vmap` and `grad`, then their products, in blocks of 64 examples, whose gradients fill 5.4 GB. Both count
 the last layer's own term, which ours leaves out. It is an error if their answers differ.
 
-The last row is one layer's forward product for 256 points, and PyTorch's: how fast this machine multiplies matrices.
+One layer's forward product for 256 points, here and in PyTorch, goes to stderr: how fast this machine multiplies
+matrices.
 
 Needs a Python with requirements-tangent_kernel.txt installed, and cargo.
 """
