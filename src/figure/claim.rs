@@ -139,9 +139,21 @@ impl Claim {
     }
 }
 
+/// The largest of some measured numbers; not a number if one of them is none, so that no claim on it holds.
+#[must_use]
+pub fn largest(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    numbers.into_iter().fold(f64::NEG_INFINITY, |most, x| if x.is_nan() || x > most { x } else { most })
+}
+
+/// The smallest, as [`largest`].
+#[must_use]
+pub fn smallest(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    -largest(numbers.into_iter().map(|x| -x))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Claim, Verdict};
+    use super::{Claim, Verdict, largest, smallest};
 
     #[test]
     fn the_verdict_follows_from_the_two_numbers() {
@@ -163,5 +175,20 @@ mod tests {
     fn a_number_that_is_not_a_number_never_holds() {
         assert_eq!(Claim::at_most("a", "s", f64::NAN, 1.0).verdict, Verdict::DoesNotHold);
         assert_eq!(Claim::near("a", "s", f64::NAN, 1.0, 1.0).verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn no_claim_on_the_largest_or_smallest_holds_if_a_number_is_none() {
+        let numbers = [2.0, -1.0, 3.0];
+        assert_eq!((largest(numbers), smallest(numbers)), (3.0, -1.0));
+        for place in 0..3 {
+            let mut numbers = numbers;
+            numbers[place] = f64::NAN;
+            let claims = [
+                Claim::at_most("", "", largest(numbers), f64::INFINITY),
+                Claim::at_least("", "", smallest(numbers), f64::NEG_INFINITY),
+            ];
+            assert!(claims.iter().all(|claim| claim.verdict == Verdict::DoesNotHold));
+        }
     }
 }

@@ -252,7 +252,7 @@ impl Paths {
             Some(import) => [import.as_slice(), &path[1..]].concat(),
             None => path.clone(),
         };
-        paths.found.iter().map(full).chain(paths.imported.values().cloned()).collect()
+        paths.found.iter().map(full).collect()
     }
 
     fn spread(&mut self, tree: &syn::UseTree, prefix: &mut Vec<String>) {
@@ -271,10 +271,12 @@ impl Paths {
 
     /// `use prefix::last as name`; `use prefix::{self}` brings in the last name of the prefix.
     fn import(&mut self, name: &syn::Ident, last: &syn::Ident, prefix: &[String]) {
-        match (last == "self", prefix.last()) {
-            (true, Some(module)) => self.imported.insert(module.clone(), prefix.to_vec()),
-            _ => self.imported.insert(name.to_string(), [prefix, &[last.to_string()]].concat()),
+        let (name, path) = match (last == "self", prefix.last()) {
+            (true, Some(module)) => (module.clone(), prefix.to_vec()),
+            _ => (name.to_string(), [prefix, &[last.to_string()]].concat()),
         };
+        self.found.push(path.clone());
+        self.imported.insert(name, path);
     }
 
     /// Paths in what a macro is given, which is tokens and no syntax: names joined by `::`.
@@ -346,6 +348,8 @@ mod tests {
         for path in ["super::fused::rows::add", "super::stock::g", "super::stock::Way::new"] {
             assert!(found.contains(&path.to_owned()), "{path} is not in {found:?}");
         }
+        let nameless = paths("use super::{first::A as _, second::B as _};");
+        assert_eq!(nameless, ["super::first::A", "super::second::B"]);
     }
 
     #[test]

@@ -78,6 +78,12 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
         x.relu()
     }
 
+    /// y where x > 0, and 0 elsewhere: what max(x, 0) passes on of a gradient y.
+    #[must_use]
+    fn gate(x: &Constant<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        stock::gate(x, y)
+    }
+
     /// x + bias on every row, and max(·, 0) of it if `rectified`; bias: `[1, columns]`.
     #[must_use]
     fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
@@ -159,6 +165,10 @@ impl Device for Cpu {
 
     fn relu(x: Tensor<Self>) -> Tensor<Self> {
         fused::rows::relu(x)
+    }
+
+    fn gate(x: &Constant<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        fused::rows::gate(x, y)
     }
 
     fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {

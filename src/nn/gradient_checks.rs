@@ -125,10 +125,13 @@ fn linear() {
 }
 
 #[test]
-fn relu_and_sum() {
+fn relu_gate_and_sum() {
     check(&[numbers(6, 7, 1)], |[x]| Cpu::relu(x));
     check(&[numbers(6, 7, 1), numbers(6, 7, 2)], |[x, y]| Cpu::add(x, y));
     agree(&[numbers(9, 7, 3)], |[x]| Cpu::relu(x), |[x]| x.relu());
+    let x = constant(&numbers(9, 7, 4));
+    check(&[numbers(9, 7, 1)], |[y]| Cpu::gate(&x, y));
+    agree(&[numbers(9, 7, 3)], |[y]| Cpu::gate(&x, y), |[y]| stock::gate(&x, y));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use dfdx::{
     shapes::{Axes2, HasShape},
-    tensor::SplitTape,
-    tensor_ops::{ChooseFrom, PermuteTo, TryGt, TryMatMul},
+    tensor::{PutTape, SplitTape},
+    tensor_ops::{PermuteTo, TryMatMul},
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     module::Module,
     network::{Network, Question},
     parameters::{Initial, Parameters, Slot, Weights},
+    tape::Recorder,
     windows::Extent,
 };
 
@@ -119,8 +120,7 @@ impl<D: Device> Factors<D> {
 
 /// `arriving` where the neuron is active, 0 elsewhere.
 fn gate<D: Device>(alpha: &Constant<D>, arriving: Constant<D>) -> Constant<D> {
-    let nothing = arriving.device().zeros_like(arriving.shape());
-    alpha.gt(0.0).choose(arriving, nothing)
+    D::gate(alpha, arriving.put_tape(Recorder::off())).split_tape().0
 }
 
 fn constant<D: Device>(weights: &Weights<D>, slot: Slot) -> Constant<D> {

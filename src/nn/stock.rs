@@ -3,11 +3,13 @@
 use dfdx::{
     shapes::{Axes2, Axes3, Axes4, Axis, HasShape},
     tensor::{PutTape, SplitTape},
-    tensor_ops::{BroadcastTo, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryMatMul},
+    tensor_ops::{
+        BroadcastTo, ChooseFrom, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt, TryMatMul,
+    },
 };
 
 use super::{
-    device::{Device, Heads, Tensor},
+    device::{Constant, Device, Heads, Tensor},
     matrix::Matrix,
     tape::Recorder,
     windows::Windows,
@@ -15,6 +17,11 @@ use super::{
 
 type Tensor3<D> = dfdx::tensor::Tensor<(usize, usize, usize), f32, D, Recorder<D>>;
 type Tensor4<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize), f32, D, Recorder<D>>;
+
+pub(super) fn gate<D: Device>(x: &Constant<D>, y: Tensor<D>) -> Tensor<D> {
+    let nothing: Constant<D> = y.device().zeros_like(y.shape());
+    x.gt(0.0).choose(y, nothing)
+}
 
 pub(super) fn add_bias<D: Device>(x: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
     let bias = on_every_row(bias, *x.shape());

@@ -13,7 +13,7 @@ use crate::{
         curves::{Circle, Sine},
         streams::stream,
     },
-    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings::in_range},
+    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, claim::largest, settings::in_range},
     math::{
         diffusion::{NoisedPoints, Point},
         euler_maruyama::{self, WeakError},
@@ -192,21 +192,20 @@ impl Experiment for Noising {
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         const SLIDE: &str = "lecture 7, the slide on the Ornstein–Uhlenbeck process";
         const BOOK: &str = "this book";
-        let largest =
-            |of: &dyn Fn(&NoisedCurve) -> f64| outcome.curves.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+        let over_curves = |of: fn(&NoisedCurve) -> f64| largest(outcome.curves.iter().map(of));
         let [sine, circle] = outcome.curves.as_slice() else { return Vec::new() };
         vec![
             Claim::at_most(
                 "The relative entropy to N(0, I) stays below exp(−2(t − t₀)) times what it was at the first time t₀ > 0: \
                  largest ratio to that bound",
                 SLIDE,
-                largest(&|curve| curve.largest_of_bound),
+                over_curves(|curve| curve.largest_of_bound),
                 1.0,
             ),
             Claim::at_most(
                 "Between any two times its logarithm falls with a slope of −2 or steeper: the least steep slope",
                 SLIDE,
-                largest(&|curve| curve.log_slopes.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
+                over_curves(|curve| largest(curve.log_slopes.iter().copied())),
                 // The quadrature's own error, where the slope has reached its limit.
                 -2.0 + 1e-6,
             ),
@@ -214,7 +213,7 @@ impl Experiment for Noising {
                 "Started from points, where the entropy is infinite, it is below (E‖x₀‖² + 2)/(2(e²ᵗ − 1)) at every \
                  t > 0: largest ratio to that bound",
                 BOOK,
-                largest(&|curve| curve.largest_of_coupling_bound),
+                over_curves(|curve| curve.largest_of_coupling_bound),
                 1.0,
             ),
             // The next term is e⁻²ᵗ of the first, 0.0003 at t = 4, times a ratio of moments of order 1.
@@ -224,7 +223,7 @@ impl Experiment for Noising {
                 "The cloud has the exact law: the mean of ln(ρₜ/γ) over its points is the entropy by quadrature; the \
                  largest deviation, in standard errors",
                 BOOK,
-                largest(&|curve| curve.sampled_deviation),
+                over_curves(|curve| curve.sampled_deviation),
                 4.0,
             ),
             // Steps from 1/8 down: the next order in h moves the slope by about half the middle step.

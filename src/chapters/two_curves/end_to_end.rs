@@ -1,5 +1,6 @@
 //! The theorem's statement at our scale: networks trained on samples of two curves, tested on all of both.
 
+mod claims;
 mod diagram;
 mod drawing;
 mod portrait;
@@ -16,7 +17,6 @@ use crate::{
         Claim, Context, Drawing, Experiment, Scale, Tolerance,
         settings::{in_range, rising},
     },
-    math::proportion,
 };
 
 pub use diagram::{Cell, Diagram, Tally};
@@ -261,84 +261,7 @@ impl Experiment for EndToEnd {
     }
 
     fn claims(outcome: &Outcome) -> Vec<Claim> {
-        const LECTURE: &str = "lecture, chapter 2, the theorem";
-        const HERE: &str = "this book";
-        const REDUCED: &str = "the theorem's width is a large power of the depth, and no network here is so wide";
-        let Outcome { shallowest, deepest, separation, width, samples, .. } = outcome;
-        let cells = [separation, width, samples].into_iter().flat_map(|diagram| diagram.networks.iter().flatten());
-        let ends = |diagram: &Diagram| {
-            let column = |at: usize| Tally::of(&diagram.networks.iter().map(|row| row[at].clone()).collect::<Vec<_>>());
-            (column(0), column(diagram.columns.len() - 1))
-        };
-        let beyond = |(less, more): (&Tally, &Tally), count: fn(&Tally) -> usize| {
-            let interval = |tally: &Tally| proportion::interval(count(tally), tally.trials, 0.95);
-            interval(more).0 - interval(less).1
-        };
-        let perfect: fn(&Tally) -> usize = |tally| tally.perfect;
-        let (fewest, most) = ends(samples);
-        let (narrowest, widest) = ends(width);
-        let between = |tally: &Tally| tally.fitted_wrong as f64 / (tally.trials - tally.perfect).max(1) as f64;
-        let chance = "the lower end of the one interval of 95 % less the upper end of the other's";
-        vec![
-            Claim::is_true(
-                "Gradient descent labels every point of both curves: there are sizes at which all trainings do",
-                LECTURE,
-                cells.into_iter().any(|cell| cell.perfect == cell.trials),
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::at_least(
-                format!("Deep networks fit their samples in time more often than shallow ones: {chance}"),
-                LECTURE,
-                beyond((shallowest, deepest), |tally| tally.trials - tally.unfitted),
-                0.0,
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::at_least(
-                format!("Deep networks label both curves perfectly more often than shallow ones: {chance}"),
-                LECTURE,
-                beyond((shallowest, deepest), perfect),
-                0.0,
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::is_true(
-                "With every increase of depth success over all separations stays the same or rises",
-                LECTURE,
-                outcome.success_by_depth.is_sorted(),
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::at_least(
-                format!("The most samples succeed more often than the fewest: {chance}"),
-                LECTURE,
-                beyond((&fewest, &most), perfect),
-                0.0,
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::at_least(
-                format!("The widest networks succeed more often than the narrowest: {chance}"),
-                LECTURE,
-                beyond((&narrowest, &widest), perfect),
-                0.0,
-            )
-            .at_reduced_scale(REDUCED),
-            Claim::is_true(
-                "Depth asks for samples: in the limit of width, the share of wrong points at the samples held rises with \
-                 every increase of depth",
-                HERE,
-                outcome.limit_wrong_by_depth.is_sorted_by(|a, b| a < b),
-            ),
-            Claim::at_most(
-                "Shallow networks fail on their samples: the share of their failures that had fitted them",
-                HERE,
-                between(shallowest),
-                0.5,
-            ),
-            Claim::at_least(
-                "Deep networks fail between their samples: the share of their failures that had fitted them",
-                HERE,
-                between(deepest),
-                0.5,
-            ),
-        ]
+        claims::claims(outcome)
     }
 
     fn draw(outcome: &Outcome) -> Result<Drawing> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     figure::{
         Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        claim::largest,
         plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
         settings,
     },
@@ -130,11 +131,10 @@ impl Experiment for KernelDecay {
 
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         let Outcome { curves, limit_width_rad, references, .. } = outcome;
-        let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(f64::NEG_INFINITY, f64::max);
-        let rise = largest(&mut curves.iter().map(|curve| curve.largest_rise));
-        let unequal = largest(&mut curves.iter().flat_map(|curve| curve.kernel[1..].iter().copied()));
+        let rise = largest(curves.iter().map(|curve| curve.largest_rise));
+        let unequal = largest(curves.iter().flat_map(|curve| curve.kernel[1..].iter().copied()));
         let widths: Vec<f64> = curves.iter().map(|curve| curve.half_excess_width_rad).collect();
-        let difference = largest(&mut references.iter().map(|reference| (reference.here - reference.elsewhere).abs()));
+        let difference = largest(references.iter().map(|reference| (reference.here - reference.elsewhere).abs()));
         let deepest = &curves[curves.len() - 1];
         // The terms that the limit leaves out fall as (ln L)/L.
         let remainder = 1.5 * (1.0 + (deepest.depth as f64).ln()) / deepest.depth as f64;

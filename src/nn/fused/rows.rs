@@ -1,10 +1,16 @@
 //! Operations that treat every row, or every number, by itself.
 
-use dfdx::{shapes::HasShape, tensor::Cpu};
+use dfdx::{
+    shapes::HasShape,
+    tensor::{Cpu, PutTape},
+};
 use rayon::prelude::*;
 
 use super::{PIECES, add_up, custom::custom, larger};
-use crate::nn::device::Tensor;
+use crate::nn::{
+    device::{Constant, Tensor},
+    tape::Recorder,
+};
 
 /// Numbers a thread takes at a time: a few times what the second cache level holds would be too coarse to balance.
 pub(super) const BLOCK: usize = 1 << 15;
@@ -32,13 +38,23 @@ pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
             blocks.for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y = larger(*x, 0.0)));
             x
         },
-        |x, dy, [dx]| {
-            let Some(dx) = dx else { return };
-            let blocks = dx.par_chunks_mut(BLOCK).zip(x.par_chunks(BLOCK)).zip(dy.par_chunks(BLOCK));
-            blocks.for_each(|((dx, x), dy)| {
-                dx.iter_mut().zip(x).zip(dy).for_each(|((dx, x), dy)| *dx += if *x > 0.0 { *dy } else { 0.0 });
+        |x, dy, [dx]| dx.into_iter().for_each(|dx| add_where_positive(dx, &x, dy)),
+    )
+}
+
+pub(in crate::nn) fn gate(x: &Constant<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
+    let shape = *x.shape();
+    custom(
+        [x.clone().put_tape(Recorder::off()), y],
+        shape,
+        |[x, y], passed| {
+            let blocks = passed.par_chunks_mut(BLOCK).zip(x.par_chunks(BLOCK)).zip(y.par_chunks(BLOCK));
+            blocks.for_each(|((passed, x), y)| {
+                passed.iter_mut().zip(x).zip(y).for_each(|((passed, x), y)| *passed = if *x > 0.0 { *y } else { 0.0 });
             });
+            x
         },
+        |x, dpassed, [_, dy]| dy.into_iter().for_each(|dy| add_where_positive(dy, &x, dpassed)),
     )
 }
 
@@ -207,6 +223,14 @@ pub(super) fn dot(x: &[f32], y: &[f32]) -> f32 {
         sums.iter_mut().zip(x.iter().zip(y)).for_each(|(sum, (x, y))| *sum += x * y);
     }
     sums.iter().sum::<f32>() + x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum::<f32>()
+}
+
+/// total += y where x > 0.
+fn add_where_positive(total: &mut [f32], x: &[f32], y: &[f32]) {
+    let blocks = total.par_chunks_mut(BLOCK).zip(x.par_chunks(BLOCK)).zip(y.par_chunks(BLOCK));
+    blocks.for_each(|((total, x), y)| {
+        total.iter_mut().zip(x).zip(y).for_each(|((total, x), y)| *total += if *x > 0.0 { *y } else { 0.0 });
+    });
 }
 
 /// total += x.

@@ -1,15 +1,15 @@
 //! What the text asserts.
 
 use super::{Cell, Depth, Outcome};
-use crate::figure::Claim;
+use crate::figure::claim::{Claim, largest};
 
 const LECTURE: &str = "lecture, chapter 2, the dynamics of the error";
 const BOOK: &str = "this book";
 
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let powers = |of: fn(&Depth) -> f64| outcome.depths.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let powers = |of: fn(&Depth) -> f64| largest(outcome.depths.iter().map(of));
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
-    let worst = |of: fn(&Cell) -> f64| cells().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let worst = |of: fn(&Cell) -> f64| largest(cells().map(of));
     let widest = || outcome.depths.iter().filter_map(|depth| depth.cells.last());
     let width = widest().map(|cell| cell.width).max().unwrap_or_default();
     vec![
@@ -38,7 +38,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                  the largest mean distance"
             ),
             BOOK,
-            widest().map(|cell| cell.empirical.mean).fold(f64::NEG_INFINITY, f64::max),
+            largest(widest().map(|cell| cell.empirical.mean)),
             0.1,
         ),
         Claim::at_most(

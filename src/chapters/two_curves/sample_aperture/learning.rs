@@ -8,14 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Config;
 use crate::{
+    chapters::two_curves::interval::Interval,
     data::{
         sphere_curves::{CurvePair, mirrored},
         streams::stream,
     },
-    math::{
-        bootstrap::mean_interval, kernel_matrix::angle_between, kernel_regression::rest_coefficients,
-        kernel_table::KernelTable,
-    },
+    math::{kernel_matrix::angle_between, kernel_regression::rest_coefficients, kernel_table::KernelTable},
 };
 
 /// What was learnt from samples placed in one way, at one depth; one entry for each number of samples.
@@ -47,9 +45,6 @@ pub struct Spread {
     pub high: Vec<f64>,
 }
 
-/// Resamples of an interval.
-const RESAMPLES: usize = 1_000;
-
 impl Spread {
     /// `draws`: one list a draw, with an entry for each number of samples.
     fn of(draws: &[Vec<f64>], seed: u64, purpose: &str) -> Self {
@@ -57,8 +52,8 @@ impl Spread {
         let mut spread = Self::default();
         for place in 0..draws.first().map_or(0, Vec::len) {
             let values: Vec<f64> = draws.iter().map(|draw| draw[place]).collect();
-            let (low, high) = mean_interval(&values, 0.95, RESAMPLES, &mut rng);
-            spread.mean.push(values.iter().sum::<f64>() / values.len() as f64);
+            let Interval { mean, low, high } = Interval::of(&values, &mut rng);
+            spread.mean.push(mean);
             spread.low.push(low);
             spread.high.push(high);
         }

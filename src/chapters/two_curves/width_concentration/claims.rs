@@ -1,30 +1,32 @@
 //! What the text asserts.
 
 use super::{Cell, Depth, Outcome};
-use crate::figure::Claim;
+use crate::figure::claim::{Claim, largest, smallest};
 
 const LECTURE: &str = "lecture, chapter 2, the width of the network";
 const BOOK: &str = "this book";
 
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let worst = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(f64::NEG_INFINITY, f64::max);
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
-    let errors_off =
-        |cell: &Cell| (cell.mean.mean - 1.0).abs() / (cell.exact_deviation / (cell.networks as f64).sqrt());
+    let errors_off = |cell: &Cell| {
+        let at_one_point = cell.against_angle.mean[0];
+        (at_one_point - 1.0).abs() * (cell.networks as f64).sqrt() / cell.exact_deviation
+    };
     let mut claims = vec![Claim::at_most(
-        "Between equal inputs the kernel has the mean (n/2) L at every width and depth: the farthest measured mean, in exact \
-         standard errors",
+        "At an input paired with itself the kernel has the mean (n/2) L at every width and depth: the farthest measured mean, \
+         in exact standard errors",
         BOOK,
-        worst(&mut cells().map(errors_off)),
+        largest(cells().map(errors_off)),
         4.0,
     )];
-    if let Some((fewest, distance)) = deviation_off(outcome) {
+    let mild: Vec<&Cell> = cells().filter(|cell| cell.exact_deviation < 0.5).collect();
+    if !mild.is_empty() {
         claims.push(Claim::at_most(
-            "Its relative deviation is the closed form's, where that is below 1/2: the largest relative distance, against \
-             four standard errors of a Gaussian sample's deviation",
+            "Its relative deviation is the closed form's, where that is below 1/2: the largest relative distance, in \
+             standard errors of a Gaussian sample's deviation",
             BOOK,
-            distance,
-            4.0 / (2.0 * fewest).sqrt(),
+            largest(mild.into_iter().map(deviation_off)),
+            4.0,
         ));
     }
     let shallowest = &outcome.depths[0];
@@ -45,21 +47,21 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             "Away from equal inputs the kernel of a narrow network is larger than K on average: the lower end of the mean \
              bias over angles from π/4 at the smallest width, at the depth where it is lowest",
             BOOK,
-            outcome.depths.iter().map(|depth| depth.cells[0].far_bias.low).fold(f64::INFINITY, f64::min),
+            smallest(outcome.depths.iter().map(|depth| depth.cells[0].far_bias.low)),
             0.0,
         ),
         Claim::at_most(
             "The bias falls with the width: that of the largest width over that of the smallest, at the depth where the ratio \
              is largest",
             BOOK,
-            worst(&mut outcome.depths.iter().map(bias_kept)),
+            largest(outcome.depths.iter().map(bias_kept)),
             0.5,
         ),
         Claim::at_most(
             "The largest distance over pairs of points of the two curves falls with the width: the upper end of its power of \
              n, at the depth where it is largest",
             LECTURE,
-            worst(&mut outcome.depths.iter().map(|depth| depth.sup_power.high)),
+            largest(outcome.depths.iter().map(|depth| depth.sup_power.high)),
             0.0,
         ),
         Claim::near(
@@ -73,12 +75,9 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     claims
 }
 
-/// The fewest networks among the cells whose exact deviation is below ½, and the largest relative distance of a measured
-/// deviation from the exact one there.
-fn deviation_off(outcome: &Outcome) -> Option<(f64, f64)> {
-    let cells = outcome.depths.iter().flat_map(|depth| &depth.cells).filter(|cell| cell.exact_deviation < 0.5);
-    let off = cells.map(|cell| (cell.networks as f64, (cell.deviation.mean / cell.exact_deviation - 1.0).abs()));
-    off.reduce(|(fewest, most), (networks, distance)| (fewest.min(networks), most.max(distance)))
+/// How far the measured deviation is from the exact one, relative to it, in standard errors of a Gaussian sample's.
+fn deviation_off(cell: &Cell) -> f64 {
+    (cell.deviation.mean / cell.exact_deviation - 1.0).abs() * (2.0 * cell.networks as f64).sqrt()
 }
 
 /// The bias at the largest width over that at the smallest.

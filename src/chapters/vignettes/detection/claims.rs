@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, Outcome, TRAINED_BANK};
-use crate::figure::Claim;
+use crate::figure::claim::{Claim, largest, smallest};
 
 const BOOK: &str = "this book";
 const YAN: &str = "Yan et al. 2021";
@@ -68,9 +68,9 @@ fn optimality(outcome: &Outcome) -> Vec<Claim> {
     let bank = outcome.detectors[BANK].gaussian.detection[at];
     let likelihood = outcome.detectors[LIKELIHOOD].gaussian.over_bank[at];
     let best_other = outcome.detectors[BANK..].iter().enumerate().filter(|(place, _)| place + BANK != LIKELIHOOD);
-    let best_other = best_other.map(|(_, other)| other.gaussian.over_bank[at].low).fold(f64::NEG_INFINITY, f64::max);
+    let best_other = largest(best_other.map(|(_, other)| other.gaussian.over_bank[at].low));
     let least_share = outcome.taught(CONVOLUTIONAL, 0).map(|(_, detector)| detector.gaussian.detection[at].value);
-    let least_share = least_share.fold(f64::INFINITY, f64::min);
+    let least_share = smallest(least_share);
     vec![
         Claim::at_least(
             "Not knowing which signal costs detections: those of the known template less the bank's, lower end",
@@ -115,7 +115,7 @@ fn optimality(outcome: &Outcome) -> Vec<Claim> {
 fn unknowns(outcome: &Outcome) -> Vec<Claim> {
     let beyond = outcome.beyond.iter().flat_map(|way| &way.strengths);
     let spared = beyond.map(|strength| strength.detection[BANK].high - strength.by_best_template);
-    let spared = spared.fold(f64::INFINITY, f64::min);
+    let spared = smallest(spared);
     let in_glitches = outcome.detectors[BANK].glitches.alarms_at_gaussian_threshold.low;
     vec![
         Claim::at_least(
@@ -152,5 +152,5 @@ fn unknowns(outcome: &Outcome) -> Vec<Claim> {
 /// The lower end of what the worst training of a kind finds more than the bank, in the noise that it was taught in.
 fn least_gain(outcome: &Outcome, name: &str, noise: usize) -> f64 {
     let gains = outcome.taught(name, noise).map(|(_, taught)| taught.in_noise(noise).over_bank[outcome.studied].low);
-    gains.fold(f64::INFINITY, f64::min)
+    smallest(gains)
 }
