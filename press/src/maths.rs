@@ -33,9 +33,30 @@ impl Typesetter {
     /// If the TeX cannot be read: what KaTeX says of it.
     pub(crate) fn html(&self, tex: &str, display: bool) -> Result<String, String> {
         let settings = if display { &self.display } else { &self.inline };
-        let markup = render_to_string(&self.context, tex.trim(), settings).map_err(|error| error.to_string())?;
+        let tex = roots_in_braces(tex.trim());
+        let markup = render_to_string(&self.context, &tex, settings).map_err(|error| error.to_string())?;
         Ok(settled(&markup))
     }
+}
+
+/// `\sqrt n` as `\sqrt{n}`: katex-rs 0.3 makes room for the sign of a root only before a group, and draws it across a
+/// symbol that stands without braces.
+fn roots_in_braces(tex: &str) -> String {
+    const ROOT: &str = "\\sqrt";
+    let mut pieces = tex.split(ROOT);
+    let mut braced = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        braced.push_str(ROOT);
+        let radicand = piece.trim_start();
+        let name = radicand.strip_prefix('\\').map(|rest| rest.chars().take_while(char::is_ascii_alphabetic).count());
+        let length = name.map_or_else(|| radicand.chars().next().map_or(0, char::len_utf8), |letters| 1 + letters);
+        let (symbol, after) = radicand.split_at(length);
+        match symbol {
+            "" | "{" | "[" => braced.push_str(piece),
+            _ => braced.extend(["{", symbol, "}", after]),
+        }
+    }
+    braced
 }
 
 /// The parts of markup: a tag, or the text between two.
@@ -142,6 +163,22 @@ mod tests {
         let text: String = super::parts(&html).filter(|part| !part.starts_with('<')).collect();
         assert!(!text.contains(['*', '_', '`', '[', '<', '|', '\\', '\'', '"', '\n']), "{text}");
         assert!(!html.contains('\n'));
+    }
+
+    #[test]
+    fn a_root_of_one_symbol_has_room_for_its_sign() {
+        let typesetter = Typesetter::new();
+        for (bare, braced) in [
+            (r"1/\sqrt n + x", r"1/\sqrt{n} + x"),
+            (r"2\sqrt\alpha\, y", r"2\sqrt{\alpha}\, y"),
+            (r"\sqrt2", r"\sqrt{2}"),
+        ] {
+            let html = typesetter.html(bare, false).unwrap();
+            assert_eq!(html, typesetter.html(braced, false).unwrap());
+            assert!(html.contains("padding-left"), "{html}");
+        }
+        let unchanged = r"\sqrt[3]{x} + \sqrt{y}";
+        assert_eq!(super::roots_in_braces(unchanged), unchanged);
     }
 
     #[test]

@@ -164,14 +164,17 @@ pub(crate) fn peers(book: &Expander<'_>, name: &str) -> Result<String, String> {
         measured.peers.iter().map(|peer| escape(&format!("{} {}", peer.name, peer.version))).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     Ok(format!(
-        "{}\n<p>Measured on {}, with {} {}, {}, {}: of {} rounds by turns, the fastest of each.</p>",
+        "{}\n<p>Measured on {}, with {} {}, {}, {}: {}.</p>",
         table("Beside other programs", &heads, &rows),
         escape(&measured.machine),
         measured.threads,
         if measured.threads == 1 { "thread" } else { "threads" },
         escape(&measured.rustc),
         versions.join(", "),
-        measured.rounds,
+        match measured.rounds {
+            1 => "the fastest times of one round".to_owned(),
+            rounds => format!("of {rounds} rounds by turns, the fastest of each"),
+        },
     ))
 }
 
