@@ -284,7 +284,9 @@ mod tests {
     #[test]
     fn a_kernel_that_is_biased_or_does_not_narrow_breaks_the_claims() {
         let mut outcome = WidthConcentration::run(&small(), &Context::default()).unwrap();
-        outcome.depths[0].cells[0].mean.mean = 1.5;
+        outcome.depths[0].cells[0].against_angle.mean[0] = 1.5;
+        let exact = outcome.depths[0].cells[1].exact_deviation;
+        outcome.depths[0].cells[1].deviation.mean = 1.5 * exact;
         outcome.depths[0].deviation_power.power = -0.2;
         outcome.depths[1].sup_power.high = 0.1;
         let failing: Vec<String> = WidthConcentration::claims(&outcome)
@@ -292,7 +294,9 @@ mod tests {
             .filter(|claim| claim.verdict == Verdict::DoesNotHold)
             .map(|claim| claim.sentence)
             .collect();
-        for start in ["Between equal inputs", "With L = 2 the deviation", "The largest distance"] {
+        for start in
+            ["At an input paired", "Its relative deviation", "With L = 2 the deviation", "The largest distance"]
+        {
             assert!(failing.iter().any(|sentence| sentence.starts_with(start)), "{start}: {failing:?}");
         }
     }

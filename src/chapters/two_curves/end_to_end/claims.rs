@@ -65,8 +65,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         )
         .at_reduced_scale(REDUCED),
         Claim::is_true(
-            "Depth asks for samples: in the limit of width, the share of wrong points at the samples held rises with \
-             every increase of depth",
+            "Depth asks for samples: in the limit of width, the share of wrong points at the separation and the samples held \
+             rises with every increase of depth",
             HERE,
             outcome.limit_wrong_by_depth.is_sorted_by(|a, b| a < b),
         ),
