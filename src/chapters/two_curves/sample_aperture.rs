@@ -247,7 +247,7 @@ mod tests {
         let figure = Of::<SampleAperture>::new();
         for (field, value, named) in [
             ("depths", json!([2, 5]), "`depths` is 2"),
-            ("samples", json!([4, 7]), "even number"),
+            ("samples", json!([4, 7]), "7 is odd"),
             ("samples", json!([8, 4]), "rising"),
             ("separation", json!(2.0), "`separation` is 2"),
             ("winding_amplitude_rad", json!(0.9), "winding_amplitude_rad"),

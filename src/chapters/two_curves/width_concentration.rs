@@ -285,8 +285,8 @@ mod tests {
     fn a_kernel_that_is_biased_or_does_not_narrow_breaks_the_claims() {
         let mut outcome = WidthConcentration::run(&small(), &Context::default()).unwrap();
         outcome.depths[0].cells[0].against_angle.mean[0] = 1.5;
-        let exact = outcome.depths[0].cells[1].exact_deviation;
-        outcome.depths[0].cells[1].deviation.mean = 1.5 * exact;
+        let cell = &mut outcome.depths[0].cells[1];
+        (cell.exact_deviation, cell.deviation.mean) = (0.3, 0.9);
         outcome.depths[0].deviation_power.power = -0.2;
         outcome.depths[1].sup_power.high = 0.1;
         let failing: Vec<String> = WidthConcentration::claims(&outcome)
