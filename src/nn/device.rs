@@ -213,8 +213,9 @@ impl Device for Cpu {
         fused::unrolled::shrink(x, along, step, threshold)
     }
 
-    /// One thread a parameter.
-    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+    /// One thread a parameter, once each has memory of its own: taking it is for one thread at a time, see [`processor`].
+    fn update(rule: &Rule, mut moving: Vec<Moving<'_, Self>>) {
+        moving.iter_mut().for_each(Moving::part);
         moving.into_par_iter().for_each(|parameter| rule.step(parameter));
     }
 }

@@ -2,7 +2,7 @@
 
 use dfdx::{
     shapes::{HasShape, Shape},
-    tensor::Gradients,
+    tensor::{Cpu, Gradients},
     tensor_ops::{AdamConfig, Momentum, SgdConfig, WeightDecay},
 };
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,13 @@ pub struct Moving<'a, D: Device> {
     gradient: Numbers<D>,
 }
 
+impl Moving<'_, Cpu> {
+    /// Gives the parameter memory of its own, if others hold the same; no number is copied otherwise.
+    pub(super) fn part(&mut self) {
+        let _ = &mut self.tensor[[0, 0]];
+    }
+}
+
 impl Rule {
     /// Moves a parameter.
     pub(super) fn step<D: Device>(&self, Moving { tensor, means: [first, second], gradient }: Moving<'_, D>) {
@@ -115,5 +122,43 @@ impl<D: Device> Memory<D> {
             Moving { tensor, means, gradient }
         });
         D::update(&Rule { optimizer: self.optimizer, rate, steps: self.steps }, moving.collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dfdx::tensor::{Cache, Cpu, Gradients};
+    use rayon::ThreadPoolBuilder;
+
+    use super::{Memory, Optimizer};
+    use crate::nn::{
+        device::zeros,
+        parameters::{Initial, Parameters, Weights},
+    };
+
+    const COUNT: usize = 64;
+    const ROUNDS: usize = 10_000;
+
+    /// Weights that somebody else holds too (an average at its first step, a clone of the network) take memory of their
+    /// own while many threads step: none may find the device's cache emptied under its hand.
+    #[test]
+    fn shared_weights_part_safely() {
+        let mut parameters = Parameters::default();
+        for number in 0..COUNT {
+            parameters.add(format!("{number}"), [1, 1], Initial::Constant(1.0));
+        }
+        ThreadPoolBuilder::new().num_threads(8).build().unwrap().install(|| {
+            for _ in 0..ROUNDS {
+                let device = Cpu::default();
+                device.enable_cache();
+                let mut weights = Weights::new(device.clone(), &parameters, vec![vec![1.0]; COUNT]);
+                let before = weights.clone();
+                let mut memory = Memory::new(Optimizer::SGD, &parameters, &weights);
+                // In the cache: memory for the gradients, and for two of the many copies.
+                drop((0..COUNT + 2).map(|_| zeros(&device, 1)).collect::<Vec<_>>());
+                memory.step(0.1, &mut weights, &mut Gradients::leaky());
+                assert_eq!(before.values(0), [1.0]);
+            }
+        });
     }
 }
