@@ -16,6 +16,7 @@ pub use self::{
 };
 use crate::figure::{
     Claim, Context, Drawing, Experiment, Scale, Tolerance,
+    claim::smallest,
     settings::{in_range, rising},
 };
 use anyhow::{Result, ensure};
@@ -179,7 +180,7 @@ impl Experiment for Unrolling {
                     outcome.probability
                 ),
                 BOOK,
-                outcome.worlds.iter().flat_map(|found| found.excess_losses(outcome)).fold(f64::INFINITY, f64::min),
+                smallest(outcome.worlds.iter().flat_map(|found| found.excess_losses(outcome))),
                 0.0,
             ),
             Claim::at_least(

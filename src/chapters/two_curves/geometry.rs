@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::sphere_curves::SphereCurve,
-    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, settings},
+    figure::{Claim, Context, Drawing, Experiment, Scale, Tolerance, claim::largest, settings},
     math::{
         clover_number::{Reach, coil_returns, near_returns},
         curvature_of_curves::curvature_of_a_coil,
@@ -265,7 +265,7 @@ impl Experiment for Geometry {
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         let Outcome { windings, moved, clovers, held, coils, convergence, .. } = outcome;
         let all = || windings.iter().chain(moved).chain(clovers);
-        let worst = |error: &dyn Fn(&Pair) -> f64| all().map(error).fold(0.0, f64::max);
+        let worst = |error: &dyn Fn(&Pair) -> f64| largest(all().map(error));
         let curvature = worst(&|pair| (pair.curvature / pair.curvature_exact - 1.0).abs());
         let separation = worst(&|pair| (pair.separation_rad - pair.separation_exact_rad).abs());
         let doubled = worst(&|pair| pair.clover.abs_diff(pair.clover_doubled) as f64);
@@ -307,7 +307,7 @@ impl Experiment for Geometry {
             Claim::at_most(
                 "Third row: every leaf meets all the others, so that ✿ is one less than the leaves",
                 HERE,
-                leaf.fold(0.0, f64::max),
+                largest(leaf),
                 0.0,
             ),
             Claim::at_most("A coil's ✿-number is the count of its windings that come near", HERE, coil as f64, 0.0),

@@ -264,16 +264,6 @@ impl Experiment for ParameterLandscape {
     }
 
     fn tolerance(pointer: &str) -> Tolerance {
-        if pointer.contains("/by_") {
-            let absolute = match pointer.rsplit('/').next().unwrap_or_default() {
-                "hits" | "settled" => 2.0,
-                "median_distance_rad" => 0.02,
-                _ => 0.04,
-            };
-            let because =
-                "a descent past a saddle may go either way with the last bits of tanh: two trials of some tens";
-            return Tolerance { relative: 0.0, absolute, because };
-        }
         if pointer.ends_with("/pixels") {
             return Tolerance { relative: 0.0, absolute: 1.0, because: "a level may round either way" };
         }

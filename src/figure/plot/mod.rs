@@ -40,7 +40,7 @@ const GAP: i32 = 120;
 /// From a line of text to the next.
 const LINE: i32 = 215;
 /// No drawing may be larger.
-const LARGEST_BYTES: usize = 70_000;
+const LARGEST_BYTES: usize = 60_000;
 
 impl Page {
     /// An empty page. `title` names it and `description` says what it shows, with its numbers, to who cannot see it.
@@ -248,7 +248,7 @@ mod tests {
         let mut chart = Chart::new(("x", 0.0..2e4), ("y", -1.0..1.0));
         chart.line(&xs, &ys, SERIES[0], "");
         let error = Page::new("Noise", "").row([chart]).svg().unwrap_err().to_string();
-        assert!(error.contains("Noise") && error.contains("70000"), "{error}");
+        assert!(error.contains("Noise") && error.contains("60000"), "{error}");
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn of_the_grid(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "The label is an eigenfunction on circles and on coils: the largest relative defect",
             HERE,
-            defects(&pairs[0]).max(defects(&pairs[2])),
+            largest([defects(&pairs[0]), defects(&pairs[2])]),
             1e-9,
         ),
         Claim::at_most(
@@ -126,7 +126,7 @@ fn of_the_grid(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_least(
             "The kernel is positive on the grid: the smallest eigenvalue on odd functions",
             HERE,
-            smallest(every().map(|at| at.smallest.min(at.smallest_on_doubled_grid))),
+            smallest(every().flat_map(|at| [at.smallest, at.smallest_on_doubled_grid])),
             0.0,
         ),
         Claim::at_most(

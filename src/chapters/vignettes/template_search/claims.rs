@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::{InDimension, Outcome};
-use crate::figure::Claim;
+use crate::figure::claim::{Claim, largest};
 
 const BOOK: &str = "this book";
 const OWEN: &str = "Owen 1996";
@@ -79,7 +79,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
 /// About banks, and the ascent that is drawn.
 fn of_banks(outcome: &Outcome) -> Vec<Claim> {
     let banks = || outcome.chirps.banks.iter().chain(&outcome.torus.banks);
-    let excess = banks().map(|bank| bank.below.low - bank.promised).fold(f64::MIN, f64::max);
+    let excess = largest(banks().map(|bank| bank.below.low - bank.promised));
     vec![
         Claim::near(
             "On a flat surface without edges a bank grows as (1 − MM)⁻¹: the fitted exponent, d = 2",
