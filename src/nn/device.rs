@@ -213,7 +213,7 @@ impl Device for Cpu {
         fused::unrolled::shrink(x, along, step, threshold)
     }
 
-    /// One thread a parameter, once each has memory of its own: taking it is for one thread at a time, see [`processor`].
+    /// One thread a parameter, once each has memory of its own: dfdx takes it from one cache, which is for one thread at a time.
     fn update(rule: &Rule, mut moving: Vec<Moving<'_, Self>>) {
         moving.iter_mut().for_each(Moving::part);
         moving.into_par_iter().for_each(|parameter| rule.step(parameter));
