@@ -13,6 +13,7 @@ use crate::{
     data::photographs::{FILES, Photograph},
     figure::{
         Claim, Context, Drawing, Experiment, Scale, Tolerance,
+        claim::{largest, smallest},
         settings::{in_range, rising},
     },
 };
@@ -109,7 +110,7 @@ impl Experiment for CurvatureOfImages {
         let raw = &outcome.blurred[0];
         let last = |values: &[f64]| values[values.len() - 1];
         let clearest = outcome.blurred.iter().skip(1).map(|blurred| blurred.angle_at_blur_deg);
-        let spread = clearest.clone().fold(f64::MIN, f64::max) - clearest.fold(f64::MAX, f64::min);
+        let spread = largest(clearest.clone()) - smallest(clearest);
         let refinement = &outcome.refinement;
         vec![
             Claim::at_least(

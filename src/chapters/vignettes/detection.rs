@@ -63,6 +63,18 @@ impl Experiment for Detection {
             (0.0, 0.0, "zero, and must stay zero")
         } else if is_of(&["/misses", "/products", "/parameters", "/places", "/templates", "/grid", "/samples"]) {
             (0.0, 0.0, "a count of what was asked for")
+        } else if is_of(&["/over_bank/"]) && is_of(&["/low", "/high"]) {
+            (
+                0.05,
+                0.08,
+                "the jackknife's standard error has an error of its own: on another processor it was twice as large",
+            )
+        } else if is_of(&["/glitches/curves/"]) {
+            (
+                0.05,
+                0.06,
+                "where there are as many false alarms as glitches, a curve is steep: another processor moved it by .05",
+            )
         } else if is_of(&["/detectors/", "/inside/", "/beyond/"]) {
             (
                 0.05,
