@@ -45,7 +45,11 @@ export async function open(browser, { origin, width = 1280, theme = "light", ...
     }
   });
   page.on("requestfailed", (request) => {
-    page.faults.push(`failed: ${request.url()}: ${request.failure()?.errorText}`);
+    const why = request.failure()?.errorText;
+    // Searching changes the address, and Chromium then takes back a request for the page's icon and makes it anew. A missing
+    // icon has another error, or a status.
+    const takenBack = why === "net::ERR_ABORTED" && /\/favicon-[0-9a-f]+\.\w+$/.test(request.url());
+    if (!takenBack) page.faults.push(`failed: ${request.url()}: ${why}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) page.faults.push(`${response.status()}: ${response.url()}`);
