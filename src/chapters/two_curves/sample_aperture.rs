@@ -98,10 +98,10 @@ impl Experiment for SampleAperture {
             winding_amplitude_rad: 0.3,
             winding_frequency: 4,
             samples: vec![4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512],
-            draws: 20,
+            draws: 50,
             placements: 10,
             test_points: 400,
-            seed: 6,
+            seed: 1,
         };
         match scale {
             Scale::Book => book,
@@ -214,12 +214,12 @@ mod tests {
     fn what_was_not_reached_is_not_claimed() {
         let mut outcome = SampleAperture::run(&config(), &Context::default()).unwrap();
         for at in outcome.pairs.iter_mut().flat_map(|pair| &mut pair.by_depth) {
-            at.random.all_right = Some(120);
+            at.random.half_right = Some(120.0);
             at.per_aperture_half_error_even = Some(1.0);
         }
         assert_eq!(SampleAperture::claims(&outcome).len(), 7);
         outcome.pairs[0].by_depth[1].per_aperture_half_error_even = None;
-        outcome.pairs[1].by_depth[0].random.all_right = None;
+        outcome.pairs[1].by_depth[0].random.half_right = None;
         let claims = SampleAperture::claims(&outcome);
         let made = |start: &str| claims.iter().any(|claim| claim.sentence.starts_with(start));
         assert!(claims.len() == 4 && made("They need to be that many") && made("It is set"), "{claims:?}");

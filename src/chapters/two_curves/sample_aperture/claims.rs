@@ -11,13 +11,13 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let (circles, close) = (&outcome.pairs[0], &outcome.pairs[1]);
     let every = || outcome.pairs.iter().flat_map(|pair| &pair.by_depth);
     let halves: Option<Vec<f64>> = every().map(|at| at.per_aperture_half_error_even).collect();
-    let all_right = |at: &ByDepth| at.random.all_right.map(|samples| samples as f64);
-    let over_gaps = |at: &ByDepth| all_right(at).map(|samples| samples / at.random_without_gap);
+    let half_right = |at: &ByDepth| at.random.half_right;
+    let over_gaps = |at: &ByDepth| half_right(at).map(|samples| samples / at.random_without_gap);
     let all_over_gaps: Option<Vec<f64>> = every().map(over_gaps).collect();
-    let on_circles: Option<Vec<f64>> = circles.by_depth.iter().map(all_right).collect();
+    let on_circles: Option<Vec<f64>> = circles.by_depth.iter().map(half_right).collect();
     let last = outcome.depths.len() - 1;
     let (shallowest, deepest) = (&circles.by_depth[0], &circles.by_depth[last]);
-    let (on_close, on_others) = (all_right(&close.by_depth[last]), all_right(deepest));
+    let (on_close, on_others) = (half_right(&close.by_depth[last]), half_right(deepest));
     let separations = circles.separation_rad / close.separation_rad;
     let claims = [
         Some(Claim::near(
@@ -46,8 +46,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         }),
         all_over_gaps.map(|ratios| {
             Claim::at_most(
-                "Random samples that leave one gap as long as an aperture label everything rightly: the largest N from \
-                 which they do, over the N with one such gap, over pairs and depths",
+                "Random samples that leave one gap as long as an aperture label everything rightly in half of the draws: the \
+                 largest N at which they do, over the N with one such gap, over pairs and depths",
                 LECTURE,
                 largest(ratios),
                 1.0,
@@ -65,8 +65,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             let shrinks = shallowest.aperture_rad / deepest.aperture_rad;
             Claim::at_most(
                 format!(
-                    "On the circles the N with every label right depends on the depth far less than the aperture, which \
-                     shrinks {shrinks:.0} times: the largest N over the smallest, to the resolution of the list"
+                    "On the circles that N depends on the depth far less than the aperture, which shrinks {shrinks:.0} times: \
+                     the largest over the smallest"
                 ),
                 HERE,
                 largest(samples.iter().copied()) / smallest(samples),
@@ -75,12 +75,12 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         }),
         on_close.zip(on_others).map(|(close, others)| {
             Claim::near(
-                "It is set by the separation: that N on the closer circles over that on the others, at the deepest network, \
-                 against the ratio of the separations",
+                "It is set by the separation: from the circles to the closer ones it grows, at the deepest network, as a \
+                 power of 1/Δ that is 1 to a quarter",
                 HERE,
-                close / others,
-                separations,
-                0.5 * separations,
+                (close / others).ln() / separations.ln(),
+                1.0,
+                0.25,
             )
         }),
     ];

@@ -15,7 +15,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .row([errors(outcome, &outcome.pairs[2]), wrong(outcome, &outcome.pairs[2])])
         .row([
             needed(outcome, "N with error below 1/2, even", |at| at.even.half_error),
-            needed(outcome, "N with every label right, random", |at| at.random.all_right.map(|samples| samples as f64)),
+            needed(outcome, "N, half of random draws right", |at| at.random.half_right),
         ])
         .drawing()
 }
@@ -80,18 +80,18 @@ fn description(outcome: &Outcome) -> String {
     let sentence = |at: &ByDepth| {
         format!(
             " At depth {} one sample an aperture is {:.0} samples; evenly spaced, the error falls below a half at {}; random \
-             ones label everything rightly from {}.",
+             ones label everything rightly, in half of the draws, at {}.",
             at.depth,
             at.one_per_aperture,
             number(at.even.half_error),
-            number(at.random.all_right.map(|samples| samples as f64))
+            number(at.random.half_right)
         )
     };
     let sentences: String = outcome.pairs[0].by_depth.iter().map(sentence).collect();
     format!(
         "Six panels. The error after learning from evenly spaced samples, and the part of both curves labelled wrongly after \
          learning from random ones, over the number of samples, one line a depth: on circles, and on winding curves. Below, \
-         the number of samples at which the error is one half, and from which every label is right, over the depth, one \
+         the number of samples at which the error is one half, and at which half of the draws have every label right, over the depth, one \
          line a pair.{sentences}"
     )
 }

@@ -28,6 +28,10 @@ pub struct Learning {
     /// The N from which on every test point of every draw is right; none if there is no such N in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all_right: Option<usize>,
+    /// The N at which half of the draws label every test point rightly, between two of the list by the logarithm of N; none
+    /// if they never do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_right: Option<f64>,
     /// The N at which the mean error falls below one half, between two of the list by the logarithm of N; none if it does
     /// not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -198,8 +202,10 @@ impl Learning {
         let error = Spread::of(errors, seed, &format!("{purpose} error"));
         let right = |place: usize| wrong.iter().filter(|draw| draw[place] == 0.0).count();
         let perfect: Vec<f64> = (0..samples.len()).map(|place| right(place) as f64 / wrong.len() as f64).collect();
+        let imperfect: Vec<f64> = perfect.iter().map(|perfect| 1.0 - perfect).collect();
         Self {
             half_error: first_below(samples, &error.mean, 0.5),
+            half_right: first_below(samples, &imperfect, 0.5),
             error,
             wrong: Spread::of(wrong, seed, &format!("{purpose} wrong")),
             all_right: from_where_on(samples, &perfect),

@@ -43,16 +43,16 @@ pub struct ByDepth {
     pub random: Learning,
     /// Evenly spaced samples.
     pub even: Learning,
-    /// Samples an aperture when all test points of all random draws are right, if they ever are.
+    /// Samples an aperture when half of the random draws have every test point right, if they ever do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub per_aperture_all_right: Option<f64>,
-    /// The same for evenly spaced samples.
+    pub per_aperture_half_right: Option<f64>,
+    /// Samples an aperture when all test points of all placements of evenly spaced samples are right, if they ever are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_all_right_even: Option<f64>,
     /// Samples an aperture when the mean error of evenly spaced samples falls below one half, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_half_error_even: Option<f64>,
-    /// The same for random samples.
+    /// The same of random samples.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_aperture_half_error: Option<f64>,
 }
@@ -70,7 +70,7 @@ impl Pair {
                 aperture_rad: aperture,
                 one_per_aperture: length / aperture,
                 random_without_gap: samples_without_gap(aperture, length),
-                per_aperture_all_right: random.all_right.map(|samples| per_aperture(samples as f64)),
+                per_aperture_half_right: random.half_right.map(per_aperture),
                 per_aperture_all_right_even: even.all_right.map(|samples| per_aperture(samples as f64)),
                 per_aperture_half_error: random.half_error.map(per_aperture),
                 per_aperture_half_error_even: even.half_error.map(per_aperture),
