@@ -50,16 +50,16 @@ pub enum SphereCurve {
     /// stereographic plane z about a centre. One leaf points at the equator, at θ = 0.
     ///
     /// ```text
-    /// dz/dθ = s exp(i(θ + ω sin mθ)),   z = s Σ_k J_k(ω) exp(i(1 + km)θ) / (i(1 + km))
+    /// dz/dθ = ρ exp(i(θ + ω sin mθ)),   z = ρ Σ_k J_k(ω) exp(i(1 + km)θ) / (i(1 + km))
     /// ```
     ///
-    /// ω = 0 is a circle of angular radius 2 arctan s. Source: Langbein & Leopold 1966 for the meander.
+    /// ω = 0 is a circle of angular radius 2 arctan ρ. Source: Langbein & Leopold 1966 for the meander.
     Clover {
         /// Leaves m, 2 or more.
         leaves: u32,
         /// The swing ω of the direction, radians, from 0 to 3.
         swing_rad: f64,
-        /// The scale s in the stereographic plane, above 0.
+        /// The scale ρ in the stereographic plane, above 0.
         scale: f64,
         /// The latitude of the centre, radians.
         centre_latitude_rad: f64,

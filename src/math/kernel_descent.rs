@@ -4,17 +4,17 @@ use faer::{Col, ColRef, Mat, MatRef, Side};
 
 /// Discrete gradient descent of a function that starts at zero, under a kernel that does not move.
 ///
-/// With Θ the kernel matrix of the samples, y their labels and η the rate, a step takes η Θ (f − y) from the values f on the
+/// With K the kernel matrix of the samples, y their labels and η the rate, a step takes η K (f − y) from the values f on the
 /// samples, so that after t steps
 ///
 /// ```text
-/// f_t = (1 − (1 − ηΘ)^t) y,    f_t(x) = Θ(x, ·) α_t,    α_t = Θ⁻¹ (1 − (1 − ηΘ)^t) y          book eq. kernel-descent
+/// f_t = (1 − (1 − ηK)^t) y,    f_t(x) = K(x, ·) α_t,    α_t = K⁻¹ (1 − (1 − ηK)^t) y          book eq. kernel-descent
 /// ```
 ///
 /// Source: Jacot et al. 2018, section 5, with finite steps.
 #[derive(Debug)]
 pub struct KernelDescent {
-    /// Eigenvalues of Θ, rising.
+    /// Eigenvalues of K, rising.
     eigenvalues: Vec<f64>,
     eigenvectors: Mat<f64>,
     /// The labels along the eigenvectors.
@@ -64,7 +64,7 @@ impl KernelDescent {
     }
 
     // ANCHOR: coefficients
-    /// The coefficients α after `steps` steps: the function is then the sum of Θ(x, ·) α over the samples.
+    /// The coefficients α after `steps` steps: the function is then the sum of K(x, ·) α over the samples.
     #[must_use]
     pub fn coefficients(&self, steps: usize) -> Vec<f64> {
         let share = |lambda: f64| {

@@ -159,12 +159,12 @@ impl Network<ReluNetwork> {
     /// in the network's own units (the kernel of a wide one is near (n/2) K(ν)).
     ///
     /// ```text
-    /// Θ(x, x′) = Σ_ℓ ⟨α^{ℓ−1}, α′^{ℓ−1}⟩ ⟨β^ℓ, β′^ℓ⟩                                 book eq. forward-backward
+    /// Θ(x, x′) = Σ_ℓ ⟨α^{ℓ−1}, α′^{ℓ−1}⟩ ⟨β^ℓ, β′^ℓ⟩ + ⟨α^L, α′^L⟩                   book eq. forward-backward
     /// ```
     ///
     /// The gradient by W^ℓ is the outer product of β^ℓ and α^{ℓ−1}, so its inner products need neither the gradient nor
-    /// memory for it: two matrix products a layer for the passes, two for the Gram matrices. The last layer's own term,
-    /// ⟨α^L, α′^L⟩, is left out as in the limit; see `math::kernel`.
+    /// memory for it: two matrix products a layer for the passes, two for the Gram matrices. The last term, the
+    /// output layer's, is left out as in the limit; see `math::kernel`.
     ///
     /// # Panics
     ///

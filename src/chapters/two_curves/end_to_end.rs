@@ -79,10 +79,9 @@ pub struct Outcome {
     pub samples: Diagram,
     /// A trained function on the sphere, of the shallowest, a middle and the deepest network.
     pub portraits: Vec<Portrait>,
-    /// Networks trained for the diagrams.
-    pub trained: usize,
-    /// Of all of them, how many were perfect; how many fitted their samples and had a wrong label all the same; how many
-    /// did not reach the goal; how many of these ended with a loss that is no finite number.
+    /// Of all networks of the diagrams, how many were perfect; how many fitted their samples and had a wrong label all the
+    /// same; how many did not reach the goal; how many of these ended with a loss that is no finite number. Networks that
+    /// are in several diagrams count once.
     pub all: Tally,
     /// The same of the shallowest networks in the first diagram.
     pub shallowest: Tally,
@@ -228,27 +227,24 @@ impl Experiment for EndToEnd {
     }
 
     fn run(config: &Config, context: &Context) -> Result<Outcome> {
-        let [separations, widths, samples] = config.places();
-        let columns = separations.len() + widths.len() + samples.len();
-        let trained = columns * config.depths.len() * config.trials;
-        let task = Mutex::new(context.progress.task("trainings", trained));
+        let places = config.places();
+        let trainings = places.concat().len() * config.depths.len() * config.trials;
+        let task = Mutex::new(context.progress.task("trainings", trainings));
         let device = device(context);
         let diagram = |places: &[Place], limits, column: fn(&Place) -> f64| {
             Diagram::compute(places.iter().map(column).collect(), places, limits, config, (device, &task))
         };
-        let separation = diagram(&separations, separations.len(), |place| place.separation_rad)?;
-        let width = diagram(&widths, 1, |place| place.width as f64)?;
-        let samples = diagram(&samples, samples.len(), |place| place.samples as f64)?;
+        let separation = diagram(&places[0], places[0].len(), |place| place.separation_rad)?;
+        let width = diagram(&places[1], 1, |place| place.width as f64)?;
+        let samples = diagram(&places[2], places[2].len(), |place| place.samples as f64)?;
         let portraits = config.portrayed().into_iter().map(|depth| Portrait::paint(depth, config, device));
         let portraits = portraits.collect::<Result<Vec<_>>>()?;
-        let pairs = separations.iter().map(|place| place.separation_rad).chain([config.held_separation_rad]);
+        let pairs = config.separations_rad.iter().copied().chain([config.held_separation_rad]);
         let row = |row: usize| Tally::of(&separation.networks[row]);
         let rows = 0..config.depths.len();
-        let all = [&separation, &width, &samples].map(|diagram| diagram.networks.concat()).concat();
         Ok(Outcome {
             pairs: pairs.map(|along_meridian_rad| Pair::of(config, along_meridian_rad)).collect(),
-            trained,
-            all: Tally::of(&all),
+            all: Tally::of(&distinct(places.iter().zip([&separation, &width, &samples]))),
             shallowest: row(0),
             deepest: row(rows.len() - 1),
             success_by_depth: rows.map(|depth| row(depth).perfect as f64 / row(depth).trials as f64).collect(),
@@ -269,8 +265,8 @@ impl Experiment for EndToEnd {
     }
 
     fn tolerance(pointer: &str) -> Tolerance {
-        let because = "a training is thousands of steps in single precision: on another processor, with other rounding, one \
-                       of a cell's five may end elsewhere";
+        let because = "a training is thousands of steps in single precision: at book scale, between an AMD EPYC and an Intel \
+                       Xeon, one of a cell's five ended elsewhere in some cells, which moved means by up to a fifth";
         let field = pointer.rsplit('/').next().unwrap_or_default();
         let cell = pointer.contains("/networks/");
         let (relative, absolute) = match field {
@@ -289,6 +285,20 @@ impl Experiment for EndToEnd {
     }
 }
 
+/// The cells of all diagrams, each column of the same place once: that of the place that is held is in all three.
+fn distinct<'a>(diagrams: impl Iterator<Item = (&'a Vec<Place>, &'a Diagram)>) -> Vec<Cell> {
+    let (mut seen, mut cells) = (Vec::new(), Vec::new());
+    for (places, diagram) in diagrams {
+        for (column, place) in places.iter().enumerate() {
+            if !seen.contains(place) {
+                seen.push(*place);
+                cells.extend(diagram.networks.iter().map(|row| row[column].clone()));
+            }
+        }
+    }
+    cells
+}
+
 /// No diagram has more columns, or rows.
 const MOST_COLUMNS: usize = 6;
 /// Three times what the book asks for.
@@ -296,7 +306,7 @@ const MOST_WORK: f64 = 1e14;
 
 #[cfg(test)]
 mod tests {
-    use serde_json::to_value;
+    use serde_json::json;
 
     use super::{
         Config, EndToEnd, Outcome,
@@ -331,21 +341,23 @@ mod tests {
     fn easy_pairs_are_always_labelled_and_hopeless_ones_never() {
         let many = Config { samples: vec![200], held_samples: 200, widths: vec![64], held_width: 64, ..small() };
         let easy = run(&Config { amplitude_rad: 0.0, ..many });
-        assert_eq!((easy.all.perfect, easy.all.trials), (9, 9));
+        assert_eq!((easy.all.perfect, easy.all.trials), (3, 3));
         assert!(easy.separation.limit[0][0].perfect == 3 && easy.all.unfitted == 0);
         let winding = Config { amplitude_rad: 0.8, frequency: 8, separations_rad: vec![0.2], ..small() };
         let hopeless = run(&Config { held_separation_rad: 0.2, samples: vec![4], held_samples: 4, ..winding });
-        assert_eq!((hopeless.all.perfect, hopeless.all.trials), (0, 9));
+        assert_eq!((hopeless.all.perfect, hopeless.all.trials), (0, 3));
         assert!(hopeless.separation.limit[0][0].wrong > 0.1 && hopeless.all.fitted_wrong > 0);
     }
 
-    /// Invariant: the diagrams share the cell in which everything is held, and train the same networks in it.
+    /// Invariant: the diagrams share the cell in which everything is held, and train the same networks in it, which count
+    /// once.
     #[test]
     fn the_three_diagrams_agree_where_they_meet() {
         let outcome = run(&Config { steps: 100, ..small() });
         let cells = [&outcome.separation, &outcome.width, &outcome.samples].map(|diagram| &diagram.networks[0][0]);
         assert_eq!(cells[0], cells[1]);
         assert_eq!(cells[0], cells[2]);
+        assert_eq!(outcome.all.trials, cells[0].trials);
         EndToEnd::draw(&outcome).unwrap();
     }
 
@@ -384,18 +396,22 @@ mod tests {
         assert_ne!(near.points, Labelled::samples(&curves(&config, 0.2), 40, 2, 7).points);
     }
 
-    /// The tolerances leave room for another processor's rounding, and none for another experiment: other draws, other rates
-    /// and other goals are drift.
+    /// The tolerances of what is trained leave room for rounding, which moves weights as a change of the rate by one part in
+    /// a million does, and none for another experiment.
     #[test]
-    fn another_experiment_is_drift() {
+    fn rounding_is_no_drift_and_another_experiment_is() {
         let quick = || Config { pixels: 16, ..EndToEnd::config(Scale::Quick) };
-        let outcome = |config: Config| to_value(run(&config)).unwrap();
-        let reference = outcome(quick());
-        let agrees = |config: Config| drift::compare(&reference, &outcome(config), &EndToEnd::tolerance).agrees();
-        assert!(agrees(quick()));
+        let trained = |config: Config| {
+            let outcome = run(&config);
+            let diagrams = [outcome.separation, outcome.width, outcome.samples].map(|diagram| diagram.networks);
+            json!({"networks": diagrams, "success_by_depth": outcome.success_by_depth, "all": outcome.all})
+        };
+        let reference = trained(quick());
+        let agrees = |config: Config| drift::compare(&reference, &trained(config), &EndToEnd::tolerance).agrees();
+        assert!(agrees(Config { rate: quick().rate * (1.0 + 1e-6), ..quick() }));
         assert!(!agrees(Config { seed: 2, ..quick() }));
         assert!(!agrees(Config { rate: 0.3, ..quick() }));
-        assert!(!agrees(Config { goal: 0.02, ..quick() }));
+        assert!(!agrees(Config { goal: 0.03, ..quick() }));
     }
 
     #[test]

@@ -63,17 +63,12 @@ impl Experiment for Detection {
             (0.0, 0.0, "zero, and must stay zero")
         } else if is_of(&["/misses", "/products", "/parameters", "/places", "/templates", "/grid", "/samples"]) {
             (0.0, 0.0, "a count of what was asked for")
-        } else if is_of(&["/over_bank/"]) && is_of(&["/low", "/high"]) {
+        } else if is_of(&["/glitches/curves/"]) || (is_of(&["/over_bank/"]) && is_of(&["/low", "/high"])) {
             (
-                0.05,
-                0.08,
-                "the jackknife's standard error has an error of its own: on another processor it was twice as large",
-            )
-        } else if is_of(&["/glitches/curves/"]) {
-            (
-                0.05,
-                0.06,
-                "where there are as many false alarms as glitches, a curve is steep: another processor moved it by .05",
+                0.15,
+                0.02,
+                "between an AMD EPYC and an Intel Xeon, at book scale, the jackknife's standard errors moved by factors \
+                 from .4 to 3.4, and a curve by .05 where it is steep: at as many false alarms as glitches",
             )
         } else if is_of(&["/detectors/", "/inside/", "/beyond/"]) {
             (

@@ -15,6 +15,7 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
     let Outcome { pairs, circles, growth, .. } = outcome;
     let decays = || pairs.iter().flat_map(|pair| &pair.decays);
     let main = &circles[circles.len() - 1];
+    let at = format!("{:.2} rad", main.separation_rad);
     let last = outcome.depths.len() - 1;
     let norms = pairs.iter().map(|pair| pair.by_depth.iter().map(|at| at.norm).collect::<Vec<_>>());
     let norms = norms.chain(circles.iter().map(|circles| circles.norm.clone()));
@@ -42,7 +43,9 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
             1.0,
         ),
         Claim::at_least(
-            "On the circles ‖g‖ falls as 1/L or faster between the two deepest networks: the power of 1/L",
+            format!(
+                "On the circles at Δ = {at} ‖g‖ falls as 1/L or faster between the two deepest networks: the power of 1/L"
+            ),
             HERE,
             main.exponents[main.exponents.len() - 1],
             1.0,
@@ -58,8 +61,10 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
             0.05 * growth.limit,
         ),
         Claim::at_least(
-            "Depth does not bring the label nearer to the constant: λ_1/λ_y on the circles at the deepest network over \
-             that at the shallowest",
+            format!(
+                "Depth does not bring the label nearer to the constant on the circles at Δ = {at}: λ_1/λ_y at the deepest \
+                 network over that at the shallowest"
+            ),
             HERE,
             main.constant_over_label[last] / main.constant_over_label[0],
             1.0,

@@ -21,7 +21,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let perfect: fn(&Tally) -> usize = |tally| tally.perfect;
     let (fewest, most) = ends(samples);
     let (narrowest, widest) = ends(width);
-    let between = |tally: &Tally| tally.fitted_wrong as f64 / (tally.trials - tally.perfect).max(1) as f64;
+    let fitted_of_failures =
+        |tally: &Tally| proportion::interval(tally.fitted_wrong, (tally.trials - tally.perfect).max(1), 0.95);
     let chance = "the lower end of the one interval of 95 % less the upper end of the other's";
     vec![
         Claim::is_true(
@@ -39,14 +40,14 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         .at_reduced_scale(REDUCED),
         Claim::at_least(
             format!("Deep networks label both curves perfectly more often than shallow ones: {chance}"),
-            LECTURE,
+            HERE,
             beyond((shallowest, deepest), perfect),
             0.0,
         )
         .at_reduced_scale(REDUCED),
         Claim::is_true(
             "With every increase of depth success over all separations stays the same or rises",
-            LECTURE,
+            HERE,
             outcome.success_by_depth.is_sorted(),
         )
         .at_reduced_scale(REDUCED),
@@ -70,17 +71,11 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             HERE,
             outcome.limit_wrong_by_depth.is_sorted_by(|a, b| a < b),
         ),
-        Claim::at_most(
-            "Shallow networks fail on their samples: the share of their failures that had fitted them",
-            HERE,
-            between(shallowest),
-            0.5,
-        ),
         Claim::at_least(
-            "Deep networks fail between their samples: the share of their failures that had fitted them",
+            format!("Of the deep networks that fail, more had fitted their samples than of the shallow ones: {chance}"),
             HERE,
-            between(deepest),
-            0.5,
+            fitted_of_failures(deepest).0 - fitted_of_failures(shallowest).1,
+            0.0,
         ),
     ]
 }

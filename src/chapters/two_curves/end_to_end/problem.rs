@@ -51,7 +51,7 @@ impl Pair {
 }
 
 /// A column of a diagram: everything but the depth.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Place {
     pub separation_rad: f64,
     pub width: usize,
