@@ -266,7 +266,8 @@ impl Experiment for EndToEnd {
 
     fn tolerance(pointer: &str) -> Tolerance {
         let because = "a training is thousands of steps in single precision: at book scale, between an AMD EPYC and an Intel \
-                       Xeon, one of a cell's five ended elsewhere in some cells, which moved means by up to a fifth";
+                       Xeon, one of a cell's five ended elsewhere in some cells, which moved a mean of steps by 18 % and a \
+                       share of wrong points by .11";
         let field = pointer.rsplit('/').next().unwrap_or_default();
         let cell = pointer.contains("/networks/");
         let (relative, absolute) = match field {
@@ -411,7 +412,7 @@ mod tests {
         assert!(agrees(Config { rate: quick().rate * (1.0 + 1e-6), ..quick() }));
         assert!(!agrees(Config { seed: 2, ..quick() }));
         assert!(!agrees(Config { rate: 0.3, ..quick() }));
-        assert!(!agrees(Config { goal: 0.03, ..quick() }));
+        assert!(!agrees(Config { goal: 0.02, ..quick() }));
     }
 
     #[test]

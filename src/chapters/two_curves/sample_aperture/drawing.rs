@@ -91,7 +91,8 @@ fn description(outcome: &Outcome) -> String {
     format!(
         "Six panels. The error after learning from evenly spaced samples, and the part of both curves labelled wrongly after \
          learning from random ones, over the number of samples, one line a depth: on circles, and on winding curves. Below, \
-         the number of samples at which the error is one half, and at which half of the draws have every label right, over the depth, one \
+         the number of samples at which the error is one half, and at which half of the draws have every label right, over \
+         the depth, one \
          line a pair.{sentences}"
     )
 }
