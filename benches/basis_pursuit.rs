@@ -11,7 +11,7 @@ use ground_up::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     },
-    math::homotopy::basis_pursuit,
+    math::sparse::homotopy::basis_pursuit,
 };
 
 /// Entries of a signal.

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ground_up::{
     data::{detector_noise::Sensitivity, streams::stream},
-    math::{
+    math::waves::{
         chirp::Binary,
         matched_filter::MatchedFilter,
         noise_weighted::{Band, normalised},

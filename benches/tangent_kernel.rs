@@ -12,7 +12,8 @@ use dfdx::{
 };
 use ground_up::{
     data::streams::stream,
-    nn::{DeviceKind, Matrix, Network, relu_network::ReluNetwork},
+    ground::device::DeviceKind,
+    nn::{Matrix, Network, relu_network::ReluNetwork},
 };
 use rand::Rng as _;
 use rand_distr::StandardNormal;

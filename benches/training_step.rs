@@ -14,7 +14,8 @@ use dfdx::{
 };
 use ground_up::{
     data::streams::stream,
-    nn::{DeviceKind, Matrix, Module, Network, Padding, SquareLoss, Stack, Training},
+    ground::device::DeviceKind,
+    nn::{Matrix, Module, Network, Padding, SquareLoss, Stack, Training},
 };
 use rand::Rng;
 

@@ -8,18 +8,19 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
+use anyhow::{Context as _, Result, ensure};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 use clap_complete::Shell;
 use serde_json::Value;
 
-use crate::figure::{
-    Chapter, Context, Figure, Progress, Reproduction, Scale,
-    context::Device,
-    files,
-    record::{self, RunFacts},
-    reproduction, settings,
-    sources::{self, Sources},
+use crate::{
+    figure::{
+        Chapter, Context, Figure, Reproduction,
+        record::{self, RunFacts},
+        reproduction, settings,
+        sources::{self, Sources},
+    },
+    ground::{device::DeviceKind, files, progress::Progress, scale::Scale},
 };
 
 /// Computes the chapter's figures: numbers as JSON, and the drawing made from them.
@@ -36,8 +37,8 @@ struct Arguments {
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// The settings to start from: `quick` takes seconds, `book` is what the book prints
-    #[arg(long, value_enum, default_value_t = ScaleName::Book)]
-    scale: ScaleName,
+    #[arg(long, value_enum, default_value_t = Scale::Book)]
+    scale: Scale,
     /// The folder to write into [default: figures/, or target/figures/ where settings are not the book's]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -54,8 +55,8 @@ struct Arguments {
     #[arg(long, conflicts_with_all = ["set", "out", "all"])]
     check: bool,
     /// Where networks are trained
-    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
-    device: DeviceName,
+    #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
+    device: DeviceKind,
     /// A folder of data files, searched before the committed ones
     #[arg(long, value_name = "DIR", env = "GROUND_UP_DATA")]
     data: Option<PathBuf>,
@@ -76,18 +77,6 @@ Examples (after `cargo run --release --bin CHAPTER --`):
   --check                                      has anything drifted?
 
 Progress goes to stderr; stdout carries the paths written, one a line.";
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ScaleName {
-    Quick,
-    Book,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DeviceName {
-    Cpu,
-    Cuda,
-}
 
 /// The program of a chapter: reads the arguments, does what they say, prints an error once.
 #[must_use]
@@ -136,7 +125,7 @@ fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode> {
             say(&record::layout(config))?;
         }
     } else if arguments.check {
-        return check(&chosen, arguments.scale(), &context);
+        return check(&chosen, arguments.scale, &context);
     } else {
         make(chapter, &chosen, arguments, &context)?;
     }
@@ -151,15 +140,12 @@ fn context(arguments: &Arguments) -> Result<Context> {
         settings::in_range("--jobs", jobs, 1..=1024)?;
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
     }
-    let device = match arguments.device {
-        DeviceName::Cpu => Device::Cpu,
-        DeviceName::Cuda if cfg!(feature = "cuda") => Device::Cuda,
-        DeviceName::Cuda => bail!(
-            "this program was built without CUDA; build it with `cargo run --release --features cuda …` on a machine \
-             that has the CUDA toolkit, or leave out `--device cuda`"
-        ),
-    };
-    Ok(Context { device, data: arguments.data.clone(), progress: Progress::Shown })
+    ensure!(
+        arguments.device == DeviceKind::Cpu || cfg!(feature = "cuda"),
+        "this program was built without CUDA; build it with `cargo run --release --features cuda …` on a machine that has \
+         the CUDA toolkit, or leave out `--device cuda`"
+    );
+    Ok(Context { device: arguments.device, data: arguments.data.clone(), progress: Progress::Shown })
 }
 
 /// The figures asked for, each with its settings, all checked before any is computed.
@@ -183,7 +169,7 @@ fn chosen(chapter: &Chapter, arguments: &Arguments) -> Result<Vec<(&'static dyn 
         chapter.id
     );
     let with_settings = |figure: &'static dyn Figure| {
-        let mut config = figure.config(arguments.scale());
+        let mut config = figure.config(arguments.scale);
         for assignment in &arguments.set {
             settings::assign(&mut config, assignment).with_context(|| format!("cannot set {}", figure.id()))?;
         }
@@ -300,19 +286,12 @@ fn ensure_up_to_date(chapter: &Chapter) -> Result<()> {
 }
 
 impl Arguments {
-    fn scale(&self) -> Scale {
-        match self.scale {
-            ScaleName::Quick => Scale::Quick,
-            ScaleName::Book => Scale::Book,
-        }
-    }
-
     fn scale_name(&self) -> &'static str {
-        if self.set.is_empty() { self.scale().name() } else { "custom" }
+        if self.set.is_empty() { self.scale.name() } else { "custom" }
     }
 
     fn writes_the_book(&self) -> bool {
-        self.out.is_none() && self.set.is_empty() && self.scale() == Scale::Book
+        self.out.is_none() && self.set.is_empty() && self.scale == Scale::Book
     }
 
     fn folder(&self) -> PathBuf {

@@ -4,6 +4,7 @@
 //!
 //! | room | what is in it |
 //! |---|---|
+//! | [`ground`] | what every room stands on: files, scale, device, progress, a number with its interval, pixels |
 //! | [`math`] | what is true: pure functions of numbers, one a numbered equation |
 //! | [`data`] | what is given: curves, digits, and every random stream |
 //! | [`nn`] | what is learnt: layers, models and the training loop, on dfdx |
@@ -18,5 +19,6 @@ pub mod chapters;
 pub mod cli;
 pub mod data;
 pub mod figure;
+pub mod ground;
 pub mod math;
 pub mod nn;

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
-use ground_up::{figure::files, math::kernel};
+use ground_up::{ground::files, math::kernel::tangent};
 use serde_json::{Value, json};
 
 fn two_curves(arguments: &[&str]) -> Output {
@@ -50,7 +50,7 @@ fn a_setting_from_the_command_line_reaches_the_record_and_the_closed_form() {
     for (curve, depth) in record["outcome"]["curves"].as_array().unwrap().iter().zip([7, 40, 300]) {
         for (&nu, value) in angles.iter().zip(numbers(&curve["kernel"])) {
             // The record holds the closed form itself, printed and read again without loss.
-            assert!((value - kernel::deep_kernel(nu, depth)).abs() < 1e-9, "depth {depth}, angle {nu}");
+            assert!((value - tangent::deep_kernel(nu, depth)).abs() < 1e-9, "depth {depth}, angle {nu}");
         }
     }
 }

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, path::Path};
 use approx::assert_abs_diff_eq;
 use ground_up::{
     data::streams::stream,
+    ground::device::DeviceKind,
     nn::{
-        CheckpointError, CrossEntropy, DeviceKind, History, Initializer, Matrix, Module, Network, Optimizer, Padding,
-        Schedule, Shuffled, SquareLoss, Stack, Training,
+        CheckpointError, CrossEntropy, History, Initializer, Matrix, Module, Network, Optimizer, Padding, Schedule,
+        Shuffled, SquareLoss, Stack, Training,
     },
 };
 use rand::Rng;

@@ -9,12 +9,13 @@ use approx::relative_eq;
 use ground_up::{
     chapters::figures,
     figure::{
-        Claim, Context, Figure, Record, Scale, Verdict,
+        Claim, Context, Figure, Record, Verdict,
         claim::Expected,
         drift,
         record::layout,
         reproduction::{comparable, compare, snapshot_name},
     },
+    ground::scale::Scale,
 };
 use insta::{Snapshot, comparator::Comparator};
 use serde_json::Value;

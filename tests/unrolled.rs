@@ -6,8 +6,9 @@ use ground_up::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     },
-    math::{analytic_weights::analytic_weights, sparse::soft_threshold},
-    nn::{DeviceKind, Matrix, Measured, Module as _, Network, SquareLoss, Training, Unrolled},
+    ground::device::DeviceKind,
+    math::sparse::{analytic_weights::analytic_weights, soft_threshold::soft_threshold},
+    nn::{Matrix, Measured, Module as _, Network, SquareLoss, Training, Unrolled},
 };
 
 const M: usize = 30;

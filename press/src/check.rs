@@ -243,7 +243,7 @@ impl TokenSink for Reader {
 #[cfg(test)]
 mod tests {
     use super::check_for;
-    use ground_up::figure::files::write_whole;
+    use ground_up::ground::files::write_whole;
 
     fn faults(pages: &[(&str, &str)], anchors: &[&str]) -> Vec<String> {
         let site = tempfile::tempdir().unwrap();

@@ -13,7 +13,8 @@ use anyhow::{Result, bail, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
 use ground_up::{
     cli,
-    figure::{Context, Progress, Scale, files},
+    figure::Context,
+    ground::{files, progress::Progress, scale::Scale},
 };
 
 /// Computes every figure at quick scale, compares it with its snapshot, and prints the book.

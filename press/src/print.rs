@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use ground_up::figure::files;
+use ground_up::ground::files;
 use mdbook_driver::MDBook;
 
 use crate::preprocessor::{Press, preprocessor};

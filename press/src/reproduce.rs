@@ -10,12 +10,11 @@ use ground_up::{
     chapters::figures,
     cli,
     figure::{
-        Context, Figure, Reproduction, Scale,
-        context::Device,
-        files,
+        Context, Figure, Reproduction,
         record::{self, RunFacts},
         reproduction,
     },
+    ground::{device::DeviceKind, files, scale::Scale},
 };
 
 /// Figures computed again, and what kept others from it.
@@ -89,7 +88,7 @@ td.number{font-variant-numeric:tabular-nums}.drifted{font-weight:700;color:#a400
 .drifted{color:#ff8a80}.reproduced{color:#7fd6a0}}";
 
 fn report(scale: Scale, Findings { reproductions, failures }: &Findings) -> Result<String> {
-    let facts = RunFacts::of(reproductions.iter().map(|one| one.seconds).sum(), Device::Cpu);
+    let facts = RunFacts::of(reproductions.iter().map(|one| one.seconds).sum(), DeviceKind::Cpu);
     let drifted = reproductions.iter().filter(|one| !one.drift.agrees()).count();
     let mut html = String::new();
     write!(
@@ -146,7 +145,10 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Findings, chosen, report};
-    use ground_up::figure::{Reproduction, Scale, Tolerance, drift};
+    use ground_up::{
+        figure::{Reproduction, Tolerance, drift},
+        ground::scale::Scale,
+    };
     use serde_json::json;
 
     #[test]

@@ -122,7 +122,7 @@ fn file(site: &Path, url: &str) -> Option<(&'static str, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::file;
-    use ground_up::figure::files::write_whole;
+    use ground_up::ground::files::write_whole;
 
     #[test]
     fn only_files_of_the_site_are_given_out() {

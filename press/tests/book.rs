@@ -9,7 +9,7 @@ use std::{
 };
 
 use figures::{CHAPTERS, committed};
-use ground_up::figure::files::write_whole;
+use ground_up::ground::files::write_whole;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext, book::BookItem};
 use press::{Press, build_with, check_with, preprocess};

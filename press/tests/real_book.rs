@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ground_up::figure::files;
+use ground_up::ground::files;
 
 /// Every file of a site with its bytes.
 fn files_of(folder: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {

@@ -1,9 +1,6 @@
 //! The figures, a folder a chapter, in the lecture's order. The only place with figures.
 
-use crate::{
-    figure::{Chapter, Context, Figure, context},
-    nn::DeviceKind,
-};
+use crate::figure::{Chapter, Figure};
 
 pub mod conclusions;
 pub mod representation;
@@ -25,12 +22,4 @@ pub static CHAPTERS: [&Chapter; 6] = [
 /// Every figure of the book, in reading order.
 pub fn figures() -> impl Iterator<Item = &'static dyn Figure> {
     CHAPTERS.iter().flat_map(|chapter| chapter.figures.iter().copied())
-}
-
-/// The device that networks are built on, as the reader asked.
-fn device(context: &Context) -> DeviceKind {
-    match context.device {
-        context::Device::Cpu => DeviceKind::Cpu,
-        context::Device::Cuda => DeviceKind::Cuda,
-    }
 }

@@ -59,7 +59,7 @@ impl MomentCurves {
 #[cfg(test)]
 mod tests {
     use super::{MomentCurves, moment_curve};
-    use crate::{data::streams::stream, math::principal_components::PrincipalComponents};
+    use crate::{data::streams::stream, math::subspaces::principal_components::PrincipalComponents};
     use approx::assert_abs_diff_eq;
     use faer::Mat;
     use std::f64::consts::TAU;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::committed::{BadFile, Committed};
-use crate::math::image::Image;
+use crate::math::images::image::Image;
 
 /// A photograph under `data/photos`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use rand::Rng;
 use rand_distr::{StandardNormal, UnitSphere};
 
-use crate::math::{
+use crate::math::images::{
     bumpy_ball::BumpyBall,
     paint::{Paint, Wave},
     rigid::{Rotation, Vector, dot},
@@ -46,7 +46,7 @@ mod tests {
     use super::{direction, paint, rotation};
     use crate::{
         data::streams::stream,
-        math::rigid::{Rotation, dot},
+        math::images::rigid::{Rotation, dot},
     };
     use approx::assert_abs_diff_eq;
 

@@ -59,7 +59,7 @@ pub fn bernoulli_gaussian(n: usize, probability: f64, rng: &mut impl Rng) -> Vec
 #[cfg(test)]
 mod tests {
     use super::{bernoulli_gaussian, gaussian_matrix, sparse_signal, with_unit_columns};
-    use crate::{data::streams::stream, math::sampling::SampleMean};
+    use crate::{data::streams::stream, math::statistics::sampling::SampleMean};
 
     /// The mean of a column's squared length is 1, within four standard errors over 2,000 columns.
     #[test]

@@ -318,7 +318,7 @@ mod tests {
     use approx::{assert_abs_diff_eq, assert_relative_eq};
 
     use super::{CurvePair, ORDERS, SphereCurve, bessel, norm};
-    use crate::math::kernel_matrix::angle_between;
+    use crate::math::kernel::matrix::angle_between;
 
     const CURVES: [SphereCurve; 4] = [
         SphereCurve::Latitude { latitude_rad: 0.4 },

@@ -9,7 +9,7 @@ use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::num_complex::Complex64;
 
 use super::detector_noise::Sensitivity;
-use crate::math::noise_weighted::{Band, norm};
+use crate::math::waves::noise_weighted::{Band, norm};
 
 /// A detector that is read out for some seconds, and the band of frequencies in which its output is whitened. A segment is a
 /// period: its end is joined to its beginning.
@@ -196,8 +196,8 @@ mod tests {
     use crate::{
         data::{detector_noise::Sensitivity, streams::stream},
         math::{
-            noise_weighted::{norm, product},
-            sampling::SampleMean,
+            statistics::sampling::SampleMean,
+            waves::noise_weighted::{norm, product},
         },
     };
     use approx::assert_relative_eq;

@@ -96,7 +96,7 @@ mod tests {
     use super::{Subspaces, orthonormal_frame};
     use crate::{
         data::streams::stream,
-        math::{principal_angles::principal_angles, sampling::SampleMean},
+        math::{statistics::sampling::SampleMean, subspaces::principal_angles::principal_angles},
     };
     use approx::assert_abs_diff_eq;
 

@@ -103,7 +103,7 @@ fn angle(wave: &[f64], theta: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::TorusFamily;
-    use crate::{data::streams::stream, math::fit};
+    use crate::{data::streams::stream, math::statistics::fit};
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use rand::Rng as _;
 

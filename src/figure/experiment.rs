@@ -7,26 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Claim, Context, Drawing, Record, Tolerance, record, settings, sources::Sources};
-
-/// How much work a figure is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
-    /// Seconds: what the tests run.
-    Quick,
-    /// Minutes: what the book prints.
-    Book,
-}
-
-impl Scale {
-    /// The name in records and on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quick => "quick",
-            Self::Book => "book",
-        }
-    }
-}
+use crate::ground::scale::Scale;
 
 /// A figure: settings in, numbers out, and what is said and drawn of them.
 ///

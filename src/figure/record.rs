@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Claim, Drawing, context::Device, files, sources::Sources};
+use super::{Claim, Drawing, sources::Sources};
+use crate::ground::{device::DeviceKind, files};
 
 /// What a run of a figure found. It holds nothing that changes by itself: no time, host, path or commit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ pub struct RunFacts {
 impl RunFacts {
     /// The facts of a run that took `seconds` on `device`.
     #[must_use]
-    pub fn of(seconds: f64, device: Device) -> Self {
+    pub fn of(seconds: f64, device: DeviceKind) -> Self {
         let said = |program: &str, arguments: &[&str]| {
             let output = Command::new(program).args(arguments).current_dir(files::checkout()).output().ok()?;
             output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -61,7 +62,7 @@ impl RunFacts {
         Self {
             seconds: (seconds * 100.0).round() / 100.0,
             machine: machine(),
-            device: if device == Device::Cuda { "cuda" } else { "cpu" }.to_owned(),
+            device: device.name().to_owned(),
             rustc: said("rustc", &["--version"]).unwrap_or_else(unknown),
             revision: revision.unwrap_or_else(unknown),
         }

@@ -9,10 +9,10 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::{
-    Claim, Context, Figure, Record, Scale, Tolerance,
+    Claim, Context, Figure, Record, Tolerance,
     drift::{self, Drift},
-    files,
 };
+use crate::ground::{files, scale::Scale};
 
 /// A figure computed again, and how it compares with its reference.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,7 +19,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Figure, Record, Scale, files};
+use super::{Figure, Record};
+use crate::ground::{files, scale::Scale};
 
 /// Names and hashes of everything a record was made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -354,8 +355,10 @@ mod tests {
 
     #[test]
     fn a_path_inside_a_macro_counts() {
-        let found = paths("fn f() { vec![1, crate::math::kernel::floor(2), a::b]; }");
-        assert!(found.contains(&"crate::math::kernel::floor".to_owned()) && found.contains(&"a::b".to_owned()));
+        let found = paths("fn f() { vec![1, crate::math::kernel::tangent::floor(2), a::b]; }");
+        assert!(
+            found.contains(&"crate::math::kernel::tangent::floor".to_owned()) && found.contains(&"a::b".to_owned())
+        );
     }
 
     #[test]
@@ -386,7 +389,7 @@ mod tests {
         assert_eq!(learnt.crates["dfdx"], "0.13.0");
         assert!(learnt.crates["gemm"].starts_with("0.19"));
         let closed = of("two_curves/kernel_decay");
-        assert!(closed.code.contains_key("src/math/kernel.rs"));
+        assert!(closed.code.contains_key("src/math/kernel/tangent.rs"));
         assert!(closed.code.keys().all(|file| !file.starts_with("src/nn") && !file.starts_with("src/figure")));
     }
 }

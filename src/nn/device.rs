@@ -15,16 +15,6 @@ use super::{
     windows::Windows,
 };
 
-/// The device a network is built on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum DeviceKind {
-    /// The processor.
-    #[default]
-    Cpu,
-    /// The first CUDA card.
-    Cuda,
-}
-
 /// Why a device cannot be had.
 #[derive(Debug, Error)]
 pub enum DeviceError {

@@ -34,7 +34,7 @@ mod windows;
 
 pub use batches::{Batches, Shuffled};
 pub use checkpoint::CheckpointError;
-pub use device::{Constant, Device, DeviceError, DeviceKind, Heads, Scalar, Tensor};
+pub use device::{Constant, Device, DeviceError, Heads, Scalar, Tensor};
 pub use layers::{Convolution, Layer, Linear, Norm};
 pub use logistic_loss::LogisticLoss;
 pub use loss::{CrossEntropy, Loss, SquareLoss};

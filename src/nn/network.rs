@@ -7,7 +7,7 @@ use dfdx::tensor::Cpu;
 use super::{
     batches::Batches,
     checkpoint::{self, CheckpointError},
-    device::{self, Device, DeviceError, DeviceKind},
+    device::{self, Device, DeviceError},
     loss::Loss,
     matrix::Matrix,
     module::Module,
@@ -16,6 +16,7 @@ use super::{
     training::{self, History, Training},
     unrolled::Unrolled,
 };
+use crate::ground::device::DeviceKind;
 
 /// A model and its weights on a device.
 #[derive(Debug, Clone)]

@@ -192,7 +192,8 @@ mod tests {
     use super::ReluNetwork;
     use crate::{
         data::streams::stream,
-        nn::{DeviceKind, Matrix, Network},
+        ground::device::DeviceKind,
+        nn::{Matrix, Network},
     };
     use rand::Rng as _;
     use rand_distr::StandardNormal;

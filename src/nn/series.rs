@@ -132,7 +132,10 @@ fn windows(length: usize, taps: usize, stride: usize) -> Windows {
 #[cfg(test)]
 mod tests {
     use super::{Along, SeriesNetwork};
-    use crate::nn::{DeviceKind, Matrix, Module as _, Network};
+    use crate::{
+        ground::device::DeviceKind,
+        nn::{Matrix, Module as _, Network},
+    };
     use approx::assert_relative_eq;
     use std::collections::HashMap;
 

@@ -9,7 +9,7 @@ use super::{
     parameters::{Initializer, Parameters, Weights},
     windows::{Extent, Padding, Windows},
 };
-use crate::math::binomial::binomial_taps;
+use crate::math::statistics::binomial::binomial_taps;
 
 /// Layers, one after the other.
 ///

@@ -84,7 +84,10 @@ impl Module for TemplateBank {
 #[cfg(test)]
 mod tests {
     use super::TemplateBank;
-    use crate::nn::{DeviceKind, LogisticLoss, Matrix, Network, Training};
+    use crate::{
+        ground::device::DeviceKind,
+        nn::{LogisticLoss, Matrix, Network, Training},
+    };
 
     fn hat(row: usize, column: usize) -> f32 {
         ((7 * row + 3 * column) % 11) as f32 - 5.0

@@ -10,7 +10,7 @@ use dfdx::{
 use faer::Mat;
 use gemm::{View, multiply};
 
-use crate::math::sparse::spectral_norm;
+use crate::math::sparse::support::spectral_norm;
 
 use super::{
     device::{Constant, Device, Tensor},

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Result;
-use ground_up::figure::{
-    Chapter, Claim, Context, Drawing, Experiment, Of, Record, Scale, Tolerance, drawing::Picture, files::write_whole,
-    record::RunFacts,
+use ground_up::{
+    figure::{Chapter, Claim, Context, Drawing, Experiment, Of, Record, Tolerance, drawing::Picture, record::RunFacts},
+    ground::{files::write_whole, scale::Scale},
 };
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,10 @@ use crate::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     },
-    math::{extremes::largest, homotopy::basis_pursuit, logistic::Count},
+    math::{
+        sparse::homotopy::basis_pursuit,
+        statistics::{extremes::largest, logistic::Count},
+    },
 };
 
 use faer::ColRef;

@@ -3,7 +3,7 @@
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::math::bootstrap::mean_interval;
+use crate::math::statistics::bootstrap::mean_interval;
 
 /// The level of every interval of these figures.
 pub(super) const LEVEL: f64 = 0.95;

@@ -4,7 +4,7 @@ use std::iter::successors;
 
 use faer::MatRef;
 
-use super::{Lasso, soft_threshold, support::singular_values};
+use super::{lasso::Lasso, soft_threshold::soft_threshold, support::singular_values};
 
 // ANCHOR: ista
 /// The iterates x₀, x₁, x₂, … of the iterative shrinkage-thresholding algorithm, without end.
@@ -126,7 +126,12 @@ pub fn fista_late_factor(columns: MatRef<'_, f64>, step: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{fista, fista_bound, fista_late_factor, ista, ista_bound, ista_late_factor};
-    use crate::math::sparse::{Lasso, columns_of, random_problem::problems, soft_threshold, spectral_norm, support};
+    use crate::math::sparse::{
+        lasso::Lasso,
+        random_problem::problems,
+        soft_threshold::soft_threshold,
+        support::{columns_of, spectral_norm, support},
+    };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Mat, mat};
     use proptest::prelude::*;

@@ -3,7 +3,7 @@
 use faer::{ColRef, Mat};
 use proptest::{collection::vec, prelude::*};
 
-use super::{Lasso, soft_threshold};
+use super::{lasso::Lasso, soft_threshold::soft_threshold};
 
 /// A random problem.
 #[derive(Debug)]

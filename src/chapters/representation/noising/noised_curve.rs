@@ -9,8 +9,8 @@ use super::Config;
 use crate::{
     data::streams::stream,
     math::{
-        diffusion::{Moments, NoisedPoints, Point, Transition, coupling_bound, decay_bound},
-        sampling::SampleMean,
+        diffusion::ornstein_uhlenbeck::{Moments, NoisedPoints, Point, Transition, coupling_bound, decay_bound},
+        statistics::sampling::SampleMean,
     },
 };
 

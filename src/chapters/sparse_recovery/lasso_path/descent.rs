@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::{fit, sparse::Lasso};
+use crate::math::{sparse::lasso::Lasso, statistics::fit};
 
 /// What a method's iterates do.
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ pub(super) fn shown(last: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Descent, shown};
-    use crate::math::sparse::Lasso;
+    use crate::math::sparse::lasso::Lasso;
     use approx::assert_relative_eq;
     use faer::Mat;
 

@@ -95,8 +95,9 @@ mod tests {
     use super::{Instance, Picture};
     use crate::{
         chapters::sparse_recovery::lasso_path::{Config, LassoPath},
-        figure::{Experiment as _, Scale},
-        math::sparse::support,
+        figure::Experiment as _,
+        ground::scale::Scale,
+        math::sparse::support::support,
     };
     use approx::assert_relative_eq;
     use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};

@@ -7,9 +7,12 @@ use super::{Config, Instance};
 use crate::{
     figure::Context,
     math::{
-        extremes::largest,
-        homotopy::{Path, lasso_path},
-        sparse::{Lasso, refit, support},
+        sparse::{
+            homotopy::{Path, lasso_path},
+            lasso::Lasso,
+            support::{refit, support},
+        },
+        statistics::extremes::largest,
     },
 };
 
@@ -161,8 +164,9 @@ mod tests {
     use super::{Recovery, exact_weights};
     use crate::{
         chapters::sparse_recovery::lasso_path::{Config, Instance, LassoPath},
-        figure::{Experiment as _, Scale},
-        math::homotopy::{Knot, Path, lasso_path},
+        figure::Experiment as _,
+        ground::scale::Scale,
+        math::sparse::homotopy::{Knot, Path, lasso_path},
     };
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::{homotopy::Path, sparse::support};
+use crate::math::sparse::{homotopy::Path, support::support};
 
 /// The regularisation path, from the weight at which the first entry joins down to the end.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl Weights {
 #[cfg(test)]
 mod tests {
     use super::Weights;
-    use crate::math::homotopy::{Knot, Path};
+    use crate::math::sparse::homotopy::{Knot, Path};
 
     fn path(knots: usize, unknowns: usize) -> Path {
         let solution = |knot: usize| (0..unknowns).map(|place| (knot * (place % 30)) as f64).collect();

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{COMPARED, Config, WIDTH_COMPARED};
 use crate::{
     chapters::sparse_recovery::recovery::{Size, Tally},
-    figure::context::Task,
+    ground::progress::Task,
     math::{
-        bootstrap,
-        logistic::{Count, Logistic},
-        statistical_dimension::DescentCone,
+        sparse::statistical_dimension::DescentCone,
+        statistics::{
+            bootstrap,
+            logistic::{Count, Logistic},
+        },
     },
 };
 

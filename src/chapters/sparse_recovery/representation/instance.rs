@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Config, trial::Trial};
 use crate::{
     data::components::Components,
-    math::{clustering_accuracy::clustering_accuracy, k_means::k_means, principal_angles::principal_angles},
+    math::subspaces::{clustering_accuracy::clustering_accuracy, k_means::k_means, principal_angles::principal_angles},
 };
 
 /// A data set, identified and represented. Points are in order: component after component, each by its angle.

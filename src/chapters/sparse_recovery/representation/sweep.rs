@@ -9,7 +9,7 @@ use super::{CURVE, Config, PLANE, trial::Trial};
 use crate::{
     data::{components::Components, moment_curves::MomentCurves, streams::stream, subspaces::Subspaces},
     figure::Context,
-    math::{bootstrap::mean_interval, covering_radius::covering_radius},
+    math::{statistics::bootstrap::mean_interval, subspaces::covering_radius::covering_radius},
 };
 
 /// Means over repetitions, and their 95 % intervals by bootstrap: one of each for each place of a sweep.

@@ -6,7 +6,7 @@ use rand::Rng;
 use super::Config;
 use crate::{
     data::components::Components,
-    math::{
+    math::subspaces::{
         clustering_accuracy::{best_names, clustering_accuracy},
         k_means::k_means,
         piecewise_pca::PiecewisePca,

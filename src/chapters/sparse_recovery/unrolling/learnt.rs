@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     data::streams::stream,
-    figure::{Context, context::Task},
+    figure::Context,
+    ground::progress::Task,
     nn::{History, Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
 };
 

@@ -10,10 +10,10 @@ use super::{
     signals::{Examples, measured, noise_deviation},
 };
 use crate::{
-    chapters,
     figure::Context,
-    math::analytic_weights::{analytic_weights, interference},
-    nn::{DeviceError, DeviceKind, Measured, Network, Unrolled},
+    ground::device::DeviceKind,
+    math::sparse::analytic_weights::{analytic_weights, interference},
+    nn::{DeviceError, Measured, Network, Unrolled},
 };
 
 /// What was found.
@@ -98,7 +98,7 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
     let weights = analytic_weights(measured.matrix());
     let found = |name: String, snr_db: Option<f64>| {
         let noise_deviation = noise_deviation(config, snr_db);
-        let device = chapters::device(context);
+        let device = context.device;
         let world = World::new(name, measured.clone(), noise_deviation, device);
         Found::of(&world, &weights, config, context)
     };

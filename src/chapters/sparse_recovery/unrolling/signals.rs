@@ -9,7 +9,7 @@ use crate::{
         sparse_signals::{bernoulli_gaussian, gaussian_matrix, with_unit_columns},
         streams::stream,
     },
-    math::known_support::known_support_error,
+    math::sparse::known_support::known_support_error,
     nn::{Matrix, Measured},
 };
 

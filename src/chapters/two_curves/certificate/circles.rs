@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::label_eigenvalue::{REFERENCE, circle_eigenvalues, growth_limit};
+use crate::math::kernel::label_eigenvalue::{REFERENCE, circle_eigenvalues, growth_limit};
 
 /// Two circles of latitude, one entry a depth.
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,7 +89,7 @@ pub struct Reference {
 
 /// Every eigenvalue that was also computed elsewhere.
 pub(super) fn references() -> Vec<Reference> {
-    let compared = |reference: &crate::math::label_eigenvalue::Reference| Reference {
+    let compared = |reference: &crate::math::kernel::label_eigenvalue::Reference| Reference {
         depth: reference.depth,
         separation_rad: reference.separation_rad,
         here: circle_eigenvalues(&[reference.depth], reference.separation_rad)[0].label,

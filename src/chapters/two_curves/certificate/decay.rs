@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::certificate::Spectrum;
+use crate::math::kernel::certificate::Spectrum;
 
 /// The decay of the label's error at one depth.
 #[derive(Debug, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Config;
 use crate::{
     data::sphere_curves::CurvePair,
-    math::{
+    math::kernel::{
         certificate::Spectrum,
         mirror_operator::{MirrorKernel, Parity},
     },

@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::{Diagram, Outcome, Tally};
-use crate::{figure::Claim, math::proportion};
+use crate::{figure::Claim, math::statistics::proportion};
 
 const LECTURE: &str = "lecture, chapter 2, the theorem";
 const HERE: &str = "this book";

@@ -10,7 +10,10 @@ use super::{
     Config,
     problem::{Labelled, Place, Trial, curves, train, train_limit},
 };
-use crate::{figure::context::Task, math::proportion, nn::DeviceKind};
+use crate::{
+    ground::{device::DeviceKind, progress::Task},
+    math::statistics::proportion,
+};
 
 /// Success over depth (rows) and something else (columns).
 #[derive(Debug, Serialize, Deserialize)]

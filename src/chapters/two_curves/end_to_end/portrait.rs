@@ -10,7 +10,7 @@ use super::{
     Config,
     problem::{Labelled, curves, matrix, train},
 };
-use crate::nn::DeviceKind;
+use crate::ground::device::DeviceKind;
 
 /// A trained function f, seen along the first axis, from where θ = 0.
 #[derive(Debug, Serialize, Deserialize)]

@@ -13,13 +13,18 @@ use crate::{
         sphere_curves::{Jet, SphereCurve},
         streams::stream,
     },
+    ground::device::DeviceKind,
     math::{
-        curvature_of_curves::{geodesic_curvature, largest},
-        kernel_descent::KernelDescent,
-        kernel_matrix::{kernel_between, kernel_matrix},
-        separation::separation,
+        curves::{
+            curvature::{geodesic_curvature, largest},
+            separation::separation,
+        },
+        kernel::{
+            descent::KernelDescent,
+            matrix::{kernel_between, kernel_matrix},
+        },
     },
-    nn::{DeviceKind, Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
 };
 
 /// Two parallel waves, one above the other on the sphere.

@@ -10,8 +10,8 @@ use super::{
     descent::{Problem, Trial, norm},
 };
 use crate::{
-    chapters, chapters::two_curves::interval::Interval, data::streams::stream, figure::Context,
-    math::linear_flow::LinearFlow,
+    chapters::two_curves::interval::Interval, data::streams::stream, figure::Context,
+    math::kernel::linear_flow::LinearFlow,
 };
 
 /// What was found of the networks of one depth and width.
@@ -66,7 +66,7 @@ const AT_A_TIME: usize = 30_000_000;
 
 /// The networks of one depth and width, trained, in the order of their seeds; the first twice, in half steps too.
 pub(super) fn measure(problem: &Problem, config: &Config, context: &Context) -> Result<Vec<Trial>> {
-    let device = chapters::device(context);
+    let device = context.device;
     let seeds = seeds(problem, config.seed, config.networks);
     let mut trials = Vec::new();
     for some in seeds.chunks((AT_A_TIME / (problem.depth * problem.width * problem.width)).max(1)) {

@@ -6,12 +6,13 @@ use faer::Mat;
 use super::Config;
 use crate::{
     data::sphere_curves::CurvePair,
-    math::{
-        kernel::iterated_angles,
-        kernel_matrix::{angle_between, kernel_matrix},
+    ground::device::DeviceKind,
+    math::kernel::{
         linear_flow::LinearFlow,
+        matrix::{angle_between, kernel_matrix},
+        tangent::iterated_angles,
     },
-    nn::{DeviceKind, Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
 };
 
 /// What the networks of one depth and width are to learn, and what a wide one would do.

@@ -6,10 +6,12 @@ use super::{Config, Convergence, Kind, Pair, Stroke};
 use crate::{
     data::sphere_curves::{Jet, SphereCurve, mirrored},
     math::{
-        clover_number::{Reach, clover_number},
-        curvature_of_curves::{curvature_of_a_wave, curvature_of_points, geodesic_curvature, largest},
-        fit,
-        separation::separation,
+        curves::{
+            clover_number::{Reach, clover_number},
+            curvature::{curvature_of_a_wave, curvature_of_points, geodesic_curvature, largest},
+            separation::separation,
+        },
+        statistics::fit,
     },
 };
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{ARRIVED_RAD, Config, Share};
 use crate::{
     data::streams::stream,
-    math::{dictionary_objective::descend, kernel_matrix::angle_between, proportion},
+    math::{kernel::matrix::angle_between, sparse::dictionary_objective::descend, statistics::proportion},
 };
 
 /// The confidence of the intervals.

@@ -13,7 +13,7 @@ use crate::{
         sphere_curves::{CurvePair, mirrored},
         streams::stream,
     },
-    math::{kernel_matrix::angle_between, kernel_regression::rest_coefficients, kernel_table::KernelTable},
+    math::kernel::{matrix::angle_between, regression::rest_coefficients, table::KernelTable},
 };
 
 /// What was learnt from samples placed in one way, at one depth; one entry for each number of samples.
@@ -239,8 +239,9 @@ mod tests {
     use super::{Lessons, Placement, first_below, from_where_on};
     use crate::{
         chapters::two_curves::sample_aperture::{Config, SampleAperture},
-        figure::{Experiment, Scale},
-        math::kernel_matrix::{kernel_between, kernel_matrix},
+        figure::Experiment,
+        ground::scale::Scale,
+        math::kernel::matrix::{kernel_between, kernel_matrix},
     };
 
     fn config() -> Config {

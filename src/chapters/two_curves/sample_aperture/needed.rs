@@ -10,8 +10,8 @@ use super::{
 use crate::{
     data::sphere_curves::CurvePair,
     math::{
-        kernel::half_excess_width,
-        sample_spacing::{samples_per_aperture, samples_without_gap},
+        curves::sample_spacing::{samples_per_aperture, samples_without_gap},
+        kernel::tangent::half_excess_width,
     },
 };
 

@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Config;
 use crate::{
-    chapters,
     chapters::two_curves::interval::{Interval, mean},
     data::{sphere_curves::CurvePair, streams::stream},
     figure::Context,
-    math::{fit::slope, kernel::deep_kernel, kernel_matrix::angle_between, kernel_spread::relative_variance},
-    nn::{DeviceKind, Matrix, Network, relu_network::ReluNetwork},
+    ground::device::DeviceKind,
+    math::{
+        kernel::{matrix::angle_between, spread::relative_variance, tangent::deep_kernel},
+        statistics::fit::slope,
+    },
+    nn::{Matrix, Network, relu_network::ReluNetwork},
 };
 
 /// What was found of the networks of one depth and width. Kernels are in units of (n/2) L, the mean of Θ(x, x).
@@ -122,7 +125,7 @@ pub(super) fn measure(
     let at = |nu: &f64| deep_kernel(*nu, depth);
     let limits =
         Limits { row: points.angles_rad.iter().map(at).collect(), pairs: points.between_rad.iter().map(at).collect() };
-    let device = chapters::device(context);
+    let device = context.device;
     let mut drawn = Vec::new();
     for some in seeds.chunks((AT_A_TIME / (depth * width * width)).max(1)) {
         let found: Result<Vec<Drawn>> =

@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use serde::{Deserialize, Serialize};
 
-use crate::math::image::Image;
+use crate::math::images::image::Image;
 
 /// Pixels along each side of a small picture.
 pub(super) const SIDE: usize = 24;
@@ -64,7 +64,7 @@ fn tiled(pictures: &[Image], columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{SIDE, Sheet};
-    use crate::math::image::Image;
+    use crate::math::images::image::Image;
     use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
     #[test]

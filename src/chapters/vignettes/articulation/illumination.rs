@@ -12,13 +12,15 @@ use super::{
 use crate::{
     data::{solids, streams::stream},
     math::{
-        bumpy_ball::BumpyBall,
-        image::Image,
-        lambert::{harmonics, harmonics_through, lambert_coefficient, pixel_product, shading},
-        posed_solid::{Ellipsoid, Solid},
-        principal_components::{PrincipalComponents, relative_error},
-        rigid::{Rotation, Vector},
-        sphere,
+        images::{
+            bumpy_ball::BumpyBall,
+            image::Image,
+            lambert::{harmonics, harmonics_through, lambert_coefficient, pixel_product, shading},
+            posed_solid::{Ellipsoid, Solid},
+            rigid::{Rotation, Vector},
+            sphere,
+        },
+        subspaces::principal_components::{PrincipalComponents, relative_error},
     },
 };
 

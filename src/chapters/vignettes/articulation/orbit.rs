@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::{image::Image, numerical_rank::NumericalRank};
+use crate::math::{images::image::Image, subspaces::numerical_rank::NumericalRank};
 
 /// The pictures of one object under one group, near one of them.
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,10 +2,12 @@
 
 use super::{Config, Orbit, frames::Sheet};
 use crate::math::{
-    blurred::Blurred,
-    homography::{GENERATORS, combination, exp, transform, velocity},
-    image::Image,
-    numerical_rank::jacobian,
+    images::{
+        blurred::Blurred,
+        homography::{GENERATORS, combination, exp, transform, velocity},
+        image::Image,
+    },
+    subspaces::numerical_rank::jacobian,
 };
 
 /// The names of the eight motions, in the order of their parameters.

@@ -8,12 +8,13 @@ use super::{Config, Orbit, frames::Sheet};
 use crate::{
     data::{solids, streams::stream},
     math::{
-        image::Image,
-        numerical_rank::NumericalRank,
-        paint::Paint,
-        posed_solid::{Ellipsoid, Pinhole, Pose, Solid},
-        principal_components::PrincipalComponents,
-        rigid::{Rotation, Vector},
+        images::{
+            image::Image,
+            paint::Paint,
+            posed_solid::{Ellipsoid, Pinhole, Pose, Solid},
+            rigid::{Rotation, Vector},
+        },
+        subspaces::{numerical_rank::NumericalRank, principal_components::PrincipalComponents},
     },
 };
 

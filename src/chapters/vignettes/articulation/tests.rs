@@ -1,5 +1,8 @@
 use super::{Articulation, Camera, Config, Illumination, Perspective, SolidSettings};
-use crate::figure::{Context, Experiment as _, Scale, Verdict, record::layout};
+use crate::{
+    figure::{Context, Experiment as _, Verdict, record::layout},
+    ground::scale::Scale,
+};
 
 #[test]
 fn every_claim_holds_at_quick_scale() {

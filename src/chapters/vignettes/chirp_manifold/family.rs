@@ -9,7 +9,7 @@ use rustfft::num_complex::Complex64;
 use super::Config;
 use crate::{
     data::detector_noise::Sensitivity,
-    math::{
+    math::waves::{
         chirp::{Binary, Order, SUN_S},
         match_metric::{Matcher, match_metric, time_direction},
         newtonian_chirp::time_left,
@@ -174,8 +174,9 @@ mod tests {
     use super::{Coordinates, Family, pairs};
     use crate::{
         chapters::vignettes::chirp_manifold::{ChirpManifold, Config},
-        figure::{Experiment as _, Scale},
-        math::{
+        figure::Experiment as _,
+        ground::scale::Scale,
+        math::waves::{
             chirp::Binary,
             noise_weighted::{norm, product},
         },

@@ -9,9 +9,11 @@ use super::{
     family::{Family, to_hz},
 };
 use crate::math::{
-    chirp::{Binary, Order, SUN_S},
-    fit,
-    newtonian_chirp::stationary_phase_error,
+    statistics::fit,
+    waves::{
+        chirp::{Binary, Order, SUN_S},
+        newtonian_chirp::stationary_phase_error,
+    },
 };
 
 /// The family beside the one parameter that its phase has at leading order.
@@ -136,7 +138,8 @@ mod tests {
     use super::{Fit, highest};
     use crate::{
         chapters::vignettes::chirp_manifold::{ChirpManifold, Config, Family},
-        figure::{Experiment as _, Scale},
+        figure::Experiment as _,
+        ground::scale::Scale,
     };
     use approx::assert_abs_diff_eq;
 

@@ -10,7 +10,10 @@ use super::{
     Config,
     family::{Family, pairs},
 };
-use crate::math::{chirp::Binary, noise_weighted::as_reals, principal_components::PrincipalComponents};
+use crate::math::{
+    subspaces::principal_components::PrincipalComponents,
+    waves::{chirp::Binary, noise_weighted::as_reals},
+};
 
 /// The manifold seen through its three leading principal components.
 #[derive(Debug, Serialize, Deserialize)]

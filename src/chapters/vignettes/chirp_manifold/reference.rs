@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::detector_noise::Sensitivity,
-    math::{
+    math::waves::{
         chirp::{Binary, Order},
         match_metric::Matcher,
         noise_weighted::{Band, norm},

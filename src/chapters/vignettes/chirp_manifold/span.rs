@@ -60,7 +60,7 @@ fn squares(values: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::Span;
-    use crate::math::noise_weighted::as_reals;
+    use crate::math::waves::noise_weighted::as_reals;
     use approx::assert_relative_eq;
     use faer::Mat;
     use rustfft::num_complex::Complex64;

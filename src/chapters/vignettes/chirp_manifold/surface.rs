@@ -9,7 +9,7 @@ use super::{
     Config,
     family::{Coordinates, Family},
 };
-use crate::math::{chirp::Binary, fit};
+use crate::math::{statistics::fit, waves::chirp::Binary};
 
 /// The match between the centre's template and all others.
 #[derive(Debug, Serialize, Deserialize)]
@@ -311,7 +311,7 @@ fn curvatures(family: &Family, metric: &Metric, centre: Binary) -> Vec<Curvature
 #[cfg(test)]
 mod tests {
     use super::{Contour, Metric, constant_chirp_mass, integral};
-    use crate::math::chirp::Binary;
+    use crate::math::waves::chirp::Binary;
     use approx::assert_abs_diff_eq;
 
     const CENTRE: Binary = Binary { m1: 24.0, m2: 12.0 };

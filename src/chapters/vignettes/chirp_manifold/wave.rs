@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::family::Family;
 use crate::{
     data::detector_noise::Sensitivity,
-    math::{chirp::Binary, noise_weighted::norm},
+    math::waves::{chirp::Binary, noise_weighted::norm},
 };
 
 /// A wave before and after whitening.
@@ -93,10 +93,7 @@ mod tests {
         super::{ChirpManifold, Family},
         Wave,
     };
-    use crate::{
-        figure::{Experiment as _, Scale},
-        math::chirp::Binary,
-    };
+    use crate::{figure::Experiment as _, ground::scale::Scale, math::waves::chirp::Binary};
     use approx::assert_relative_eq;
 
     /// Second road: the square of the wave in time, over a whole period, is the square of the norm.

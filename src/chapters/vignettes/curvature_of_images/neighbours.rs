@@ -3,7 +3,7 @@
 use rand::{Rng, seq::index};
 use rayon::prelude::*;
 
-use crate::math::{intrinsic_dimension::neighbour_dimension, translation_orbit::TranslationOrbit};
+use crate::math::{images::translation_orbit::TranslationOrbit, subspaces::intrinsic_dimension::neighbour_dimension};
 
 /// Places along each axis at which shifts may lie, whatever the picture's side: so fine that samples do not notice.
 const PLACES: usize = 2048;

@@ -13,10 +13,12 @@ use crate::{
     data::streams::stream,
     figure::Context,
     math::{
-        fit::slope,
-        image::Image,
-        principal_components::PrincipalComponents,
-        translation_orbit::{TranslationOrbit, shifted},
+        images::{
+            image::Image,
+            translation_orbit::{TranslationOrbit, shifted},
+        },
+        statistics::fit::slope,
+        subspaces::principal_components::PrincipalComponents,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::math::image::Image;
+use crate::math::images::image::Image;
 
 /// The largest side that a picture may have, pixels.
 const LARGEST: usize = 256;
@@ -43,7 +43,7 @@ pub(super) fn disc(side: usize) -> Image {
 #[cfg(test)]
 mod tests {
     use super::{disc, faded, scene};
-    use crate::math::image::Image;
+    use crate::math::images::image::Image;
     use approx::assert_relative_eq;
     use std::f64::consts::PI;
 

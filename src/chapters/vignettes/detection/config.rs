@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     figure::settings::{in_range, rising},
-    math::{
+    math::waves::{
         chirp::{Binary, SUN_S},
         newtonian_chirp::time_left,
     },

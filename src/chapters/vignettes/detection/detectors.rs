@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::segments::Segments;
 use crate::{
-    math::detection::log_likelihood_ratio,
+    math::waves::detection::log_likelihood_ratio,
     nn::{Matrix, Network, SeriesNetwork, TemplateBank},
 };
 
@@ -128,7 +128,7 @@ fn append(lists: &mut Vec<Vec<f32>>, more: Vec<Vec<f32>>) {
 #[cfg(test)]
 mod tests {
     use super::{Likelihood, largest_products};
-    use crate::{math::detection::log_likelihood_ratio, nn::Matrix};
+    use crate::{math::waves::detection::log_likelihood_ratio, nn::Matrix};
     use approx::assert_relative_eq;
 
     fn wave(row: usize, column: usize) -> f32 {

@@ -8,7 +8,7 @@ use rustfft::num_complex::Complex64;
 use super::config::{END, Signals};
 use crate::{
     data::strain::Detector,
-    math::{
+    math::waves::{
         chirp::{Binary, Order, SUN_S},
         noise_weighted::{normalised, product},
     },
@@ -153,9 +153,11 @@ mod tests {
         chapters::vignettes::detection::config::Config,
         data::{detector_noise::Sensitivity, strain::Detector, streams::stream},
         math::{
-            chirp::Binary,
-            noise_weighted::{norm, product},
-            sampling::SampleMean,
+            statistics::sampling::SampleMean,
+            waves::{
+                chirp::Binary,
+                noise_weighted::{norm, product},
+            },
         },
     };
     use approx::assert_relative_eq;

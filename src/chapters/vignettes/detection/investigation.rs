@@ -18,14 +18,17 @@ use super::{
     segments::{Segments, Source},
 };
 use crate::{
-    chapters,
     data::{
         detector_noise::Sensitivity,
         strain::{self, Disturbance, Glitches},
     },
-    figure::{Context, context::Task},
-    math::{detection::detection_of_known, extremes::largest, proportion::student_tail, sampling::SampleMean},
-    nn::{DeviceKind, History, Matrix, Module as _, Network, TemplateBank},
+    figure::Context,
+    ground::{device::DeviceKind, progress::Task},
+    math::{
+        statistics::{extremes::largest, proportion::student_tail, sampling::SampleMean},
+        waves::detection::detection_of_known,
+    },
+    nn::{History, Matrix, Module as _, Network, TemplateBank},
 };
 
 /// Segments that are held at a time.
@@ -73,7 +76,7 @@ type Leaving<'a> = (&'a str, &'a [f64], fn(f64) -> Beyond);
 
 /// Runs everything.
 pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome> {
-    let device = chapters::device(context);
+    let device = context.device;
     let signals = &config.family;
     let sensitivity = Sensitivity::advanced_ligo()?;
     let detector =

@@ -8,8 +8,8 @@ use super::{
     segments::Source,
 };
 use crate::{
-    figure::context::Task,
-    nn::{DeviceKind, History, LogisticLoss, Matrix, Network, Schedule, SeriesNetwork, TemplateBank, Training},
+    ground::{device::DeviceKind, progress::Task},
+    nn::{History, LogisticLoss, Matrix, Network, Schedule, SeriesNetwork, TemplateBank, Training},
 };
 
 /// Segments by which the bank's scale and offset are set before training.

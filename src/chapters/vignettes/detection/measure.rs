@@ -2,9 +2,11 @@
 
 use super::outcome::{Known, Share};
 use crate::math::{
-    detection::{detection_of_known, false_alarm_of_known, threshold_of_known},
-    jackknife::standard_error,
-    proportion::{exceedances, interval},
+    statistics::{
+        jackknife::standard_error,
+        proportion::{exceedances, interval},
+    },
+    waves::detection::{detection_of_known, false_alarm_of_known, threshold_of_known},
 };
 
 /// Groups of draws that are left out in turn.
@@ -130,7 +132,7 @@ mod tests {
     use super::{Ranked, excess, known};
     use crate::{
         data::streams::stream,
-        math::detection::{detection_of_known, threshold_of_known},
+        math::waves::detection::{detection_of_known, threshold_of_known},
     };
     use rand::Rng as _;
     use rand_distr::StandardNormal;

@@ -9,7 +9,7 @@ use crate::{
         strain::{Detector, Disturbance},
         streams::stream,
     },
-    math::noise_weighted::product,
+    math::waves::noise_weighted::product,
     nn::Matrix,
 };
 

@@ -8,7 +8,7 @@ use crate::{
         digits::{CLASSES, Digits, SIDE},
         streams::stream,
     },
-    figure::context::Task,
+    ground::progress::Task,
     nn::{CrossEntropy, History, Matrix, Network, Padding, Schedule, Stack, Training},
 };
 

@@ -10,10 +10,9 @@ use super::{
     shifts::{AllShifts, OnePixel, finite, paths},
 };
 use crate::{
-    chapters,
     data::{digits::Digits, streams::stream},
     figure::Context,
-    math::bootstrap::mean_interval,
+    math::statistics::bootstrap::mean_interval,
     nn::{Module as _, Network},
 };
 
@@ -107,7 +106,7 @@ pub(super) fn investigate(train: &Digits, test: &Digits, config: &Config, contex
     let mut found = Vec::with_capacity(3);
     let mut mean_over_shifts_error = 0.0;
     for subsampling in Subsampling::ALL {
-        let mut network = Network::new(model(config, subsampling), chapters::device(context), config.seed)?;
+        let mut network = Network::new(model(config, subsampling), context.device, config.seed)?;
         let mut task = context.progress.task(subsampling.name(), config.steps());
         let history = learn(&mut network, train, config, &mut task);
         drop(task);

@@ -162,8 +162,9 @@ mod tests {
             networks::{Subsampling, model},
         },
         data::digits::{Digits, Shelf, Split},
-        figure::{Experiment as _, Scale},
-        nn::{DeviceKind, Network},
+        figure::Experiment as _,
+        ground::{device::DeviceKind, scale::Scale},
+        nn::Network,
     };
 
     /// A mean over n positions in `f32` errs by n · 6e-8 of its size at worst and √n · 6e-8 as a rule; there are at most

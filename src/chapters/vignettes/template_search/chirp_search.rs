@@ -13,7 +13,7 @@ use super::{
 use crate::{
     data::streams::stream,
     figure::Context,
-    math::{
+    math::waves::{
         chirp_family::{ChirpFamily, Correlation, Place},
         matched_filter::{MatchedFilter, Peak},
         riemannian_ascent::ascend,

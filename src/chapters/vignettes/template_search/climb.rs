@@ -13,7 +13,7 @@ use super::{
 use crate::{
     data::streams::stream,
     figure::Context,
-    math::{
+    math::waves::{
         chirp::Binary,
         chirp_family::{ChirpFamily, Correlation, Place},
         riemannian_ascent::{Ascent, Landscape as _, Limits, ascend},

@@ -5,11 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{covering::FITTED_FROM, growth::radius};
 use crate::{
-    figure::{
-        Scale,
-        settings::{in_range, rising},
-    },
-    math::{chirp::Binary, riemannian_ascent::Limits},
+    figure::settings::{in_range, rising},
+    ground::scale::Scale,
+    math::waves::{chirp::Binary, riemannian_ascent::Limits},
 };
 
 /// The settings.

@@ -10,11 +10,13 @@ use crate::{
     data::{streams::stream, torus_family::TorusFamily},
     figure::Context,
     math::{
-        chirp_family::{ChirpFamily, Place},
-        covering::{best_lattice_thickness, covering_number},
-        fit,
-        match_metric::Matcher,
-        stochastic_bank::{Placed, promised_share, stochastic_bank},
+        statistics::fit,
+        waves::{
+            chirp_family::{ChirpFamily, Place},
+            covering::{best_lattice_thickness, covering_number},
+            match_metric::Matcher,
+            stochastic_bank::{Placed, promised_share, stochastic_bank},
+        },
     },
 };
 

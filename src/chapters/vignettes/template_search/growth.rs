@@ -13,7 +13,7 @@ use super::{
 use crate::{
     data::{streams::stream, torus_family::TorusFamily},
     figure::Context,
-    math::{
+    math::waves::{
         covering::{covering_grid, covering_number, cubic_thickness},
         riemannian_ascent::{Landscape, ascend},
     },
@@ -222,7 +222,7 @@ mod tests {
     use super::{Grid, OnTorus, insert, place, radius};
     use crate::{
         data::{streams::stream, torus_family::TorusFamily},
-        math::{
+        math::waves::{
             covering::covering_grid,
             riemannian_ascent::{Limits, ascend},
         },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::proportion::interval;
+use crate::math::statistics::proportion::interval;
 
 /// A share of some trials, and its 95 % interval (Clopper and Pearson).
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

@@ -1,0 +1,6 @@
+//! Curves: curvature, separation, how often they come near themselves, and gaps between samples.
+
+pub mod clover_number;
+pub mod curvature;
+pub mod sample_spacing;
+pub mod separation;

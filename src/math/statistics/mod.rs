@@ -1,0 +1,11 @@
+//! Statistics: what a sample says of a mean, a share, a power law or a slope, and how sure it is.
+
+pub mod binomial;
+pub mod bootstrap;
+pub mod extremes;
+pub mod fit;
+pub mod jackknife;
+pub mod logistic;
+pub mod power_law;
+pub mod proportion;
+pub mod sampling;

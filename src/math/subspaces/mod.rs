@@ -1,0 +1,12 @@
+//! Subspaces: principal components, clusters on several of them, angles, ranks and dimensions.
+
+pub mod clustering_accuracy;
+pub mod covering_radius;
+pub mod intrinsic_dimension;
+pub mod k_means;
+pub mod numerical_rank;
+pub mod piecewise_pca;
+pub mod principal_angles;
+pub mod principal_components;
+pub mod self_expression;
+pub mod spectral_clustering;
