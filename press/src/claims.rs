@@ -1,6 +1,6 @@
 //! Claims with their verdicts: words first, colour after.
 
-use ground_up::figure::{Claim, Record, Verdict, claim::Expected};
+use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
 
 use crate::{
     expand::{Expander, Place},
@@ -31,8 +31,8 @@ pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> Stri
             "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
             badge(claim.verdict),
             book.line(place, &claim.sentence),
-            numbers(book, place, claim),
-            escape(&claim.source)
+            numbers(claim),
+            source(book, place, claim)
         )
     };
     format!("<ul class=\"claims\" aria-label=\"Claims\">{}</ul>", concat(record.claims.iter().map(item)))
@@ -49,11 +49,11 @@ pub(crate) fn badge(verdict: Verdict) -> String {
     format!("<span class=\"badge {class}\">{}</span>", verdict.words())
 }
 
-fn numbers(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
+fn numbers(claim: &Claim) -> String {
     match &claim.expected {
         Expected::True => format!("measured: {}, expected: yes", measured(claim)),
-        Expected::Cited(_) => format!("{}, from {}", measured(claim), expected(book, place, claim)),
-        _ => format!("measured {}, expected {}", measured(claim), expected(book, place, claim)),
+        Expected::Cited => measured(claim),
+        _ => format!("measured {}, expected {}", measured(claim), expected(claim)),
     }
 }
 
@@ -65,22 +65,26 @@ pub(crate) fn measured(claim: &Claim) -> String {
     }
 }
 
-/// What the number is held against.
-pub(crate) fn expected(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
+/// What the number is held against; nothing where it is cited.
+pub(crate) fn expected(claim: &Claim) -> String {
     match &claim.expected {
         Expected::Near { value, tolerance } => format!("{} ± {}", short(*value), short(*tolerance)),
         Expected::AtMost(bound) => format!("at most {}", short(*bound)),
         Expected::AtLeast(bound) => format!("at least {}", short(*bound)),
         Expected::True => "yes".to_owned(),
-        Expected::Cited(key) => {
-            let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
-            let linked = work.map(|(list, name)| {
-                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
-            });
-            linked.unwrap_or_else(|| {
-                book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
-                String::new()
-            })
-        }
+        Expected::Cited => "–".to_owned(),
     }
+}
+
+/// Who says it: a work is a link into the bibliography.
+pub(crate) fn source(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
+    let Source::Work(key) = &claim.source else { return escape(&claim.source.to_string()) };
+    let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
+    let linked = work.map(|(list, name)| {
+        format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
+    });
+    linked.unwrap_or_else(|| {
+        book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
+        String::new()
+    })
 }

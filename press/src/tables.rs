@@ -100,10 +100,10 @@ pub(crate) fn verdicts(book: &Expander<'_>, place: Place<'_>) -> Result<String, 
                 format!(
                     "{} <span class=\"source\">({})</span>",
                     book.line(place, &claim.sentence),
-                    escape(&claim.source)
+                    claims::source(book, place, claim)
                 ),
                 claims::measured(claim),
-                claims::expected(book, place, claim),
+                claims::expected(claim),
                 claims::badge(claim.verdict),
             ]);
         }

@@ -2,6 +2,7 @@
 
 use std::f64::consts::TAU;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One period of a sine.
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// ```text
 /// y = amplitude · sin(2πx/length),   |x| < length/2,   then moved by `centre`
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sine {
     /// The period, which is also its extent.
@@ -21,7 +22,7 @@ pub struct Sine {
 }
 
 /// A circle.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Circle {
     /// The radius.

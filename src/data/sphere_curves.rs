@@ -2,13 +2,14 @@
 
 use std::f64::consts::TAU;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A closed curve without self-intersections on the unit sphere of ℝ³ or ℝ⁵, as a map from an angle θ: 2π is once
 /// around.
 ///
 /// All lie at some height above the equator `x_last` = 0; the mirror image has the last coordinate negated.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SphereCurve {
     /// The circle of one latitude δ on 𝕊².

@@ -1,14 +1,58 @@
 //! What the text asserts about a figure, as a check with a verdict.
 
+use std::{borrow::Cow, fmt};
+
 use serde::{Deserialize, Serialize};
+
+/// Who says a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The lecture, on the slide of this title.
+    Lecture(Cow<'static, str>),
+    /// A work, by its key in the bibliography.
+    Work(Cow<'static, str>),
+    /// This book.
+    Book,
+}
+
+impl Source {
+    /// The lecture's slide called `title`, one of [`SLIDES`](super::lecture::SLIDES).
+    #[must_use]
+    pub const fn lecture(title: &'static str) -> Self {
+        Self::Lecture(Cow::Borrowed(title))
+    }
+
+    /// The work called `key` in the bibliography.
+    #[must_use]
+    pub const fn work(key: &'static str) -> Self {
+        Self::Work(Cow::Borrowed(key))
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lecture(title) => write!(f, "lecture, “{title}”"),
+            Self::Work(key) => write!(f, "{key}"),
+            Self::Book => write!(f, "this book"),
+        }
+    }
+}
+
+impl From<&'static str> for Source {
+    fn from(text: &'static str) -> Self {
+        if text == "this book" { Self::Book } else { Self::lecture(text) }
+    }
+}
 
 /// A sentence of the lecture or of the book, what was measured, what was expected, and the verdict that follows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// The sentence, as the page prints it.
     pub sentence: String,
-    /// Where the sentence comes from: a slide's title, or "this book".
-    pub source: String,
+    /// Who says it.
+    pub source: Source,
     /// The measured number; for a yes-or-no claim 1 is yes and 0 is no.
     pub measured: f64,
     /// What the measured number is held against.
@@ -37,8 +81,8 @@ pub enum Expected {
     AtLeast(f64),
     /// A yes-or-no claim that should be yes.
     True,
-    /// Not computed here: taken from the work cited.
-    Cited(String),
+    /// Not computed here: taken from the source.
+    Cited,
 }
 
 /// What became of a claim.
@@ -74,32 +118,38 @@ impl Verdict {
 impl Claim {
     /// A claim that `measured` is within `tolerance` of `value`.
     #[must_use]
-    pub fn near(sentence: impl Into<String>, source: &str, measured: f64, value: f64, tolerance: f64) -> Self {
+    pub fn near(
+        sentence: impl Into<String>,
+        source: impl Into<Source>,
+        measured: f64,
+        value: f64,
+        tolerance: f64,
+    ) -> Self {
         Self::new(sentence, source, measured, Expected::Near { value, tolerance })
     }
 
     /// A claim that `measured` is no more than `bound`.
     #[must_use]
-    pub fn at_most(sentence: impl Into<String>, source: &str, measured: f64, bound: f64) -> Self {
+    pub fn at_most(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, bound: f64) -> Self {
         Self::new(sentence, source, measured, Expected::AtMost(bound))
     }
 
     /// A claim that `measured` is no less than `bound`.
     #[must_use]
-    pub fn at_least(sentence: impl Into<String>, source: &str, measured: f64, bound: f64) -> Self {
+    pub fn at_least(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, bound: f64) -> Self {
         Self::new(sentence, source, measured, Expected::AtLeast(bound))
     }
 
     /// A claim that is either so or not so.
     #[must_use]
-    pub fn is_true(sentence: impl Into<String>, source: &str, so: bool) -> Self {
+    pub fn is_true(sentence: impl Into<String>, source: impl Into<Source>, so: bool) -> Self {
         Self::new(sentence, source, f64::from(u8::from(so)), Expected::True)
     }
 
-    /// A number this book does not compute, with the work it is taken from.
+    /// A number that this book does not compute, taken from `source`.
     #[must_use]
-    pub fn cited(sentence: impl Into<String>, source: &str, number: f64, work: &str) -> Self {
-        Self::new(sentence, source, number, Expected::Cited(work.to_owned()))
+    pub fn cited(sentence: impl Into<String>, source: impl Into<Source>, number: f64) -> Self {
+        Self::new(sentence, source, number, Expected::Cited)
     }
 
     /// Says that the test is at a smaller scale than the sentence speaks of, and why.
@@ -110,10 +160,10 @@ impl Claim {
         self
     }
 
-    fn new(sentence: impl Into<String>, source: &str, measured: f64, expected: Expected) -> Self {
+    fn new(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, expected: Expected) -> Self {
         let mut claim = Self {
             sentence: sentence.into(),
-            source: source.to_owned(),
+            source: source.into(),
             measured,
             expected,
             reduced_scale: None,
@@ -129,7 +179,7 @@ impl Claim {
             Expected::AtMost(bound) => self.measured <= bound,
             Expected::AtLeast(bound) => self.measured >= bound,
             Expected::True => self.measured >= 1.0,
-            Expected::Cited(_) => return Verdict::Cited,
+            Expected::Cited => return Verdict::Cited,
         };
         match (as_expected, &self.reduced_scale) {
             (false, _) => Verdict::DoesNotHold,
@@ -139,56 +189,32 @@ impl Claim {
     }
 }
 
-/// The largest of some measured numbers; not a number if one of them is none, so that no claim on it holds.
-#[must_use]
-pub fn largest(numbers: impl IntoIterator<Item = f64>) -> f64 {
-    numbers.into_iter().fold(f64::NEG_INFINITY, |most, x| if x.is_nan() || x > most { x } else { most })
-}
-
-/// The smallest, as [`largest`].
-#[must_use]
-pub fn smallest(numbers: impl IntoIterator<Item = f64>) -> f64 {
-    -largest(numbers.into_iter().map(|x| -x))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Claim, Verdict, largest, smallest};
+    use super::{Claim, Source, Verdict};
 
     #[test]
     fn the_verdict_follows_from_the_two_numbers() {
-        assert_eq!(Claim::near("a", "s", 1.05, 1.0, 0.1).verdict, Verdict::Holds);
-        assert_eq!(Claim::near("a", "s", 1.15, 1.0, 0.1).verdict, Verdict::DoesNotHold);
-        assert_eq!(Claim::at_most("a", "s", 2.0, 1.0).verdict, Verdict::DoesNotHold);
-        assert_eq!(Claim::at_least("a", "s", 2.0, 1.0).verdict, Verdict::Holds);
-        assert_eq!(Claim::is_true("a", "s", false).verdict, Verdict::DoesNotHold);
-        assert_eq!(Claim::cited("a", "s", 71.3, "yu2023crate").verdict, Verdict::Cited);
+        assert_eq!(Claim::near("a", Source::Book, 1.05, 1.0, 0.1).verdict, Verdict::Holds);
+        assert_eq!(Claim::near("a", Source::Book, 1.15, 1.0, 0.1).verdict, Verdict::DoesNotHold);
+        assert_eq!(Claim::at_most("a", Source::Book, 2.0, 1.0).verdict, Verdict::DoesNotHold);
+        assert_eq!(Claim::at_least("a", Source::Book, 2.0, 1.0).verdict, Verdict::Holds);
+        assert_eq!(Claim::is_true("a", Source::Book, false).verdict, Verdict::DoesNotHold);
+        assert_eq!(Claim::cited("a", Source::work("yu2023crate"), 71.3).verdict, Verdict::Cited);
     }
 
     #[test]
     fn a_reduced_scale_never_rescues_a_claim_that_fails() {
-        assert_eq!(Claim::is_true("a", "s", true).at_reduced_scale("64²").verdict, Verdict::HoldsAtReducedScale);
-        assert_eq!(Claim::is_true("a", "s", false).at_reduced_scale("64²").verdict, Verdict::DoesNotHold);
+        assert_eq!(
+            Claim::is_true("a", Source::Book, true).at_reduced_scale("64²").verdict,
+            Verdict::HoldsAtReducedScale
+        );
+        assert_eq!(Claim::is_true("a", Source::Book, false).at_reduced_scale("64²").verdict, Verdict::DoesNotHold);
     }
 
     #[test]
     fn a_number_that_is_not_a_number_never_holds() {
-        assert_eq!(Claim::at_most("a", "s", f64::NAN, 1.0).verdict, Verdict::DoesNotHold);
-        assert_eq!(Claim::near("a", "s", f64::NAN, 1.0, 1.0).verdict, Verdict::DoesNotHold);
-    }
-
-    #[test]
-    fn no_claim_on_the_largest_or_smallest_holds_if_a_number_is_none() {
-        let numbers = [2.0, -1.0, 3.0];
-        assert_eq!((largest(numbers), smallest(numbers)), (3.0, -1.0));
-        for place in 0..3 {
-            let mut numbers = numbers;
-            numbers[place] = f64::NAN;
-            let claims = [
-                Claim::at_most("", "", largest(numbers), f64::INFINITY),
-                Claim::at_least("", "", smallest(numbers), f64::NEG_INFINITY),
-            ];
-            assert!(claims.iter().all(|claim| claim.verdict == Verdict::DoesNotHold));
-        }
+        assert_eq!(Claim::at_most("a", Source::Book, f64::NAN, 1.0).verdict, Verdict::DoesNotHold);
+        assert_eq!(Claim::near("a", Source::Book, f64::NAN, 1.0, 1.0).verdict, Verdict::DoesNotHold);
     }
 }

@@ -1,27 +1,10 @@
 //! Whether two sets of numbers agree, each within its tolerance.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// How far a number may move before it has drifted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tolerance {
-    /// Allowed distance, in units of the reference number's size.
-    pub relative: f64,
-    /// Allowed distance whatever the reference number's size.
-    pub absolute: f64,
-    /// Why this much.
-    pub because: &'static str,
-}
-
-impl Tolerance {
-    /// For what is equal or is not: settings, counts, shapes.
-    pub const EXACT: Self = Self { relative: 0.0, absolute: 0.0, because: "equal or not" };
-
-    /// For closed forms: the platform's `sin` and `exp` may differ in their last bits.
-    pub const CLOSED_FORM: Self =
-        Self { relative: 1e-9, absolute: 1e-12, because: "closed form: only the last bits of libm may differ" };
-}
+use super::tolerance::Tolerance;
 
 /// How two sets of numbers compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +31,30 @@ impl Drift {
     pub fn agrees(&self) -> bool {
         self.deviation <= 1.0
     }
+
+    /// Takes the place of this drift if it is larger: `reference` and `measured` are `distance` apart, and may be `allowed`.
+    fn admit(
+        &mut self,
+        reference: &Value,
+        measured: &Value,
+        pointer: &str,
+        (distance, allowed): (f64, f64),
+        tolerance: Tolerance,
+    ) {
+        // Equal numbers agree also where nothing else would; a distance that is no number never does.
+        let deviation = if distance <= 0.0 { 0.0 } else { distance / allowed };
+        if deviation > self.deviation || deviation.is_nan() {
+            *self = Self {
+                deviation: if deviation.is_nan() { f64::INFINITY } else { deviation },
+                pointer: pointer.to_owned(),
+                reference: shown(reference),
+                measured: shown(measured),
+                distance,
+                allowed,
+                tolerance,
+            };
+        }
+    }
 }
 
 /// Compares two JSON values number by number; anything else must be equal.
@@ -70,6 +77,10 @@ pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> 
 
 fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&str) -> Tolerance, worst: &mut Drift) {
     let held_to = tolerance(pointer);
+    if let (Some(a), Some(b)) = (Digest::read(reference), Digest::read(measured)) {
+        a.compare(&b, pointer, held_to, worst);
+        return;
+    }
     let (distance, allowed) = match (reference, measured) {
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
@@ -99,19 +110,7 @@ fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&
         },
         _ => (f64::INFINITY, 0.0),
     };
-    // Equal numbers agree also where nothing else would; a distance that is no number never does.
-    let deviation = if distance <= 0.0 { 0.0 } else { distance / allowed };
-    if deviation > worst.deviation || deviation.is_nan() {
-        *worst = Drift {
-            deviation: if deviation.is_nan() { f64::INFINITY } else { deviation },
-            pointer: pointer.to_owned(),
-            reference: shown(reference),
-            measured: shown(measured),
-            distance,
-            allowed,
-            tolerance: held_to,
-        };
-    }
+    worst.admit(reference, measured, pointer, (distance, allowed), held_to);
 }
 
 /// A value short enough for a table.
@@ -145,7 +144,7 @@ pub fn summary(value: &Value) -> Value {
 }
 
 /// The pixels, as numbers, of a text long enough to be base64 of an image.
-fn pixels(text: &str) -> Option<Vec<f64>> {
+pub(super) fn pixels(text: &str) -> Option<Vec<f64>> {
     const LONG: usize = 200;
     if text.len() < LONG {
         return None;
@@ -177,9 +176,45 @@ fn digest(shape: &[usize], numbers: &[f64]) -> Value {
     json!({"shape": shape, "norm": norm, "mean": mean, "probes": probes})
 }
 
+/// What a summary keeps of a long array.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Digest {
+    shape: Vec<usize>,
+    norm: f64,
+    mean: f64,
+    probes: Vec<f64>,
+}
+
+impl Digest {
+    fn read(value: &Value) -> Option<Self> {
+        value.is_object().then(|| Self::deserialize(value).ok())?
+    }
+
+    /// Holds each part to what it may move when every number x of the array moves by `absolute` + `relative` · |x|: by the
+    /// triangle inequality the norm by √n `absolute` + `relative` · norm, and the mean, as Σ|x| ≤ √n · norm, by `absolute` +
+    /// `relative` · norm/√n.
+    fn compare(&self, measured: &Self, pointer: &str, tolerance: Tolerance, worst: &mut Drift) {
+        let Tolerance { relative, absolute, .. } = tolerance;
+        let root = (self.shape.iter().product::<usize>() as f64).sqrt();
+        let mut held = |part: String, a: f64, b: f64, allowed: f64| {
+            let distance = (a - b).abs();
+            worst.admit(&a.into(), &b.into(), &format!("{pointer}/{part}"), (distance, allowed), tolerance);
+        };
+        let same_shape = self.shape == measured.shape && self.probes.len() == measured.probes.len();
+        held("shape".to_owned(), 0.0, f64::from(u8::from(!same_shape)), 0.0);
+        held("norm".to_owned(), self.norm, measured.norm, absolute * root + relative * self.norm);
+        held("mean".to_owned(), self.mean, measured.mean, absolute + relative * self.norm / root);
+        for (i, (&a, &b)) in self.probes.iter().zip(&measured.probes).enumerate() {
+            held(format!("probes/{i}"), a, b, absolute + relative * a.abs());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{BASE64, Tolerance, compare, summary};
+    use super::{BASE64, compare, summary};
+    use crate::figure::tolerance::Tolerance;
     use base64::Engine as _;
     use serde_json::json;
 
@@ -227,6 +262,23 @@ mod tests {
         ] {
             assert!(!compare(&a, &b, &tight).agrees(), "{a} {b}");
         }
+    }
+
+    /// Whatever each number may move, the norm and the mean of all may; no more.
+    #[test]
+    fn the_parts_of_a_digest_move_with_their_elements_and_no_further() {
+        let numbers: Vec<f64> = (0..400).map(|i| (f64::from(i) * 0.7).sin() * 10.0).collect();
+        let within = |_: &str| Tolerance { relative: 0.01, absolute: 0.02, because: "a test" };
+        let moved =
+            |by: f64| -> Vec<f64> { numbers.iter().map(|x| x + by * x.signum() * (0.02 + 0.01 * x.abs())).collect() };
+        let digest = |numbers: &[f64]| summary(&json!({ "a": numbers }));
+        assert!(compare(&digest(&numbers), &digest(&moved(0.99)), &within).agrees());
+        assert!(!compare(&digest(&numbers), &digest(&moved(1.2)), &within).agrees());
+        assert!(!compare(&digest(&numbers), &digest(&numbers[..399]), &within).agrees());
+        // All probes as they were, and the rest far off.
+        let mut hidden = digest(&numbers);
+        hidden["a"]["norm"] = json!(hidden["a"]["norm"].as_f64().unwrap() * 1.05);
+        assert_eq!(compare(&digest(&numbers), &hidden, &within).pointer, "/a/norm");
     }
 
     #[test]

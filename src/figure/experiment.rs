@@ -6,7 +6,9 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Claim, Context, Drawing, Record, Tolerance, record, settings, sources::Sources};
+use super::{
+    Checked, Claim, Context, Drawing, Record, Rule, Settings, Tolerance, record, settings, sources::Sources, tolerance,
+};
 use crate::ground::scale::Scale;
 
 /// A figure: settings in, numbers out, and what is said and drawn of them.
@@ -19,19 +21,15 @@ pub trait Experiment {
     const TITLE: &'static str;
     /// Files under `data/` that `run` reads.
     const DATA: &'static [&'static str] = &[];
-    /// Every number a reader could turn, seed included. Marked `deny_unknown_fields`.
-    type Config: Serialize + DeserializeOwned;
+    /// How far each number of the outcome may move when it is computed again, and why; the first rule that covers it counts.
+    const TOLERANCES: &'static [Rule] = &[];
+    /// Every number a reader could turn.
+    type Config: Settings;
     /// Every number the drawing or the prose uses, named, with its unit in the doc.
     type Outcome: Serialize + DeserializeOwned;
 
-    /// The settings of a scale.
-    fn config(scale: Scale) -> Self::Config;
-
-    /// Refuses settings out of range; the error names the field and the range (see [`settings::in_range`]).
-    fn check(config: &Self::Config) -> Result<()>;
-
     /// Computes everything the figure shows.
-    fn run(config: &Self::Config, context: &Context) -> Result<Self::Outcome>;
+    fn run(config: &Checked<Self::Config>, context: &Context) -> Result<Self::Outcome>;
 
     /// What the text asserts, as checks.
     fn claims(outcome: &Self::Outcome) -> Vec<Claim>;
@@ -40,7 +38,10 @@ pub trait Experiment {
     fn draw(outcome: &Self::Outcome) -> Result<Drawing>;
 
     /// How far the number at `pointer` (`/curves/0/floor`, within the outcome) may move, and why.
-    fn tolerance(pointer: &str) -> Tolerance;
+    fn tolerance(pointer: &str) -> Tolerance {
+        let rule = tolerance::first_match(Self::TOLERANCES, pointer);
+        rule.map_or(Tolerance::EXACT, |(number, _)| Self::TOLERANCES[number].tolerance)
+    }
 }
 
 /// An experiment without its types: what the command line and the press see.
@@ -61,6 +62,10 @@ pub trait Figure: Sync {
     fn claims(&self, record: &Record) -> Result<Vec<Claim>>;
     /// The drawing of a record.
     fn draw(&self, record: &Record) -> Result<Drawing>;
+    /// The JSON Schema of the settings: what each means, its type and its range.
+    fn description(&self) -> Value;
+    /// See [`Experiment::TOLERANCES`].
+    fn tolerances(&self) -> &'static [Rule];
     /// See [`Experiment::tolerance`].
     fn tolerance(&self, pointer: &str) -> Tolerance;
 
@@ -89,23 +94,27 @@ impl<E> Default for Of<E> {
 }
 
 impl<E: Experiment> Of<E> {
-    fn typed_config(config: &Value) -> Result<E::Config> {
-        let typed = serde_path_to_error::deserialize(config).map_err(|fault| {
+    fn typed_config(config: &Value) -> Result<Checked<E::Config>> {
+        let typed: E::Config = serde_path_to_error::deserialize(config).map_err(|fault| {
             let field = fault.path().to_string();
-            let fields = settings::fields(&serde_json::to_value(E::config(Scale::Book)).unwrap_or_default());
+            let fields = settings::fields(&serde_json::to_value(E::Config::at(Scale::Book)).unwrap_or_default());
             anyhow!(
                 "the setting `{field}` of {} does not fit: {}; its settings are {fields}",
                 E::ID,
                 fault.into_inner()
             )
         })?;
-        E::check(&typed).with_context(|| format!("the settings of {} do not fit", E::ID))?;
-        Ok(typed)
+        Checked::new(typed).with_context(|| format!("the settings of {} do not fit", E::ID))
     }
 
     fn typed_outcome(record: &Record) -> Result<E::Outcome> {
-        serde_json::from_value(record.outcome.clone()).with_context(|| {
-            format!("the record of {} was written by another version of it; make it again: --all", E::ID)
+        serde_path_to_error::deserialize(&record.outcome).map_err(|fault| {
+            let field = fault.path().to_string();
+            anyhow!(
+                "the record of {} is damaged or of another version of it, at `{field}`: {}; make it again: --all",
+                E::ID,
+                fault.into_inner()
+            )
         })
     }
 }
@@ -124,7 +133,7 @@ impl<E: Experiment> Figure for Of<E> {
     }
 
     fn config(&self, scale: Scale) -> Value {
-        serde_json::to_value(E::config(scale)).expect("a Config is plain data")
+        serde_json::to_value(E::Config::at(scale)).expect("a Config is plain data")
     }
 
     fn check(&self, config: &Value) -> Result<()> {
@@ -141,7 +150,7 @@ impl<E: Experiment> Figure for Of<E> {
             id: E::ID.to_owned(),
             title: E::TITLE.to_owned(),
             scale: scale.to_owned(),
-            config: serde_json::to_value(&typed)?,
+            config: serde_json::to_value(&*typed)?,
             claims: E::claims(&outcome),
             outcome: record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?,
             sources,
@@ -156,6 +165,14 @@ impl<E: Experiment> Figure for Of<E> {
 
     fn draw(&self, record: &Record) -> Result<Drawing> {
         E::draw(&Self::typed_outcome(record)?).with_context(|| format!("drawing {}", E::ID))
+    }
+
+    fn description(&self) -> Value {
+        settings::description::<E::Config>()
+    }
+
+    fn tolerances(&self) -> &'static [Rule] {
+        E::TOLERANCES
     }
 
     fn tolerance(&self, pointer: &str) -> Tolerance {

@@ -86,11 +86,9 @@ pub fn comparable(record: &Record) -> Value {
 /// Compares two [`comparable`] values of `figure`, or two summaries of them, with the tolerances of the figure.
 #[must_use]
 pub fn compare(figure: &dyn Figure, reference: &Value, measured: &Value) -> Drift {
-    // Settings, and the shapes in a summary, are equal or they are not.
-    let tolerance = |pointer: &str| match pointer.strip_prefix("/outcome") {
-        Some(within) if !within.contains("/shape/") => figure.tolerance(within),
-        _ => Tolerance::EXACT,
-    };
+    // Settings and verdicts are equal or they are not.
+    let tolerance =
+        |pointer: &str| pointer.strip_prefix("/outcome").map_or(Tolerance::EXACT, |within| figure.tolerance(within));
     drift::compare(reference, measured, &tolerance)
 }
 

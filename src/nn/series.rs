@@ -6,6 +6,7 @@ use dfdx::{
     shapes::{Axes2, HasShape},
     tensor_ops::{PermuteTo, ReshapeTo, TryMatMul},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
 };
 
 /// One convolution along a series, with a ReLU after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Along {
     /// Output channels.

@@ -4,9 +4,13 @@ use std::path::Path;
 
 use anyhow::Result;
 use ground_up::{
-    figure::{Chapter, Claim, Context, Drawing, Experiment, Of, Record, Tolerance, drawing::Picture, record::RunFacts},
+    figure::{
+        Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Record, Rule, Settings, Source, Tolerance,
+        drawing::Picture, record::RunFacts,
+    },
     ground::{files::write_whole, scale::Scale},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 static ALPHA: Chapter =
@@ -17,11 +21,31 @@ pub(crate) static CHAPTERS: [&Chapter; 1] = [&ALPHA];
 struct Line;
 struct Dots;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Config {
     slope: f64,
 }
+
+impl Settings for Config {
+    fn at(_: Scale) -> Self {
+        Self { slope: 2.0 }
+    }
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DotsConfig {
+    slope: f64,
+}
+
+impl Settings for DotsConfig {
+    fn at(scale: Scale) -> Self {
+        Self { slope: if scale == Scale::Book { 3.0 } else { 1.0 } }
+    }
+}
+
+const TOLERANCES: &[Rule] = &[Rule { fields: &[""], tolerance: Tolerance::CLOSED_FORM }];
 
 #[derive(Serialize, Deserialize)]
 struct Outcome {
@@ -29,32 +53,25 @@ struct Outcome {
     points: Vec<f64>,
 }
 
-fn outcome(config: &Config) -> Outcome {
-    Outcome { end: 10.0 * config.slope, points: vec![0.0, config.slope] }
+fn outcome(slope: f64) -> Outcome {
+    Outcome { end: 10.0 * slope, points: vec![0.0, slope] }
 }
 
 impl Experiment for Line {
     const ID: &'static str = "alpha/line";
     const TITLE: &'static str = "A line";
+    const TOLERANCES: &'static [Rule] = TOLERANCES;
     type Config = Config;
     type Outcome = Outcome;
 
-    fn config(_: Scale) -> Config {
-        Config { slope: 2.0 }
-    }
-
-    fn check(_: &Config) -> Result<()> {
-        Ok(())
-    }
-
-    fn run(config: &Config, _: &Context) -> Result<Outcome> {
-        Ok(outcome(config))
+    fn run(config: &Checked<Config>, _: &Context) -> Result<Outcome> {
+        Ok(outcome(config.slope))
     }
 
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         vec![
-            Claim::near("The line ends at 20.", "a test", outcome.end, 20.0, 0.5),
-            Claim::at_most("It ends below 1.", "a test", outcome.end, 1.0),
+            Claim::near("The line ends at 20.", Source::Book, outcome.end, 20.0, 0.5),
+            Claim::at_most("It ends below 1.", Source::Book, outcome.end, 1.0),
         ]
     }
 
@@ -64,28 +81,17 @@ impl Experiment for Line {
             "<svg viewBox=\"0 0 20 20\" role=\"img\" aria-labelledby=\"line-title\"><title id=\"line-title\">A line</title>\n\n<path d=\"M0 0L10 {y}\" stroke=\"currentColor\"/></svg>"
         )))
     }
-
-    fn tolerance(_: &str) -> Tolerance {
-        Tolerance::CLOSED_FORM
-    }
 }
 
 impl Experiment for Dots {
     const ID: &'static str = "alpha/dots";
     const TITLE: &'static str = "Dots";
-    type Config = Config;
+    const TOLERANCES: &'static [Rule] = TOLERANCES;
+    type Config = DotsConfig;
     type Outcome = Outcome;
 
-    fn config(scale: Scale) -> Config {
-        Config { slope: if scale == Scale::Book { 3.0 } else { 1.0 } }
-    }
-
-    fn check(_: &Config) -> Result<()> {
-        Ok(())
-    }
-
-    fn run(config: &Config, _: &Context) -> Result<Outcome> {
-        Ok(outcome(config))
+    fn run(config: &Checked<DotsConfig>, _: &Context) -> Result<Outcome> {
+        Ok(outcome(config.slope))
     }
 
     fn claims(_: &Outcome) -> Vec<Claim> {
@@ -94,10 +100,6 @@ impl Experiment for Dots {
 
     fn draw(_: &Outcome) -> Result<Drawing> {
         Ok(Drawing::Png(Picture { png: b"not looked into".to_vec(), width: 4, height: 2, alt: "Dots.".to_owned() }))
-    }
-
-    fn tolerance(_: &str) -> Tolerance {
-        Tolerance::CLOSED_FORM
     }
 }
 

@@ -5,10 +5,7 @@ use crate::{
         sparse_signals::{gaussian_matrix, sparse_signal},
         streams::stream,
     },
-    math::{
-        sparse::homotopy::basis_pursuit,
-        statistics::{extremes::largest, logistic::Count},
-    },
+    math::{sparse::homotopy::basis_pursuit, statistics::logistic::Count, vectors::largest},
 };
 
 use faer::ColRef;

@@ -1,6 +1,6 @@
 //! The LASSO: its objective, and what certifies that a vector minimises it.
 
-use crate::math::statistics::extremes::largest;
+use crate::math::vectors::largest;
 use faer::{Col, ColRef, MatRef};
 
 /// The problem of explaining y ≈ Ax with an x of few nonzero entries.

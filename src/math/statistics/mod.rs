@@ -2,7 +2,6 @@
 
 pub mod binomial;
 pub mod bootstrap;
-pub mod extremes;
 pub mod fit;
 pub mod jackknife;
 pub mod logistic;

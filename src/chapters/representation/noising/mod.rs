@@ -6,6 +6,7 @@ mod noised_curve;
 use anyhow::{Result, ensure};
 use rand::Rng as _;
 use rand_distr::StandardNormal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         curves::{Circle, Sine},
         streams::stream,
     },
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, claim::largest, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::scale::Scale,
     math::{
         diffusion::{
@@ -21,6 +22,7 @@ use crate::{
             ornstein_uhlenbeck::{NoisedPoints, Point},
         },
         statistics::fit,
+        vectors::largest,
     },
 };
 
@@ -31,7 +33,7 @@ pub use noised_curve::NoisedCurve;
 pub struct Noising;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Points on each curve, N; the start is one of them at random. The clouds show at most 240 of them.
@@ -61,7 +63,7 @@ pub struct Config {
 }
 
 /// How the order of Euler–Maruyama is measured.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weak {
     /// Paths, each walked at every step length.
@@ -93,13 +95,8 @@ pub struct Outcome {
     pub weak_errors: Vec<WeakError>,
 }
 
-impl Experiment for Noising {
-    const ID: &'static str = "representation/noising";
-    const TITLE: &'static str = "Two curves dissolve into noise, and how fast";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             samples: 240,
             sine: Sine { length: 3.0, amplitude: 1.0, centre: [0.6, 0.4] },
@@ -127,29 +124,29 @@ impl Experiment for Noising {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("samples", config.samples, 1..=2_000)?;
-        in_range("sine.length", config.sine.length, 0.0..=100.0)?;
-        in_range("sine.amplitude", config.sine.amplitude, 0.0..=100.0)?;
-        in_range("circle.radius", config.circle.radius, 0.0..=100.0)?;
-        for x in config.sine.centre.into_iter().chain(config.circle.centre) {
+    fn check(&self) -> Result<()> {
+        in_range("samples", self.samples, 1..=2_000)?;
+        in_range("sine.length", self.sine.length, 0.0..=100.0)?;
+        in_range("sine.amplitude", self.sine.amplitude, 0.0..=100.0)?;
+        in_range("circle.radius", self.circle.radius, 0.0..=100.0)?;
+        for x in self.sine.centre.into_iter().chain(self.circle.centre) {
             in_range("centre", x, -100.0..=100.0)?;
         }
-        in_range("frames", config.frames, 3..=40)?;
-        in_range("early_time", config.early_time, 1e-3..=10.0)?;
-        in_range("last_time", config.last_time, 0.1..=6.0)?;
-        in_range("paths_per_sample", config.paths_per_sample, 2..=1_000)?;
-        in_range("pixels", config.pixels, 2..=64)?;
-        in_range("view_half_width", config.view_half_width, 0.1..=100.0)?;
-        in_range("cells_per_width", config.cells_per_width, 1.0..=8.0)?;
-        in_range("weak.paths", config.weak.paths, 2..=1_000_000)?;
-        in_range("weak.end_time", config.weak.end_time, 0.01..=10.0)?;
-        in_range("weak.fewest_steps", config.weak.fewest_steps, 1..=1_024)?;
-        in_range("weak.halvings", config.weak.halvings, 1..=8)?;
+        in_range("frames", self.frames, 3..=40)?;
+        in_range("early_time", self.early_time, 1e-3..=10.0)?;
+        in_range("last_time", self.last_time, 0.1..=6.0)?;
+        in_range("paths_per_sample", self.paths_per_sample, 2..=1_000)?;
+        in_range("pixels", self.pixels, 2..=64)?;
+        in_range("view_half_width", self.view_half_width, 0.1..=100.0)?;
+        in_range("cells_per_width", self.cells_per_width, 1.0..=8.0)?;
+        in_range("weak.paths", self.weak.paths, 2..=1_000_000)?;
+        in_range("weak.end_time", self.weak.end_time, 0.01..=10.0)?;
+        in_range("weak.fewest_steps", self.weak.fewest_steps, 1..=1_024)?;
+        in_range("weak.halvings", self.weak.halvings, 1..=8)?;
         // The finest quadrature is the one that checks the others, at the first time.
-        let first = times(config)[1];
-        for points in [config.sine.points(config.samples), config.circle.points(config.samples)] {
-            let cells = NoisedPoints::at(&points, first).quadrature_cells(2.0 * config.cells_per_width);
+        let first = times(self)[1];
+        for points in [self.sine.points(self.samples), self.circle.points(self.samples)] {
+            let cells = NoisedPoints::at(&points, first).quadrature_cells(2.0 * self.cells_per_width);
             ensure!(
                 cells <= MOST_CELLS,
                 "the quadrature at the first time, {first:.1e}, needs {cells} cells from the origin to each side, and \
@@ -159,8 +156,15 @@ impl Experiment for Noising {
         }
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Noising {
+    const ID: &'static str = "representation/noising";
+    const TITLE: &'static str = "Two curves dissolve into noise, and how fast";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let times = times(config);
         let (sine, circle) = (config.sine.points(config.samples), config.circle.points(config.samples));
         let mut progress = context.progress.task("noising", 3);
@@ -275,6 +279,7 @@ fn times(config: &Config) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::{Config, Noising, Weak, times};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         data::curves::{Circle, Sine},
         figure::{Context, Drawing, Experiment as _, Verdict, record::layout},
@@ -286,7 +291,7 @@ mod tests {
 
     #[test]
     fn every_claim_holds_at_quick_scale() {
-        let outcome = Noising::run(&Noising::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome = Noising::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         for claim in Noising::claims(&outcome) {
             assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
         }
@@ -294,7 +299,7 @@ mod tests {
 
     #[test]
     fn times_are_even_at_first_and_geometric_at_last() {
-        let config = Config { frames: 1001, early_time: 0.1, last_time: 6.0, ..Noising::config(Scale::Quick) };
+        let config = Config { frames: 1001, early_time: 0.1, last_time: 6.0, ..Config::at(Scale::Quick) };
         let times = times(&config);
         assert_abs_diff_eq!(times[0], 0.0, epsilon = 0.0);
         assert_relative_eq!(times[1000], 6.0, max_relative = 1e-12);
@@ -306,8 +311,8 @@ mod tests {
     /// Second road: a density is a probability; its pixels sum to one but for what lies outside of the view.
     #[test]
     fn the_pixels_of_a_density_sum_to_one() {
-        let config = Config { view_half_width: 5.0, pixels: 100, ..Noising::config(Scale::Quick) };
-        let outcome = Noising::run(&config, &Context::default()).unwrap();
+        let config = Config { view_half_width: 5.0, pixels: 100, ..Config::at(Scale::Quick) };
+        let outcome = Noising::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         for curve in &outcome.curves {
             for (bytes, largest) in curve.densities.iter().zip(&curve.largest_density).skip(2) {
                 let sum: f64 = BASE64.decode(bytes).unwrap().into_iter().map(f64::from).sum();
@@ -330,9 +335,9 @@ mod tests {
             paths_per_sample: 2,
             cells_per_width: 1.0,
             weak: Weak { paths: 100, end_time: 1.0, fewest_steps: 1, halvings: 1 },
-            ..Noising::config(Scale::Book)
+            ..Config::at(Scale::Book)
         };
-        let Config { sine, circle, .. } = Noising::config(Scale::Book);
+        let Config { sine, circle, .. } = Config::at(Scale::Book);
         let wild = Sine { length: 90.0, amplitude: 40.0, centre: [0.0, 0.0] };
         for config in [
             most(sine, circle, 4.0),
@@ -341,8 +346,8 @@ mod tests {
             most(wild, Circle { radius: 90.0, centre: [0.0, 0.0] }, 100.0),
             most(wild, Circle { radius: 30.0, centre: [60.0; 2] }, 0.1),
         ] {
-            Noising::check(&config).unwrap();
-            let outcome = Noising::run(&config, &Context::default()).unwrap();
+            Checked::new(config.clone()).map(drop).unwrap();
+            let outcome = Noising::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             assert!(matches!(Noising::draw(&outcome).unwrap(), Drawing::Animation(_)));
             let record = layout(&serde_json::to_value(&outcome).unwrap());
             // What else the record holds, its settings and claims, is under 10 kB.
@@ -359,9 +364,9 @@ mod tests {
             early_time: 10.0,
             pixels: 2,
             paths_per_sample: 2,
-            ..Noising::config(Scale::Quick)
+            ..Config::at(Scale::Quick)
         };
-        let outcome = Noising::run(&config, &Context::default()).unwrap();
+        let outcome = Noising::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         for (curve, points) in outcome.curves.iter().zip([config.sine.points(2_000), config.circle.points(2_000)]) {
             assert!(curve.frames.iter().all(|cloud| cloud.len() == 240));
             assert_eq!(curve.moments, Moments::of(&points));
@@ -376,14 +381,14 @@ mod tests {
     #[test]
     fn a_quadrature_that_would_take_hours_is_refused_with_its_bound() {
         let circle = Circle { radius: 100.0, centre: [0.0, 0.0] };
-        let config = Config { early_time: 1e-3, circle, ..Noising::config(Scale::Book) };
-        let error = Noising::check(&config).unwrap_err().to_string();
+        let config = Config { early_time: 1e-3, circle, ..Config::at(Scale::Book) };
+        let error = Checked::new(config.clone()).map(drop).unwrap_err().to_string();
         assert!(error.contains("2000 are the most") && error.contains("`early_time`"), "{error}");
     }
 
     #[test]
     fn the_drawing_has_a_frame_a_time() {
-        let outcome = Noising::run(&Noising::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome = Noising::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         let Drawing::Animation(animation) = Noising::draw(&outcome).unwrap() else { panic!("not an animation") };
         assert_eq!(animation.frames["labels"].as_array().unwrap().len(), outcome.times.len());
         // Two densities, two clouds and two markers.

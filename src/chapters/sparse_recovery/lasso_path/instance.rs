@@ -93,18 +93,14 @@ fn encoded(values: &[f64], largest: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Instance, Picture};
-    use crate::{
-        chapters::sparse_recovery::lasso_path::{Config, LassoPath},
-        figure::Experiment as _,
-        ground::scale::Scale,
-        math::sparse::support::support,
-    };
+    use crate::figure::Settings as _;
+    use crate::{chapters::sparse_recovery::lasso_path::Config, ground::scale::Scale, math::sparse::support::support};
     use approx::assert_relative_eq;
     use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
     #[test]
     fn an_instance_has_the_sparsity_the_smallest_size_and_the_noise_asked_for() {
-        let config = Config { m: 400, n: 500, k: 40, ..LassoPath::config(Scale::Quick) };
+        let config = Config { m: 400, n: 500, k: 40, ..Config::at(Scale::Quick) };
         let instance = Instance::draw(&config, 0);
         let places = support(&instance.truth);
         assert_eq!(places.len(), 40);
@@ -117,7 +113,7 @@ mod tests {
     /// Second road: the picture decoded, entry by entry.
     #[test]
     fn a_picture_shows_what_is_zero_and_the_signs_of_what_is_not() {
-        let config = Config { m: 200, n: 300, k: 12, ..LassoPath::config(Scale::Quick) };
+        let config = Config { m: 200, n: 300, k: 12, ..Config::at(Scale::Quick) };
         let instance = Instance::draw(&config, 1);
         let picture = Picture::of(&instance, &instance.truth);
         assert_eq!((picture.stride, picture.columns), (2, 150));

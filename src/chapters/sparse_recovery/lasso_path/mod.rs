@@ -7,10 +7,11 @@ mod recovery;
 mod weights;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::scale::Scale,
     math::sparse::{
         homotopy::lasso_path,
@@ -32,7 +33,7 @@ use instance::Instance;
 pub struct LassoPath;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Measurements m.
@@ -108,13 +109,8 @@ pub struct Entry {
     pub refit: f64,
 }
 
-impl Experiment for LassoPath {
-    const ID: &'static str = "sparse_recovery/lasso_path";
-    const TITLE: &'static str = "One sparse signal, measured, found again, and certified";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             m: 96,
             n: 256,
@@ -133,26 +129,33 @@ impl Experiment for LassoPath {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("n", config.n, 2..=1_024)?;
-        in_range("m", config.m, 1..=config.n)?;
-        in_range("k", config.k, 1..=config.m.min(config.n - 1))?;
-        in_range("smallest", config.smallest, 0.0..=100.0)?;
-        in_range("noise", config.noise, 1e-6..=100.0)?;
-        in_range("weight", config.weight, 0.01..=100.0)?;
-        in_range("iterations", config.iterations, 1..=20_000)?;
-        in_range("path_end", config.path_end, 0.01..=1.0)?;
-        in_range("instances", config.instances, 1..=10_000)?;
+    fn check(&self) -> Result<()> {
+        in_range("n", self.n, 2..=1_024)?;
+        in_range("m", self.m, 1..=self.n)?;
+        in_range("k", self.k, 1..=self.m.min(self.n - 1))?;
+        in_range("smallest", self.smallest, 0.0..=100.0)?;
+        in_range("noise", self.noise, 1e-6..=100.0)?;
+        in_range("weight", self.weight, 0.01..=100.0)?;
+        in_range("iterations", self.iterations, 1..=20_000)?;
+        in_range("path_end", self.path_end, 0.01..=1.0)?;
+        in_range("instances", self.instances, 1..=10_000)?;
         // The path of an instance takes about m steps of mn products; the iterations of the one shown 4mn each.
-        let work = config.m * config.n * (config.m * config.instances + 8 * config.iterations);
+        let work = self.m * self.n * (self.m * self.instances + 8 * self.iterations);
         ensure!(
             work <= MOST_WORK,
             "m·n·(m·instances + 8·iterations) is {work}, and must be at most {MOST_WORK}; take fewer `instances`"
         );
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for LassoPath {
+    const ID: &'static str = "sparse_recovery/lasso_path";
+    const TITLE: &'static str = "One sparse signal, measured, found again, and certified";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let instance = Instance::draw(config, 0);
         let a = instance.a.as_ref();
         let universal_threshold = universal_threshold(config.noise, config.n);
@@ -328,6 +331,7 @@ const MOST_WORK: usize = 50_000_000_000;
 #[cfg(test)]
 mod tests {
     use super::{Config, LassoPath, Outcome};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{
             Context, Drawing, Experiment as _, Verdict,
@@ -338,14 +342,14 @@ mod tests {
     use approx::assert_relative_eq;
 
     fn outcome(config: &Config) -> Outcome {
-        LassoPath::check(config).unwrap();
-        LassoPath::run(config, &Context::default()).unwrap()
+        Checked::new(config.clone()).map(drop).unwrap();
+        LassoPath::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap()
     }
 
     /// All but one, which is a finding: with so few measurements the support is seldom exact.
     #[test]
     fn every_claim_holds_at_quick_scale_but_that_of_the_exact_support() {
-        for claim in LassoPath::claims(&outcome(&LassoPath::config(Scale::Quick))) {
+        for claim in LassoPath::claims(&outcome(&Config::at(Scale::Quick))) {
             let is_finding = claim.sentence.starts_with("The support of the LASSO's solution");
             assert_eq!(claim.verdict, if is_finding { Verdict::DoesNotHold } else { Verdict::Holds }, "{claim:?}");
         }
@@ -355,7 +359,7 @@ mod tests {
     #[test]
     fn the_homotopy_and_both_descents_end_at_the_same_value() {
         for seed in [1, 2] {
-            let outcome = outcome(&Config { iterations: 3_000, instances: 1, seed, ..LassoPath::config(Scale::Quick) });
+            let outcome = outcome(&Config { iterations: 3_000, instances: 1, seed, ..Config::at(Scale::Quick) });
             for descent in &outcome.descents {
                 assert_relative_eq!(descent.last_objective, outcome.optimum, max_relative = 1e-13);
                 assert!(descent.last_duality_gap < 1e-12 && descent.last_kkt_residual < 1e-12, "{descent:?}");
@@ -366,13 +370,13 @@ mod tests {
     /// A limit, from the theorem behind the claim: with twice the measurements it asks for the support is found.
     #[test]
     fn with_twice_the_measurements_the_support_is_exact_more_often_than_not() {
-        let config = Config { m: 256, iterations: 1, ..LassoPath::config(Scale::Quick) };
+        let config = Config { m: 256, iterations: 1, ..Config::at(Scale::Quick) };
         assert!(outcome(&config).instances.exact > 0.5);
     }
 
     #[test]
     fn a_weight_that_asks_for_nothing_still_has_an_outcome() {
-        let config = Config { weight: 100.0, instances: 1, ..LassoPath::config(Scale::Quick) };
+        let config = Config { weight: 100.0, instances: 1, ..Config::at(Scale::Quick) };
         let outcome = outcome(&config);
         assert_eq!((outcome.recovery.found, outcome.recovery.missed), (0, 12));
         assert!(outcome.late_factors.is_none() && outcome.descents[0].largest_of_bound <= 0.0);
@@ -383,7 +387,7 @@ mod tests {
 
     #[test]
     fn the_largest_settings_still_draw_and_make_a_record() {
-        let quick = || Config { instances: 1, iterations: 1_000, ..LassoPath::config(Scale::Quick) };
+        let quick = || Config { instances: 1, iterations: 1_000, ..Config::at(Scale::Quick) };
         for config in [
             Config { m: 400, n: 1_024, k: 90, noise: 0.001, path_end: 0.01, ..quick() },
             Config { m: 160, n: 160, k: 159, weight: 0.01, path_end: 0.01, ..quick() },
@@ -397,14 +401,14 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let quick = || LassoPath::config(Scale::Quick);
+        let quick = || Config::at(Scale::Quick);
         for (config, name) in [
             (Config { k: 97, ..quick() }, "`k`"),
             (Config { m: 257, ..quick() }, "`m`"),
             (Config { noise: 0.0, ..quick() }, "`noise`"),
             (Config { m: 1_024, n: 1_024, instances: 1_000, ..quick() }, "fewer `instances`"),
         ] {
-            let error = LassoPath::check(&config).unwrap_err().to_string();
+            let error = Checked::new(config).map(drop).unwrap_err().to_string();
             assert!(error.contains(name), "{error}");
         }
     }

@@ -12,7 +12,7 @@ use crate::{
             lasso::Lasso,
             support::{refit, support},
         },
-        statistics::extremes::largest,
+        vectors::largest,
     },
 };
 
@@ -162,9 +162,9 @@ fn relative_distance(x: &[f64], truth: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Recovery, exact_weights};
+    use crate::figure::Settings as _;
     use crate::{
-        chapters::sparse_recovery::lasso_path::{Config, Instance, LassoPath},
-        figure::Experiment as _,
+        chapters::sparse_recovery::lasso_path::{Config, Instance},
         ground::scale::Scale,
         math::sparse::homotopy::{Knot, Path, lasso_path},
     };
@@ -191,7 +191,7 @@ mod tests {
     /// but the LASSO's own, which shrinks.
     #[test]
     fn with_many_measurements_the_support_is_exact_and_the_refit_is_the_oracle() {
-        let config = Config { m: 200, n: 210, k: 4, noise: 0.01, ..LassoPath::config(Scale::Quick) };
+        let config = Config { m: 200, n: 210, k: 4, noise: 0.01, ..Config::at(Scale::Quick) };
         let instance = Instance::draw(&config, 0);
         let path = lasso_path(instance.a.as_ref(), &instance.y, 0.05);
         let recovery = Recovery::of(&instance, &path, 0.1);

@@ -4,13 +4,14 @@ mod drawing;
 
 use anyhow::{Result, ensure};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::recovery::{Size, Tally};
 use crate::{
     data::streams::stream,
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -21,9 +22,9 @@ use crate::{
         },
         statistics::{
             bootstrap,
-            extremes::largest,
             logistic::{Count, Logistic},
         },
+        vectors::largest,
     },
 };
 
@@ -32,7 +33,7 @@ use crate::{
 pub struct Measurements;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Entries of a signal, n, rising.
@@ -124,13 +125,8 @@ pub struct Fitted {
     pub largest_residual: f64,
 }
 
-impl Experiment for Measurements {
-    const ID: &'static str = "sparse_recovery/measurements";
-    const TITLE: &'static str = "How many measurements are enough";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             ns: vec![64, 256, 1024],
             ks: vec![1, 2, 4, 8, 16, 32, 64],
@@ -150,37 +146,46 @@ impl Experiment for Measurements {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        rising("ns", &config.ns, 2)?;
-        in_range("the number of ns", config.ns.len(), 2..=6)?;
-        rising("ks", &config.ks, 1)?;
-        for &n in &config.ns {
+    fn check(&self) -> Result<()> {
+        crate::figure::settings::count_in_range("ns", &self.ns, 2..=usize::MAX)?;
+        rising("ns", &self.ns)?;
+        in_range("the number of ns", self.ns.len(), 2..=6)?;
+        crate::figure::settings::count_in_range("ks", &self.ks, 1..=usize::MAX)?;
+        rising("ks", &self.ks)?;
+        for &n in &self.ns {
             in_range("ns", n, 8..=2048)?;
         }
-        in_range("densest", config.densest, 0.01..=0.5)?;
-        let most = (config.densest * config.ns[0] as f64) as usize;
+        in_range("densest", self.densest, 0.01..=0.5)?;
+        let most = (self.densest * self.ns[0] as f64) as usize;
         ensure!(
             most > 0,
             "`densest` is {}, so that of the {} entries of the shortest signal none may be nonzero",
-            config.densest,
-            config.ns[0]
+            self.densest,
+            self.ns[0]
         );
-        in_range("ks", config.ks[0], 1..=most)?;
-        let longest = config.ns[config.ns.len() - 1];
-        let denser = config.ks.iter().find(|&&k| k as f64 > config.densest * longest as f64);
+        in_range("ks", self.ks[0], 1..=most)?;
+        let longest = self.ns[self.ns.len() - 1];
+        let denser = self.ks.iter().find(|&&k| k as f64 > self.densest * longest as f64);
         ensure!(
             denser.is_none(),
             "`ks` has {}, more than the part `densest` of the longest signal's {longest} entries",
             denser.copied().unwrap_or_default()
         );
-        in_range("rate", config.rate, 0.25..=0.99)?;
-        in_range("places", config.places, 4..=100)?;
-        in_range("reach", config.reach, 2.0..=10.0)?;
-        in_range("trials", config.trials, 10..=10_000)?;
-        in_range("resamples", config.resamples, 20..=10_000)
+        in_range("rate", self.rate, 0.25..=0.99)?;
+        in_range("places", self.places, 4..=100)?;
+        in_range("reach", self.reach, 2.0..=10.0)?;
+        in_range("trials", self.trials, 10..=10_000)?;
+        in_range("resamples", self.resamples, 20..=10_000)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Measurements {
+    const ID: &'static str = "sparse_recovery/measurements";
+    const TITLE: &'static str = "How many measurements are enough";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let ks = |n: usize| config.ks.iter().copied().filter(move |&k| k as f64 <= config.densest * n as f64);
         let points = config.ns.iter().map(|&n| ks(n).count()).sum();
         let mut progress = context.progress.task("measurements", points);
@@ -358,6 +363,7 @@ impl Fitted {
 #[cfg(test)]
 mod tests {
     use super::{Config, Measurements};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment as _, Verdict},
         ground::scale::Scale,
@@ -366,7 +372,7 @@ mod tests {
     /// Second road: the statistical dimension and the width of its transition, against counts.
     #[test]
     fn counts_agree_with_the_statistical_dimension_and_tell_the_rules_apart() {
-        let outcome = Measurements::run(&Measurements::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome = Measurements::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         for claim in Measurements::claims(&outcome) {
             let rule = claim.sentence.contains("rule") || claim.sentence.contains("one constant");
             assert_eq!(claim.verdict == Verdict::Holds, !rule, "{claim:?}");
@@ -377,8 +383,8 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let refused = |config: Config| Measurements::check(&config).unwrap_err().to_string();
-        let book = || Measurements::config(Scale::Book);
+        let refused = |config: Config| Checked::new(config).map(drop).unwrap_err().to_string();
+        let book = || Config::at(Scale::Book);
         assert!(refused(Config { ns: vec![64, 32], ..book() }).contains("`ns` must be a list of 2 or more, rising"));
         assert!(refused(Config { ks: vec![17], ..book() }).contains("`ks` is 17, and must be from 1 to 16"));
         assert!(refused(Config { rate: 1.0, ..book() }).contains("`rate`"));

@@ -4,11 +4,12 @@ mod drawing;
 mod plane;
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::streams::stream,
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::scale::Scale,
     math::statistics::bootstrap,
 };
@@ -21,7 +22,7 @@ pub use plane::{Contour, Cut};
 pub struct PhaseTransition;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Entries of a signal, n.
@@ -80,29 +81,31 @@ const COMPARED: std::ops::RangeInclusive<f64> = 0.0..=0.5;
 /// Where the width is compared. At sparser signals the smaller size has only one or two nonzero entries.
 const WIDTH_COMPARED: std::ops::RangeInclusive<f64> = 0.05..=0.5;
 
-impl Experiment for PhaseTransition {
-    const ID: &'static str = "sparse_recovery/phase_transition";
-    const TITLE: &'static str = "When basis pursuit recovers a sparse signal, and when not";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         match scale {
             Scale::Book => Config { n: 160, smaller_n: 40, grid: 40, trials: 50, cut: 0.25, resamples: 400, seed: 1 },
             Scale::Quick => Config { n: 48, smaller_n: 16, grid: 12, trials: 20, cut: 0.25, resamples: 100, seed: 1 },
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("n", config.n, 8..=512)?;
-        in_range("smaller_n", config.smaller_n, 4..=config.n - 1)?;
-        in_range("grid", config.grid, 4..=config.smaller_n.min(64))?;
-        in_range("trials", config.trials, 5..=10_000)?;
-        in_range("cut", config.cut, 0.0..=1.0)?;
-        in_range("resamples", config.resamples, 20..=10_000)
+    fn check(&self) -> Result<()> {
+        in_range("n", self.n, 8..=512)?;
+        in_range("smaller_n", self.smaller_n, 4..=self.n - 1)?;
+        in_range("grid", self.grid, 4..=self.smaller_n.min(64))?;
+        in_range("trials", self.trials, 5..=10_000)?;
+        in_range("cut", self.cut, 0.0..=1.0)?;
+        in_range("resamples", self.resamples, 20..=10_000)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for PhaseTransition {
+    const ID: &'static str = "sparse_recovery/phase_transition";
+    const TITLE: &'static str = "When basis pursuit recovers a sparse signal, and when not";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let mut progress = context.progress.task("phase transition", 2 * config.grid);
         let planes = [config.n, config.smaller_n].map(|n| Plane::count(n, config, &mut progress));
         let mut rng = stream(config.seed, "phase transition, resampled counts");
@@ -230,21 +233,22 @@ impl Experiment for PhaseTransition {
 #[cfg(test)]
 mod tests {
     use super::{Config, PhaseTransition};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment as _, Verdict},
         ground::scale::Scale,
     };
 
     fn run(config: &Config) -> super::Outcome {
-        PhaseTransition::check(config).unwrap();
-        PhaseTransition::run(config, &Context::default()).unwrap()
+        Checked::new(config.clone()).map(drop).unwrap();
+        PhaseTransition::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap()
     }
 
     /// Second road: the cone's geometry, which knows nothing of any solver, against counts on the coarse plane that the
     /// page proposes.
     #[test]
     fn a_coarse_plane_agrees_with_theory_within_its_sampling_error() {
-        let config = Config { n: 64, grid: 12, trials: 20, seed: 5, ..PhaseTransition::config(Scale::Book) };
+        let config = Config { n: 64, grid: 12, trials: 20, seed: 5, ..Config::at(Scale::Book) };
         let outcome = run(&config);
         for contour in &outcome.contours {
             // Six columns: the root mean square of as many standard normal numbers is above 2 once in two thousand.
@@ -256,7 +260,7 @@ mod tests {
     /// Limits: with all measurements every signal comes back, with fewer measurements than nonzero entries none.
     #[test]
     fn rates_are_certain_where_they_must_be() {
-        let outcome = run(&PhaseTransition::config(Scale::Quick));
+        let outcome = run(&Config::at(Scale::Quick));
         assert!(outcome.success.last().unwrap().iter().all(|&rate| rate >= 1.0));
         for (row, m) in outcome.success.iter().zip(&outcome.measurements) {
             for (rate, k) in row.iter().zip(&outcome.sparsity) {
@@ -268,7 +272,7 @@ mod tests {
     /// At the quick scale a column's chance error may exceed .03; everything else holds.
     #[test]
     fn claims_hold_at_quick_scale_but_for_chance() {
-        let outcome = run(&PhaseTransition::config(Scale::Quick));
+        let outcome = run(&Config::at(Scale::Quick));
         let few_trials = |sentence: &str| sentence.contains("largest distance") || sentence.contains("one measurement");
         for claim in PhaseTransition::claims(&outcome).iter().filter(|claim| !few_trials(&claim.sentence)) {
             assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
@@ -277,14 +281,14 @@ mod tests {
 
     #[test]
     fn the_finest_grid_still_draws() {
-        let config = Config { n: 65, smaller_n: 64, grid: 64, trials: 5, ..PhaseTransition::config(Scale::Quick) };
+        let config = Config { n: 65, smaller_n: 64, grid: 64, trials: 5, ..Config::at(Scale::Quick) };
         PhaseTransition::draw(&run(&config)).unwrap();
     }
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let refused = |config: Config| PhaseTransition::check(&config).unwrap_err().to_string();
-        let book = || PhaseTransition::config(Scale::Book);
+        let refused = |config: Config| Checked::new(config).map(drop).unwrap_err().to_string();
+        let book = || Config::at(Scale::Book);
         assert!(refused(Config { grid: 41, ..book() }).contains("`grid` is 41, and must be from 4 to 40"));
         assert!(refused(Config { smaller_n: 160, ..book() }).contains("`smaller_n`"));
         assert!(refused(Config { trials: 4, ..book() }).contains("`trials`"));

@@ -8,12 +8,13 @@ mod trial;
 
 use anyhow::Result;
 use faer::Mat;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::{moment_curves::MomentCurves, streams::stream, subspaces::Subspaces},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -28,7 +29,7 @@ pub use sweep::{Guarantee, Means, Sweep};
 pub struct Representation;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The planes.
@@ -52,7 +53,7 @@ pub struct Config {
 }
 
 /// A fan of planes, each the one before turned by an angle; the angle and the noise are those of the pictures.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planes {
     /// Planes K.
@@ -68,7 +69,7 @@ pub struct Planes {
 }
 
 /// Trigonometric moment curves on the unit sphere.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Curves {
     /// Curves K.
@@ -119,13 +120,8 @@ const PLANE: usize = 2;
 /// The dimension of a curve.
 const CURVE: usize = 1;
 
-impl Experiment for Representation {
-    const ID: &'static str = "sparse_recovery/representation";
-    const TITLE: &'static str = "Identification and representation, where linear methods solve them and where they end";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             planes: Planes { count: 3, ambient: 10, per_plane: 50, angle_deg: 30.0, noise: 0.03 },
             curves: Curves { count: 2, frequencies: 3, per_curve: 100 },
@@ -150,41 +146,51 @@ impl Experiment for Representation {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("planes.count", config.planes.count, 2..=6)?;
-        in_range("planes.ambient", config.planes.ambient, 4..=100)?;
-        in_range("planes.per_plane", config.planes.per_plane, 4..=100)?;
+    fn check(&self) -> Result<()> {
+        in_range("planes.count", self.planes.count, 2..=6)?;
+        in_range("planes.ambient", self.planes.ambient, 4..=100)?;
+        in_range("planes.per_plane", self.planes.per_plane, 4..=100)?;
         // After 180° the fan closes.
-        let widest = 180.0 / config.planes.count as f64;
-        in_range("planes.angle_deg", config.planes.angle_deg, 0.1..=widest)?;
-        in_range("planes.noise", config.planes.noise, 0.0..=1.0)?;
-        in_range("curves.count", config.curves.count, 2..=6)?;
-        in_range("curves.frequencies", config.curves.frequencies, 2..=20)?;
-        in_range("curves.per_curve", config.curves.per_curve, 4..=150)?;
-        in_range("planes.count · planes.per_plane", config.planes.count * config.planes.per_plane, 8..=MOST_DRAWN)?;
-        in_range("curves.count · curves.per_curve", config.curves.count * config.curves.per_curve, 8..=MOST_DRAWN)?;
-        in_range("penalty", config.penalty, 1e-4..=0.9)?;
-        in_range("restarts", config.restarts, 1..=1_000)?;
-        in_range("repetitions", config.repetitions, 1..=1_000)?;
-        for &angle in &config.angles_deg {
+        let widest = 180.0 / self.planes.count as f64;
+        in_range("planes.angle_deg", self.planes.angle_deg, 0.1..=widest)?;
+        in_range("planes.noise", self.planes.noise, 0.0..=1.0)?;
+        in_range("curves.count", self.curves.count, 2..=6)?;
+        in_range("curves.frequencies", self.curves.frequencies, 2..=20)?;
+        in_range("curves.per_curve", self.curves.per_curve, 4..=150)?;
+        in_range("planes.count · planes.per_plane", self.planes.count * self.planes.per_plane, 8..=MOST_DRAWN)?;
+        in_range("curves.count · curves.per_curve", self.curves.count * self.curves.per_curve, 8..=MOST_DRAWN)?;
+        in_range("penalty", self.penalty, 1e-4..=0.9)?;
+        in_range("restarts", self.restarts, 1..=1_000)?;
+        in_range("repetitions", self.repetitions, 1..=1_000)?;
+        for &angle in &self.angles_deg {
             in_range("angles_deg", angle, 0.1..=widest)?;
         }
-        for &noise in &config.noises {
+        for &noise in &self.noises {
             in_range("noises", noise, 0.0..=1.0)?;
         }
-        for &samples in &config.samples {
+        for &samples in &self.samples {
             in_range("samples", samples, 4..=400)?;
         }
-        in_range("the number of noises", config.noises.len(), 1..=3)?;
-        in_range("the number of angles_deg", config.angles_deg.len(), 2..=MOST_PLACES)?;
-        in_range("the number of samples", config.samples.len(), 2..=MOST_PLACES)?;
-        rising("noises", &config.noises, 1)?;
-        rising("angles_deg", &config.angles_deg, 2)?;
-        rising("samples", &config.samples, 2)
+        in_range("the number of noises", self.noises.len(), 1..=3)?;
+        in_range("the number of angles_deg", self.angles_deg.len(), 2..=MOST_PLACES)?;
+        in_range("the number of samples", self.samples.len(), 2..=MOST_PLACES)?;
+        crate::figure::settings::count_in_range("noises", &self.noises, 1..=usize::MAX)?;
+        rising("noises", &self.noises)?;
+        crate::figure::settings::count_in_range("angles_deg", &self.angles_deg, 2..=usize::MAX)?;
+        rising("angles_deg", &self.angles_deg)?;
+        crate::figure::settings::count_in_range("samples", &self.samples, 2..=usize::MAX)?;
+        rising("samples", &self.samples)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
-        let Config { planes, curves, .. } = config;
+impl Experiment for Representation {
+    const ID: &'static str = "sparse_recovery/representation";
+    const TITLE: &'static str = "Identification and representation, where linear methods solve them and where they end";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
+        let Config { planes, curves, .. } = &**config;
         let mut rng = stream(config.seed, "representation pictured planes");
         let angle_rad = planes.angle_deg.to_radians();
         let fan = Subspaces::fan(planes.count, PLANE, planes.ambient, angle_rad, &mut rng);
@@ -360,7 +366,7 @@ mod tests {
     use super::{Config, Curves, MOST_PLACES, PLANE, Planes, Representation, lost_by_one_plane};
     use crate::{
         data::{streams::stream, subspaces::Subspaces},
-        figure::{Claim, Context, Experiment as _, Verdict, record::layout},
+        figure::{Checked, Claim, Context, Experiment as _, Settings, Verdict, record::layout},
         ground::scale::Scale,
         math::subspaces::principal_components::PrincipalComponents,
     };
@@ -369,7 +375,8 @@ mod tests {
     /// All but the one about densely sampled curves, which are not sampled so densely here.
     #[test]
     fn claims_that_need_few_samples_hold_at_quick_scale() {
-        let outcome = Representation::run(&Representation::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome =
+            Representation::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         assert!(outcome.guarantee.promised > 0);
         // The former need more samples than these few; the latter does not hold at any scale.
         let needs_few = |claim: &Claim| {
@@ -405,10 +412,10 @@ mod tests {
             noises: vec![0.0, 0.1, 0.3],
             samples: (4..4 + MOST_PLACES).collect(),
             repetitions: 1,
-            ..Representation::config(Scale::Book)
+            ..Config::at(Scale::Book)
         };
-        Representation::check(&config).unwrap();
-        let outcome = Representation::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = Representation::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         Representation::draw(&outcome).unwrap();
         let record = layout(&serde_json::to_value(&outcome).unwrap());
         // What else the record holds, its settings and claims, is under 10 kB.
@@ -417,12 +424,12 @@ mod tests {
 
     #[test]
     fn settings_that_would_not_fit_the_pictures_are_refused() {
-        let planes = Planes { count: 6, per_plane: 34, angle_deg: 30.0, ..Representation::config(Scale::Book).planes };
+        let planes = Planes { count: 6, per_plane: 34, angle_deg: 30.0, ..Config::at(Scale::Book).planes };
         let angles_deg = vec![1.0, 30.0];
-        let error = Representation::check(&Config { planes, angles_deg, ..Representation::config(Scale::Book) });
+        let error = Checked::new(Config { planes, angles_deg, ..Config::at(Scale::Book) });
         assert!(error.unwrap_err().to_string().contains("planes.count · planes.per_plane"));
         let samples = vec![16, 8];
-        let error = Representation::check(&Config { samples, ..Representation::config(Scale::Book) });
-        assert!(error.unwrap_err().to_string().contains("rising"));
+        let error = Checked::new(Config { samples, ..Config::at(Scale::Book) });
+        assert!(error.unwrap_err().to_string().contains("rise"));
     }
 }

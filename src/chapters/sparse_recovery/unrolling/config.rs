@@ -1,9 +1,10 @@
 //! The settings.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a reader can turn.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Of every random draw.
@@ -44,7 +45,7 @@ pub struct Config {
 
 /// How a network is trained: a stage for each number of layers, in which first the new layer learns, from where the one
 /// before it has arrived, and then all layers together.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Signals a step, drawn afresh.
@@ -60,7 +61,7 @@ pub struct Plan {
 }
 
 /// How a network whose coupling was undone is trained: all layers together.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Freed {
     /// Signals a step, drawn afresh.
@@ -72,7 +73,7 @@ pub struct Freed {
 }
 
 /// Weights of the ℓ₁ norm, evenly on a logarithmic scale.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lambdas {
     /// The least.
@@ -84,7 +85,7 @@ pub struct Lambdas {
 }
 
 /// The long run of FISTA.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Long {
     /// Test signals, and as many validation signals.

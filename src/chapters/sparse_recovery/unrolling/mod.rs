@@ -16,11 +16,11 @@ pub use self::{
 };
 use crate::{
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
-        claim::smallest,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
+    math::vectors::smallest,
 };
 use anyhow::{Result, ensure};
 
@@ -28,13 +28,8 @@ use anyhow::{Result, ensure};
 #[derive(Debug)]
 pub struct Unrolling;
 
-impl Experiment for Unrolling {
-    const ID: &'static str = "sparse_recovery/unrolling";
-    const TITLE: &'static str = "An algorithm becomes a network: ISTA and FISTA beside LISTA, LISTA-CP and ALISTA";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         match scale {
             Scale::Book => Config {
                 seed: 1,
@@ -69,52 +64,60 @@ impl Experiment for Unrolling {
                 sparsity_signals: 500,
                 long: Long { signals: 128, iterations: 300, growth: 1.3 },
                 test_probabilities: vec![0.05, 0.1, 0.2],
-                ..Self::config(Scale::Book)
+                ..Self::at(Scale::Book)
             },
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("measurements", config.measurements, 2..=1_000)?;
-        in_range("unknowns", config.unknowns, config.measurements..=2_000)?;
-        in_range("probability", config.probability, 1e-3..=0.5)?;
-        in_range("snr_db", config.snr_db, -20.0..=100.0)?;
-        in_range("layers", config.layers, 2..=32)?;
-        in_range("start_lambda", config.start_lambda, 0.0..=10.0)?;
-        for (name, plan) in [("lista", &config.lista), ("lista_cp", &config.lista_cp), ("alista", &config.alista)] {
+    fn check(&self) -> Result<()> {
+        in_range("measurements", self.measurements, 2..=1_000)?;
+        in_range("unknowns", self.unknowns, self.measurements..=2_000)?;
+        in_range("probability", self.probability, 1e-3..=0.5)?;
+        in_range("snr_db", self.snr_db, -20.0..=100.0)?;
+        in_range("layers", self.layers, 2..=32)?;
+        in_range("start_lambda", self.start_lambda, 0.0..=10.0)?;
+        for (name, plan) in [("lista", &self.lista), ("lista_cp", &self.lista_cp), ("alista", &self.alista)] {
             in_range(&format!("{name}.batch"), plan.batch, 1..=4_096)?;
             in_range(&format!("{name}.new_steps"), plan.new_steps, 0..=100_000)?;
             in_range(&format!("{name}.new_rate"), plan.new_rate, 0.0..=10.0)?;
             in_range(&format!("{name}.all_steps"), plan.all_steps, 0..=100_000)?;
             in_range(&format!("{name}.all_rate"), plan.all_rate, 0.0..=10.0)?;
         }
-        in_range("freed.batch", config.freed.batch, 1..=4_096)?;
-        in_range("freed.steps", config.freed.steps, 0..=100_000)?;
-        in_range("freed.rate", config.freed.rate, 0.0..=10.0)?;
-        in_range("lambdas.count", config.lambdas.count, 1..=100)?;
-        in_range("lambdas.least", config.lambdas.least, 1e-8..=10.0)?;
-        in_range("lambdas.most", config.lambdas.most, config.lambdas.least..=10.0)?;
-        in_range("validation_signals", config.validation_signals, 1..=100_000)?;
-        in_range("test_signals", config.test_signals, 1..=100_000)?;
-        in_range("sparsity_signals", config.sparsity_signals, 1..=100_000)?;
-        let fewest = config.validation_signals.min(config.test_signals).min(config.sparsity_signals);
-        in_range("long.signals", config.long.signals, 1..=fewest)?;
-        in_range("long.iterations", config.long.iterations, config.layers..=100_000)?;
-        in_range("long.growth", config.long.growth, 1.01..=10.0)?;
-        in_range("test_probabilities (how many)", config.test_probabilities.len(), 1..=40)?;
-        for &probability in &config.test_probabilities {
+        in_range("freed.batch", self.freed.batch, 1..=4_096)?;
+        in_range("freed.steps", self.freed.steps, 0..=100_000)?;
+        in_range("freed.rate", self.freed.rate, 0.0..=10.0)?;
+        in_range("lambdas.count", self.lambdas.count, 1..=100)?;
+        in_range("lambdas.least", self.lambdas.least, 1e-8..=10.0)?;
+        in_range("lambdas.most", self.lambdas.most, self.lambdas.least..=10.0)?;
+        in_range("validation_signals", self.validation_signals, 1..=100_000)?;
+        in_range("test_signals", self.test_signals, 1..=100_000)?;
+        in_range("sparsity_signals", self.sparsity_signals, 1..=100_000)?;
+        let fewest = self.validation_signals.min(self.test_signals).min(self.sparsity_signals);
+        in_range("long.signals", self.long.signals, 1..=fewest)?;
+        in_range("long.iterations", self.long.iterations, self.layers..=100_000)?;
+        in_range("long.growth", self.long.growth, 1.01..=10.0)?;
+        in_range("test_probabilities (how many)", self.test_probabilities.len(), 1..=40)?;
+        for &probability in &self.test_probabilities {
             in_range("test_probabilities", probability, 1e-3..=1.0)?;
         }
-        let own = config.test_probabilities.iter().position(|&p| p.to_bits() == config.probability.to_bits());
+        let own = self.test_probabilities.iter().position(|&p| p.to_bits() == self.probability.to_bits());
         ensure!(
-            own.is_some_and(|own| own + 1 < config.test_probabilities.len()),
+            own.is_some_and(|own| own + 1 < self.test_probabilities.len()),
             "`test_probabilities` must hold `probability`, {}, and a larger one",
-            config.probability
+            self.probability
         );
-        rising("test_probabilities", &config.test_probabilities, 2)
+        crate::figure::settings::count_in_range("test_probabilities", &self.test_probabilities, 2..=usize::MAX)?;
+        rising("test_probabilities", &self.test_probabilities)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Unrolling {
+    const ID: &'static str = "sparse_recovery/unrolling";
+    const TITLE: &'static str = "An algorithm becomes a network: ISTA and FISTA beside LISTA, LISTA-CP and ALISTA";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         outcome::investigate(config, context)
     }
 
@@ -307,6 +310,7 @@ mod tests {
         algorithms::nmse_db,
         signals::{Examples, measured, noise_deviation},
     };
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Verdict, drift},
         ground::{device::DeviceKind, scale::Scale},
@@ -317,7 +321,7 @@ mod tests {
     /// A change by one part in a million moves the weights at each step by as much as a few roundings do.
     #[test]
     fn rounding_stays_within_the_tolerances() {
-        let config = || Unrolling::config(Scale::Quick);
+        let config = || Config::at(Scale::Quick);
         let nudged = |plan: Plan| Plan { new_rate: plan.new_rate * (1.0 + 1e-6), ..plan };
         let moved = Config {
             start_lambda: config().start_lambda * (1.0 + 1e-6),
@@ -327,7 +331,7 @@ mod tests {
             ..config()
         };
         let [reference, moved] = [config(), moved].map(|config| {
-            let outcome = Unrolling::run(&config, &Context::default()).unwrap();
+            let outcome = Unrolling::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
             drift::summary(&serde_json::to_value(outcome).unwrap())
         });
         let compared = drift::compare(&reference, &moved, &Unrolling::tolerance);
@@ -354,7 +358,7 @@ mod tests {
             test_signals: 8,
             sparsity_signals: 8,
             long: Long { signals: 8, iterations: 4, growth: 2.0 },
-            ..Unrolling::config(Scale::Quick)
+            ..Config::at(Scale::Quick)
         }
     }
 
@@ -362,7 +366,7 @@ mod tests {
     fn a_rate_that_is_far_too_large_is_recorded_not_hidden() {
         let mut config = small();
         config.lista.new_rate = 1e30;
-        let outcome = Unrolling::run(&config, &Context::default()).unwrap();
+        let outcome = Unrolling::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
         for found in &outcome.worlds {
             let [lista, coupled, ..] = &found.learnt;
             assert!(lista.diverged && lista.trained_layers < 2 && lista.steps < 8);
@@ -384,7 +388,7 @@ mod tests {
     fn a_network_that_ends_worse_than_nothing_has_diverged() {
         let mut config = small();
         config.lista_cp.all_rate = 10.0;
-        let outcome = Unrolling::run(&config, &Context::default()).unwrap();
+        let outcome = Unrolling::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
         for found in &outcome.worlds {
             let coupled = &found.learnt[1];
             assert!(coupled.diverged && coupled.nmse_db[1] > 0.0, "{coupled:?}");
@@ -394,7 +398,7 @@ mod tests {
     /// Second road: where the envelope's own numbers cross what the network reaches.
     #[test]
     fn fista_has_caught_up_where_its_envelope_first_comes_as_low() {
-        let outcome = Unrolling::run(&small(), &Context::default()).unwrap();
+        let outcome = Unrolling::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         for found in &outcome.worlds {
             for learnt in &found.learnt {
                 let low = |at: &usize| found.fista_long.nmse_db[*at] <= learnt.nmse_on_long_db;
@@ -437,9 +441,9 @@ mod tests {
     #[test]
     fn settings_that_do_not_fit_together_are_refused_by_name() {
         let refused = |change: fn(&mut Config)| {
-            let mut config = Unrolling::config(Scale::Quick);
+            let mut config = Config::at(Scale::Quick);
             change(&mut config);
-            Unrolling::check(&config).unwrap_err().to_string()
+            Checked::new(config).map(drop).unwrap_err().to_string()
         };
         assert!(refused(|config| config.measurements = 101).contains("`unknowns`"));
         assert!(refused(|config| config.alista.batch = 0).contains("`alista.batch`"));

@@ -9,12 +9,13 @@ mod start;
 
 use anyhow::{Result, ensure};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::sphere_curves::{CurvePair, SphereCurve},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -31,7 +32,7 @@ pub use start::Start;
 pub struct Certificate;
 
 /// The settings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Hidden layers L, rising. The shallowest and the deepest are the ones whose decay and certificate are drawn.
@@ -53,7 +54,7 @@ pub struct Config {
 }
 
 /// A wave about a latitude.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Winding {
     /// The amplitude a, radians.
@@ -63,7 +64,7 @@ pub struct Winding {
 }
 
 /// A helix around a circle.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Coil {
     /// The opening η, radians.
@@ -116,13 +117,8 @@ impl Config {
     }
 }
 
-impl Experiment for Certificate {
-    const ID: &'static str = "two_curves/certificate";
-    const TITLE: &'static str = "A certificate for the error, and what depth does to it";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             depths: vec![5, 10, 25, 50, 125],
             separation: 0.3,
@@ -139,50 +135,59 @@ impl Experiment for Certificate {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("the number of `depths`", config.depths.len(), 2..=8)?;
-        rising("depths", &config.depths, 2)?;
-        for &depth in &config.depths {
+    fn check(&self) -> Result<()> {
+        in_range("the number of `depths`", self.depths.len(), 2..=8)?;
+        crate::figure::settings::count_in_range("depths", &self.depths, 2..=usize::MAX)?;
+        rising("depths", &self.depths)?;
+        for &depth in &self.depths {
             // With one layer some waves along a circle have the eigenvalue zero.
             in_range("depths", depth, 2..=300)?;
         }
-        in_range("separation", config.separation, 0.02..=1.5)?;
-        in_range("the number of `other_separations`", config.other_separations.len(), 1..=2)?;
-        rising("other_separations", &config.other_separations, 1)?;
-        for &separation in &config.other_separations {
+        in_range("separation", self.separation, 0.02..=1.5)?;
+        in_range("the number of `other_separations`", self.other_separations.len(), 1..=2)?;
+        crate::figure::settings::count_in_range("other_separations", &self.other_separations, 1..=usize::MAX)?;
+        rising("other_separations", &self.other_separations)?;
+        for &separation in &self.other_separations {
             in_range("other_separations", separation, 0.02..=1.5)?;
         }
-        in_range("winding.frequency", config.winding.frequency, 1..=12)?;
-        in_range("winding.amplitude_rad", config.winding.amplitude_rad, 0.01..=0.7)?;
-        let highest = config.separation / 2.0 + 2.0 * config.winding.amplitude_rad;
+        in_range("winding.frequency", self.winding.frequency, 1..=12)?;
+        in_range("winding.amplitude_rad", self.winding.amplitude_rad, 0.01..=0.7)?;
+        let highest = self.separation / 2.0 + 2.0 * self.winding.amplitude_rad;
         in_range("separation/2 + 2 winding.amplitude_rad, the winding's highest latitude", highest, 0.0..=1.5)?;
-        in_range("coil.opening_rad", config.coil.opening_rad, 0.05..=1.5)?;
-        in_range("coil.windings", config.coil.windings, 1..=12)?;
-        in_range("residual", config.residual, 0.01..=0.9)?;
-        in_range("budget", config.budget, 0.01..=1e4)?;
-        in_range("grid", config.grid, 32..=320)?;
-        for (name, pair) in config.pairs() {
-            let spacing = pair.upper.length_rad() / config.grid as f64;
+        in_range("coil.opening_rad", self.coil.opening_rad, 0.05..=1.5)?;
+        in_range("coil.windings", self.coil.windings, 1..=12)?;
+        in_range("residual", self.residual, 0.01..=0.9)?;
+        in_range("budget", self.budget, 0.01..=1e4)?;
+        in_range("grid", self.grid, 32..=320)?;
+        for (name, pair) in self.pairs() {
+            let spacing = pair.upper.length_rad() / self.grid as f64;
             ensure!(
-                spacing <= config.separation,
+                spacing <= self.separation,
                 "`grid` is {}, too coarse for the separation {} of the {name}: {} points are needed",
-                config.grid,
-                config.separation,
-                (spacing / config.separation * config.grid as f64).ceil()
+                self.grid,
+                self.separation,
+                (spacing / self.separation * self.grid as f64).ceil()
             );
-            let step = scaled_angle(spacing, config.deepest());
-            let needed = (step / COARSEST * config.grid as f64).ceil();
+            let step = scaled_angle(spacing, self.deepest());
+            let needed = (step / COARSEST * self.grid as f64).ceil();
             ensure!(
                 step <= COARSEST,
                 "`grid` is {}, too coarse for the spot of a kernel of depth {} on the {name}: {needed} points are needed",
-                config.grid,
-                config.deepest()
+                self.grid,
+                self.deepest()
             );
         }
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Certificate {
+    const ID: &'static str = "two_curves/certificate";
+    const TITLE: &'static str = "A certificate for the error, and what depth does to it";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let pairs = config.pairs();
         let mut task = context.progress.task("circles, then all pairs", 2);
         let circles = config.other_separations.iter().chain([&config.separation]);
@@ -233,6 +238,7 @@ impl Experiment for Certificate {
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::{Checked, Settings as _};
     use serde_json::json;
 
     use super::{Certificate, Config};
@@ -242,12 +248,12 @@ mod tests {
     };
 
     fn config() -> Config {
-        Config { depths: vec![3, 12], grid: 40, ..Certificate::config(Scale::Quick) }
+        Config { depths: vec![3, 12], grid: 40, ..Config::at(Scale::Quick) }
     }
 
     #[test]
     fn every_claim_holds_but_the_fall_as_the_inverse_of_the_depth() {
-        let outcome = Certificate::run(&Certificate::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome = Certificate::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         let fails: Vec<String> = Certificate::claims(&outcome)
             .into_iter()
             .filter(|claim| claim.verdict != Verdict::Holds)
@@ -259,7 +265,7 @@ mod tests {
     /// A bound that sinks below the error, or a grid that is too coarse, breaks its claim.
     #[test]
     fn claims_can_fail() {
-        let mut outcome = Certificate::run(&config(), &Context::default()).unwrap();
+        let mut outcome = Certificate::run(&Checked::new(config()).unwrap(), &Context::default()).unwrap();
         outcome.pairs[1].decays[0].least_margin = -0.01;
         outcome.pairs[2].by_depth[1].norm_on_doubled_grid *= 1.1;
         let claims = Certificate::claims(&outcome);

@@ -9,11 +9,12 @@ mod problem;
 use std::sync::Mutex;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -29,7 +30,7 @@ use problem::{Place, STRETCH};
 pub struct EndToEnd;
 
 /// The settings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The amplitude of the two waves, radians.
@@ -135,13 +136,8 @@ impl Config {
     }
 }
 
-impl Experiment for EndToEnd {
-    const ID: &'static str = "two_curves/end_to_end";
-    const TITLE: &'static str = "When gradient descent labels every point of two curves";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             amplitude_rad: 0.3,
             frequency: 6,
@@ -178,17 +174,19 @@ impl Experiment for EndToEnd {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("amplitude_rad", config.amplitude_rad, 0.0..=1.0)?;
-        in_range("frequency", config.frequency, 1..=20)?;
-        for (name, lists) in [("depths", &config.depths), ("widths", &config.widths), ("samples", &config.samples)] {
-            rising(name, lists, 1)?;
+    fn check(&self) -> Result<()> {
+        in_range("amplitude_rad", self.amplitude_rad, 0.0..=1.0)?;
+        in_range("frequency", self.frequency, 1..=20)?;
+        for (name, lists) in [("depths", &self.depths), ("widths", &self.widths), ("samples", &self.samples)] {
+            crate::figure::settings::count_in_range(name, lists, 1..=usize::MAX)?;
+            rising(name, lists)?;
             in_range(&format!("the number of `{name}`"), lists.len(), 1..=MOST_COLUMNS)?;
         }
-        rising("separations_rad", &config.separations_rad, 1)?;
-        in_range("the number of `separations_rad`", config.separations_rad.len(), 1..=MOST_COLUMNS)?;
-        let held = config.held();
-        for place in config.places().into_iter().flatten().chain([held]) {
+        crate::figure::settings::count_in_range("separations_rad", &self.separations_rad, 1..=usize::MAX)?;
+        rising("separations_rad", &self.separations_rad)?;
+        in_range("the number of `separations_rad`", self.separations_rad.len(), 1..=MOST_COLUMNS)?;
+        let held = self.held();
+        for place in self.places().into_iter().flatten().chain([held]) {
             in_range("separations_rad", place.separation_rad, 0.01..=1.0)?;
             in_range("widths", place.width, 1..=512)?;
             in_range("samples", place.samples, 4..=1024)?;
@@ -198,26 +196,22 @@ impl Experiment for EndToEnd {
                 place.samples
             );
         }
-        for &depth in &config.depths {
+        for &depth in &self.depths {
             in_range("depths", depth, 1..=32)?;
         }
-        in_range("trials", config.trials, 1..=40)?;
-        in_range("test_points", config.test_points, 20..=10_000)?;
+        in_range("trials", self.trials, 1..=40)?;
+        in_range("test_points", self.test_points, 20..=10_000)?;
         ensure!(
-            config.test_points.is_multiple_of(2),
+            self.test_points.is_multiple_of(2),
             "`test_points` are of both curves together, and {} is odd",
-            config.test_points
+            self.test_points
         );
-        in_range("goal", config.goal, 1e-4..=0.5)?;
-        in_range("steps", config.steps, STRETCH..=20_000)?;
-        ensure!(
-            config.steps.is_multiple_of(STRETCH),
-            "`steps` is {}, and must be a multiple of {STRETCH}",
-            config.steps
-        );
-        in_range("rate", config.rate, 0.01..=0.95)?;
-        in_range("pixels", config.pixels, 16..=72)?;
-        let work = config.work();
+        in_range("goal", self.goal, 1e-4..=0.5)?;
+        in_range("steps", self.steps, STRETCH..=20_000)?;
+        ensure!(self.steps.is_multiple_of(STRETCH), "`steps` is {}, and must be a multiple of {STRETCH}", self.steps);
+        in_range("rate", self.rate, 0.01..=0.95)?;
+        in_range("pixels", self.pixels, 16..=72)?;
+        let work = self.work();
         ensure!(
             work <= MOST_WORK,
             "these settings ask for up to {work:.0e} multiplications, and at most {MOST_WORK:.0e} are allowed: take fewer \
@@ -225,8 +219,15 @@ impl Experiment for EndToEnd {
         );
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for EndToEnd {
+    const ID: &'static str = "two_curves/end_to_end";
+    const TITLE: &'static str = "When gradient descent labels every point of two curves";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let places = config.places();
         let trainings = places.concat().len() * config.depths.len() * config.trials;
         let task = Mutex::new(context.progress.task("trainings", trainings));
@@ -307,6 +308,7 @@ const MOST_WORK: f64 = 1e14;
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::{Checked, Settings as _};
     use serde_json::json;
 
     use super::{
@@ -319,8 +321,8 @@ mod tests {
     };
 
     fn run(config: &Config) -> Outcome {
-        EndToEnd::check(config).unwrap();
-        EndToEnd::run(config, &Context::default()).unwrap()
+        Checked::new(config.clone()).map(drop).unwrap();
+        EndToEnd::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap()
     }
 
     /// One cell, and everything else as small as it may be.
@@ -335,7 +337,7 @@ mod tests {
             held_samples: 40,
             trials: 3,
             steps: 1000,
-            ..EndToEnd::config(Scale::Quick)
+            ..Config::at(Scale::Quick)
         }
     }
 
@@ -404,7 +406,7 @@ mod tests {
     /// a million does, and none for another experiment.
     #[test]
     fn rounding_is_no_drift_and_another_experiment_is() {
-        let quick = || Config { pixels: 16, ..EndToEnd::config(Scale::Quick) };
+        let quick = || Config { pixels: 16, ..Config::at(Scale::Quick) };
         let trained = |config: Config| {
             let outcome = run(&config);
             let diagrams = [outcome.separation, outcome.width, outcome.samples].map(|diagram| diagram.networks);
@@ -420,9 +422,9 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let refused = |config: Config| EndToEnd::check(&config).unwrap_err().to_string();
-        let book = || EndToEnd::config(Scale::Book);
-        assert!(EndToEnd::check(&book()).is_ok());
+        let refused = |config: Config| Checked::new(config).map(drop).unwrap_err().to_string();
+        let book = || Config::at(Scale::Book);
+        assert!(Checked::new(book()).map(drop).is_ok());
         assert!(refused(Config { held_samples: 33, ..book() }).contains("33 is odd"));
         assert!(refused(Config { widths: vec![64, 32], ..book() }).contains("`widths`"));
         assert!(refused(Config { separations_rad: vec![0.0, 0.1], ..book() }).contains("`separations_rad`"));

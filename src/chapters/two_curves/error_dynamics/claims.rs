@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::{Cell, Depth, Outcome};
-use crate::figure::claim::{Claim, largest};
+use crate::{figure::claim::Claim, math::vectors::largest};
 
 const LECTURE: &str = "lecture, chapter 2, the dynamics of the error";
 const BOOK: &str = "this book";

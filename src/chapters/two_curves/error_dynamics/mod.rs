@@ -6,6 +6,7 @@ mod descent;
 mod drawing;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::cell::{Cell, Mode, Shown};
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     data::{sphere_curves::SphereCurve, streams::stream},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -32,7 +33,7 @@ use crate::{
 pub struct ErrorDynamics;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Hidden layers L, rising; the first is drawn mode by mode.
@@ -111,13 +112,8 @@ impl Config {
     }
 }
 
-impl Experiment for ErrorDynamics {
-    const ID: &'static str = "two_curves/error_dynamics";
-    const TITLE: &'static str = "A wide network learns along the modes of its first kernel";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             depths: vec![5, 10],
             widths: vec![32, 64, 128, 256, 512, 1024],
@@ -138,39 +134,48 @@ impl Experiment for ErrorDynamics {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("the number of `depths`", config.depths.len(), 1..=MOST_DEPTHS)?;
-        in_range("the number of `widths`", config.widths.len(), 2..=8)?;
-        rising("depths", &config.depths, 1)?;
-        rising("widths", &config.widths, 2)?;
-        let deepest = config.depths[config.depths.len() - 1];
-        let widest = config.widths[config.widths.len() - 1];
-        in_range("depths", config.depths[0], 1..=20)?;
+    fn check(&self) -> Result<()> {
+        in_range("the number of `depths`", self.depths.len(), 1..=MOST_DEPTHS)?;
+        in_range("the number of `widths`", self.widths.len(), 2..=8)?;
+        crate::figure::settings::count_in_range("depths", &self.depths, 1..=usize::MAX)?;
+        rising("depths", &self.depths)?;
+        crate::figure::settings::count_in_range("widths", &self.widths, 2..=usize::MAX)?;
+        rising("widths", &self.widths)?;
+        let deepest = self.depths[self.depths.len() - 1];
+        let widest = self.widths[self.widths.len() - 1];
+        in_range("depths", self.depths[0], 1..=20)?;
         in_range("depths", deepest, 1..=20)?;
         // Narrower networks differ so much in the size of their kernels that no step suits all.
-        in_range("widths", config.widths[0], (2 * deepest).max(16)..=4_096)?;
+        in_range("widths", self.widths[0], (2 * deepest).max(16)..=4_096)?;
         in_range("widths", widest, 16..=4_096)?;
-        in_range("networks", config.networks, 2..=50)?;
-        in_range("samples", config.samples, 4..=128)?;
+        in_range("networks", self.networks, 2..=50)?;
+        in_range("samples", self.samples, 4..=128)?;
         ensure!(
-            config.samples.is_multiple_of(2),
+            self.samples.is_multiple_of(2),
             "`samples` is {}, and must be even: as many on each curve",
-            config.samples
+            self.samples
         );
-        in_range("duration", config.duration, 1.0..=1_000.0)?;
-        in_range("checkpoints", config.checkpoints, 2..=40)?;
-        in_range("step", config.step, 0.005..=0.2)?;
-        in_range("modes", config.modes, 1..=4)?;
-        curve_setting::check("curve", &config.curve)?;
+        in_range("duration", self.duration, 1.0..=1_000.0)?;
+        in_range("checkpoints", self.checkpoints, 2..=40)?;
+        in_range("step", self.step, 0.005..=0.2)?;
+        in_range("modes", self.modes, 1..=4)?;
+        curve_setting::check("curve", &self.curve)?;
         in_range(
             "the deepest of `depths` × the square of the widest of `widths`",
             deepest * widest * widest,
             1..=MOST_WEIGHTS,
         )?;
-        in_range("the work of all settings, in operations", config.work(), 0.0..=MOST_WORK)
+        in_range("the work of all settings, in operations", self.work(), 0.0..=MOST_WORK)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for ErrorDynamics {
+    const ID: &'static str = "two_curves/error_dynamics";
+    const TITLE: &'static str = "A wide network learns along the modes of its first kernel";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let times = config.times();
         let mut task = context.progress.task("training", config.depths.len() * config.widths.len());
         let mut depths = Vec::new();
@@ -237,6 +242,7 @@ impl Experiment for ErrorDynamics {
 #[cfg(test)]
 mod tests {
     use super::{Config, ErrorDynamics};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         data::sphere_curves::SphereCurve,
         figure::{Context, Drawing, Experiment as _, Verdict},
@@ -244,7 +250,7 @@ mod tests {
     };
 
     fn small() -> Config {
-        Config { depths: vec![2], widths: vec![16, 64], networks: 2, samples: 8, ..ErrorDynamics::config(Scale::Quick) }
+        Config { depths: vec![2], widths: vec![16, 64], networks: 2, samples: 8, ..Config::at(Scale::Quick) }
     }
 
     /// Order of convergence: gradient descent is of the first order, so that halving the step halves what halving changes.
@@ -252,7 +258,7 @@ mod tests {
     fn halving_the_step_halves_what_is_left_of_the_discretisation() {
         let change = |step| {
             let config = Config { duration: 4.0, checkpoints: 2, step, widths: vec![16, 256], ..small() };
-            let outcome = ErrorDynamics::run(&config, &Context::default()).unwrap();
+            let outcome = ErrorDynamics::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             outcome.depths[0].cells[1].halving
         };
         let ratio = change(0.1) / change(0.05);
@@ -263,7 +269,8 @@ mod tests {
     /// Invariant: before training there is no distance, and the modes hold all of the error between them.
     #[test]
     fn flows_and_networks_start_at_the_same_error() {
-        let outcome = ErrorDynamics::run(&Config { modes: 4, ..small() }, &Context::default()).unwrap();
+        let outcome =
+            ErrorDynamics::run(&Checked::new(Config { modes: 4, ..small() }).unwrap(), &Context::default()).unwrap();
         for shown in &outcome.shown {
             for mode in &shown.modes {
                 // The same error in the same basis.
@@ -277,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_network_that_leaves_its_kernel_breaks_the_claims() {
-        let mut outcome = ErrorDynamics::run(&small(), &Context::default()).unwrap();
+        let mut outcome = ErrorDynamics::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         let depth = &mut outcome.depths[0];
         depth.drift_power.high = 0.1;
         depth.cells[1].halving = 1.0;
@@ -305,8 +312,8 @@ mod tests {
             },
             Config { duration: 1.0, checkpoints: 2, modes: 1, samples: 4, ..small() },
         ] {
-            ErrorDynamics::check(&config).unwrap();
-            let outcome = ErrorDynamics::run(&config, &Context::default()).unwrap();
+            Checked::new(config.clone()).map(drop).unwrap();
+            let outcome = ErrorDynamics::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             ErrorDynamics::claims(&outcome);
             assert!(matches!(ErrorDynamics::draw(&outcome).unwrap(), Drawing::Svg(_)));
         }
@@ -314,7 +321,7 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let refused = |config: Config| ErrorDynamics::check(&config).unwrap_err().to_string();
+        let refused = |config: Config| Checked::new(config.clone()).map(drop).unwrap_err().to_string();
         assert!(refused(Config { samples: 9, ..small() }).contains("must be even"));
         assert!(refused(Config { widths: vec![16], ..small() }).contains("`widths`"));
         assert!(refused(Config { depths: vec![12], ..small() }).contains("`widths` is 16"));

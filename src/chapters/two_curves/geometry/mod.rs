@@ -1,15 +1,19 @@
 //! How hard a pair of curves is: curvature, separation and ✿-number, one varied at a time.
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::sphere_curves::SphereCurve,
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, claim::largest, settings},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings},
     ground::scale::Scale,
-    math::curves::{
-        clover_number::{Reach, coil_returns, near_returns},
-        curvature::curvature_of_a_coil,
+    math::{
+        curves::{
+            clover_number::{Reach, coil_returns, near_returns},
+            curvature::curvature_of_a_coil,
+        },
+        vectors::largest,
     },
 };
 
@@ -21,7 +25,7 @@ mod pairs;
 pub struct Geometry;
 
 /// What a reader can turn.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// First row: waves m in a turn.
@@ -173,13 +177,8 @@ pub enum Kind {
     Lower,
 }
 
-impl Experiment for Geometry {
-    const ID: &'static str = "two_curves/geometry";
-    const TITLE: &'static str = "How hard two curves can be";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let (points, windings) = match scale {
             Scale::Quick => (480, vec![8, 16, 24, 32, 40]),
             Scale::Book => (1_200, (2..=18).map(|i| 4 * i).collect()),
@@ -200,46 +199,53 @@ impl Experiment for Geometry {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
+    fn check(&self) -> Result<()> {
         for (name, count) in [
-            ("the number of `frequencies`", config.frequencies.len()),
-            ("the number of `separations_rad`", config.separations_rad.len()),
-            ("the number of `leaves`", config.leaves.len()),
+            ("the number of `frequencies`", self.frequencies.len()),
+            ("the number of `separations_rad`", self.separations_rad.len()),
+            ("the number of `leaves`", self.leaves.len()),
         ] {
             settings::in_range(name, count, 2..=4)?;
         }
-        for &frequency in &config.frequencies {
+        for &frequency in &self.frequencies {
             settings::in_range("frequencies", frequency, 2..=16)?;
         }
-        settings::in_range("amplitude_rad", config.amplitude_rad, 0.02..=0.3)?;
-        for &separation in config.separations_rad.iter().chain([&config.separation_rad]) {
+        settings::in_range("amplitude_rad", self.amplitude_rad, 0.02..=0.3)?;
+        for &separation in self.separations_rad.iter().chain([&self.separation_rad]) {
             settings::in_range("separation_rad or separations_rad", separation, 0.02..=1.0)?;
         }
-        for &leaves in &config.leaves {
+        for &leaves in &self.leaves {
             settings::in_range("leaves", leaves, 0..=5)?;
             ensure!(leaves != 1, "`leaves` is 1, and one leaf does not close; 0 is a circle");
         }
-        settings::in_range("neck", config.neck, 0.05..=1.0)?;
-        settings::in_range("curvature", config.curvature, 7.0..=20.0)?;
-        settings::in_range("far", config.far, 1.0..=3.0)?;
-        settings::in_range("near", config.near, 0.05..=2.0)?;
-        settings::rising("windings", &config.windings, 2)?;
-        settings::in_range("the number of `windings`", config.windings.len(), 2..=40)?;
-        for &windings in &config.windings {
+        settings::in_range("neck", self.neck, 0.05..=1.0)?;
+        settings::in_range("curvature", self.curvature, 7.0..=20.0)?;
+        settings::in_range("far", self.far, 1.0..=3.0)?;
+        settings::in_range("near", self.near, 0.05..=2.0)?;
+        settings::rising("windings", &self.windings)?;
+        settings::in_range("the number of `windings`", self.windings.len(), 2..=40)?;
+        for &windings in &self.windings {
             settings::in_range("windings", windings, 2..=120)?;
         }
-        settings::in_range("opening_rad", config.opening_rad, 0.2..=1.2)?;
-        settings::in_range("points", config.points, 480..=2_400)?;
+        settings::in_range("opening_rad", self.opening_rad, 0.2..=1.2)?;
+        settings::in_range("points", self.points, 480..=2_400)?;
         ensure!(
-            config.points.is_multiple_of(pairs::PLACES),
+            self.points.is_multiple_of(pairs::PLACES),
             "`points` is {}, and must be a multiple of {}",
-            config.points,
+            self.points,
             pairs::PLACES
         );
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Geometry {
+    const ID: &'static str = "two_curves/geometry";
+    const TITLE: &'static str = "How hard two curves can be";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let mut task = context.progress.task("rows of curves", 4);
         let windings = pairs::windings(config);
         task.step();
@@ -378,6 +384,7 @@ impl CoilReturns {
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::{Checked, Settings as _};
     use serde_json::json;
 
     use super::{Config, Geometry};
@@ -387,7 +394,7 @@ mod tests {
     };
 
     fn fails(config: &Config) -> Vec<String> {
-        let outcome = Geometry::run(config, &Context::default()).unwrap();
+        let outcome = Geometry::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         let claims = Geometry::claims(&outcome).into_iter();
         claims.filter(|claim| claim.verdict != Verdict::Holds).map(|claim| claim.sentence).collect()
     }
@@ -395,7 +402,7 @@ mod tests {
     /// On a 2-sphere four round leaves do not all come near each other; and where Δ is below τ₂ the other curve counts.
     #[test]
     fn what_fails_is_that_any_number_of_leaves_can_meet_and_that_both_curves_can_be_held_apart() {
-        let config = Geometry::config(Scale::Quick);
+        let config = Config::at(Scale::Quick);
         let found = fails(&config);
         assert!(found.len() == 3 && found[2].contains("every leaf meets all the others"), "{found:?}");
         assert!(found[..2].iter().all(|sentence| sentence.contains("✿ over both curves is held")), "{found:?}");
@@ -406,7 +413,7 @@ mod tests {
     /// The claims about what is held can fail: leaves of another curvature, waves that come near each other.
     #[test]
     fn a_row_that_does_not_hold_its_numbers_says_so() {
-        let mut outcome = Geometry::run(&Geometry::config(Scale::Quick), &Context::default()).unwrap();
+        let mut outcome = Geometry::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         outcome.held.clovers_curvature = 1e-3;
         outcome.windings[1].separation_rad += 1e-6;
         let failed = |outcome| Geometry::claims(outcome).iter().filter(|c| c.verdict != Verdict::Holds).count();

@@ -2,19 +2,18 @@
 
 use anyhow::Result;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::streams::stream,
-    figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
-        claim::{largest, smallest},
-        plot::SERIES,
-        settings,
-    },
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, plot::SERIES, settings},
     ground::scale::Scale,
-    math::sparse::dictionary_objective::{
-        balanced, descend, dictionary_objective, population_objective, sphere_curvatures,
+    math::{
+        sparse::dictionary_objective::{
+            balanced, descend, dictionary_objective, population_objective, sphere_curvatures,
+        },
+        vectors::{largest, smallest},
     },
 };
 
@@ -26,7 +25,7 @@ mod trials;
 pub struct ParameterLandscape;
 
 /// What a reader can turn.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Dimensions n: as many atoms.
@@ -148,13 +147,8 @@ const MANY: usize = 20_000;
 /// Descents in the picture.
 const PATHS: usize = 9;
 
-impl Experiment for ParameterLandscape {
-    const ID: &'static str = "two_curves/parameter_landscape";
-    const TITLE: &'static str = "Geometry from symmetry: learning a dictionary";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let (dimensions, samples, trials) = match scale {
             Scale::Quick => (vec![5, 10], vec![20, 80, 320], 20),
             Scale::Book => (vec![5, 10, 20], vec![20, 40, 80, 160, 320, 640, 1_280], 60),
@@ -172,29 +166,36 @@ impl Experiment for ParameterLandscape {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        settings::in_range("the number of `dimensions`", config.dimensions.len(), 1..=SERIES.len())?;
-        for &n in &config.dimensions {
+    fn check(&self) -> Result<()> {
+        settings::in_range("the number of `dimensions`", self.dimensions.len(), 1..=SERIES.len())?;
+        for &n in &self.dimensions {
             settings::in_range("dimensions", n, 2..=30)?;
         }
-        settings::rising("samples", &config.samples, 2)?;
-        settings::in_range("the number of `samples`", config.samples.len(), 2..=8)?;
-        for &samples in &config.samples {
+        settings::rising("samples", &self.samples)?;
+        settings::in_range("the number of `samples`", self.samples.len(), 2..=8)?;
+        for &samples in &self.samples {
             settings::in_range("samples", samples, 2..=2_000)?;
         }
-        settings::in_range("theta", config.theta, 0.02..=1.0)?;
-        settings::rising("thetas", &config.thetas, 2)?;
-        settings::in_range("the number of `thetas`", config.thetas.len(), 2..=12)?;
-        for &theta in &config.thetas {
+        settings::in_range("theta", self.theta, 0.02..=1.0)?;
+        settings::rising("thetas", &self.thetas)?;
+        settings::in_range("the number of `thetas`", self.thetas.len(), 2..=12)?;
+        for &theta in &self.thetas {
             settings::in_range("thetas", theta, 0.02..=1.0)?;
         }
-        settings::in_range("mu", config.mu, 0.02..=0.5)?;
-        settings::in_range("steps", config.steps, 10..=400)?;
-        settings::in_range("trials", config.trials, 5..=60)?;
-        settings::in_range("saddle_dimension", config.saddle_dimension, 3..=10)
+        settings::in_range("mu", self.mu, 0.02..=0.5)?;
+        settings::in_range("steps", self.steps, 10..=400)?;
+        settings::in_range("trials", self.trials, 5..=60)?;
+        settings::in_range("saddle_dimension", self.saddle_dimension, 3..=10)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for ParameterLandscape {
+    const ID: &'static str = "two_curves/parameter_landscape";
+    const TITLE: &'static str = "Geometry from symmetry: learning a dictionary";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let mut task = context.progress.task("descents", config.dimensions.len() * config.samples.len());
         let mut by_samples = Vec::new();
         for &n in &config.dimensions {
@@ -372,6 +373,7 @@ fn balanced_points(config: &Config) -> Vec<Balanced> {
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::{Checked, Settings as _};
     use approx::assert_abs_diff_eq;
     use serde_json::json;
 
@@ -396,8 +398,8 @@ mod tests {
     /// Dense coefficients have no sparse direction: what holds of sparse ones fails.
     #[test]
     fn a_dense_dictionary_breaks_the_claims() {
-        let config = Config { theta: 1.0, dimensions: vec![5], ..ParameterLandscape::config(Scale::Quick) };
-        let outcome = ParameterLandscape::run(&config, &Context::default()).unwrap();
+        let config = Config { theta: 1.0, dimensions: vec![5], ..Config::at(Scale::Quick) };
+        let outcome = ParameterLandscape::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
         let claims = ParameterLandscape::claims(&outcome);
         let of = |part: &str| claims.iter().find(|claim| claim.sentence.contains(part)).unwrap().verdict;
         assert_eq!(of("nine descents of ten"), Verdict::DoesNotHold);

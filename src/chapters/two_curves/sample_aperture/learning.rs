@@ -233,19 +233,19 @@ fn first_below(samples: &[usize], values: &[f64], level: f64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::Settings as _;
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Mat, linalg::solvers::Solve};
 
     use super::{Lessons, Placement, first_below, from_where_on};
     use crate::{
-        chapters::two_curves::sample_aperture::{Config, SampleAperture},
-        figure::Experiment,
+        chapters::two_curves::sample_aperture::Config,
         ground::scale::Scale,
         math::kernel::matrix::{kernel_between, kernel_matrix},
     };
 
     fn config() -> Config {
-        Config { samples: vec![6, 14], ..SampleAperture::config(Scale::Quick) }
+        Config { samples: vec![6, 14], ..Config::at(Scale::Quick) }
     }
 
     /// Second road: the kernel without a table, and a solve by elimination.

@@ -6,12 +6,13 @@ mod learning;
 mod needed;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::sphere_curves::{CurvePair, SphereCurve},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
@@ -26,7 +27,7 @@ pub use needed::{ByDepth, Pair};
 pub struct SampleAperture;
 
 /// The settings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Hidden layers L, rising.
@@ -85,13 +86,8 @@ impl Config {
     }
 }
 
-impl Experiment for SampleAperture {
-    const ID: &'static str = "two_curves/sample_aperture";
-    const TITLE: &'static str = "Samples against the aperture of the kernel";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             depths: vec![5, 15, 50, 125],
             separation: 0.3,
@@ -117,36 +113,43 @@ impl Experiment for SampleAperture {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("the number of `depths`", config.depths.len(), 2..=4)?;
-        rising("depths", &config.depths, 2)?;
-        for &depth in &config.depths {
+    fn check(&self) -> Result<()> {
+        in_range("the number of `depths`", self.depths.len(), 2..=4)?;
+        crate::figure::settings::count_in_range("depths", &self.depths, 2..=usize::MAX)?;
+        rising("depths", &self.depths)?;
+        for &depth in &self.depths {
             in_range("depths", depth, 3..=300)?;
         }
-        in_range("separation", config.separation, 0.02..=1.5)?;
-        in_range("close_separation", config.close_separation, 0.02..=1.5)?;
-        in_range("winding_frequency", config.winding_frequency, 1..=12)?;
-        in_range("winding_amplitude_rad", config.winding_amplitude_rad, 0.01..=0.7)?;
-        let highest = config.separation / 2.0 + 2.0 * config.winding_amplitude_rad;
+        in_range("separation", self.separation, 0.02..=1.5)?;
+        in_range("close_separation", self.close_separation, 0.02..=1.5)?;
+        in_range("winding_frequency", self.winding_frequency, 1..=12)?;
+        in_range("winding_amplitude_rad", self.winding_amplitude_rad, 0.01..=0.7)?;
+        let highest = self.separation / 2.0 + 2.0 * self.winding_amplitude_rad;
         in_range("separation/2 + 2 winding_amplitude_rad, the winding's highest latitude", highest, 0.0..=1.5)?;
-        in_range("the number of `samples`", config.samples.len(), 2..=16)?;
-        rising("samples", &config.samples, 2)?;
-        for &samples in &config.samples {
+        in_range("the number of `samples`", self.samples.len(), 2..=16)?;
+        crate::figure::settings::count_in_range("samples", &self.samples, 2..=usize::MAX)?;
+        rising("samples", &self.samples)?;
+        for &samples in &self.samples {
             in_range("samples", samples, 2..=600)?;
             ensure!(samples.is_multiple_of(2), "`samples` are of both curves together, and {samples} is odd");
         }
-        in_range("draws", config.draws, 2..=50)?;
-        in_range("placements", config.placements, 2..=50)?;
-        in_range("test_points", config.test_points, 50..=1_000)?;
+        in_range("draws", self.draws, 2..=50)?;
+        in_range("placements", self.placements, 2..=50)?;
+        in_range("test_points", self.test_points, 50..=1_000)?;
         // Products of tests, samples, draws and depths: this many take some minutes, with the solves.
-        let work = config.samples.iter().sum::<usize>()
-            * config.test_points
-            * (config.draws + config.placements)
-            * config.depths.len();
+        let work =
+            self.samples.iter().sum::<usize>() * self.test_points * (self.draws + self.placements) * self.depths.len();
         in_range("samples · test_points · (draws + placements) · depths, added up", work, 0..=400_000_000)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for SampleAperture {
+    const ID: &'static str = "two_curves/sample_aperture";
+    const TITLE: &'static str = "Samples against the aperture of the kernel";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let pairs = config.pairs();
         let mut task = context.progress.task("pairs of curves", pairs.len());
         let mut found = Vec::new();
@@ -185,6 +188,7 @@ impl Experiment for SampleAperture {
 
 #[cfg(test)]
 mod tests {
+    use crate::figure::{Checked, Settings as _};
     use serde_json::json;
 
     use super::{Config, SampleAperture};
@@ -194,19 +198,13 @@ mod tests {
     };
 
     fn config() -> Config {
-        Config {
-            samples: vec![6, 24, 120],
-            draws: 2,
-            placements: 2,
-            test_points: 60,
-            ..SampleAperture::config(Scale::Quick)
-        }
+        Config { samples: vec![6, 24, 120], draws: 2, placements: 2, test_points: 60, ..Config::at(Scale::Quick) }
     }
 
     /// Even samples of circles, many of them, have learnt the label; few have not.
     #[test]
     fn more_samples_leave_a_smaller_error() {
-        let outcome = SampleAperture::run(&config(), &Context::default()).unwrap();
+        let outcome = SampleAperture::run(&Checked::new(config()).unwrap(), &Context::default()).unwrap();
         for at in outcome.pairs.iter().flat_map(|pair| &pair.by_depth) {
             let error = &at.even.error.mean;
             assert!(error[2] < error[0] && error[2] < 0.5, "{error:?}");
@@ -216,7 +214,7 @@ mod tests {
     /// Of a number that no N in the list reached nothing is claimed.
     #[test]
     fn what_was_not_reached_is_not_claimed() {
-        let mut outcome = SampleAperture::run(&config(), &Context::default()).unwrap();
+        let mut outcome = SampleAperture::run(&Checked::new(config()).unwrap(), &Context::default()).unwrap();
         for at in outcome.pairs.iter_mut().flat_map(|pair| &mut pair.by_depth) {
             at.random.half_right = Some(120.0);
             at.per_aperture_half_error_even = Some(1.0);

@@ -1,7 +1,10 @@
 //! What the text asserts.
 
 use super::{Cell, Depth, Outcome};
-use crate::figure::claim::{Claim, largest, smallest};
+use crate::{
+    figure::claim::Claim,
+    math::vectors::{largest, smallest},
+};
 
 const LECTURE: &str = "lecture, chapter 2, the width of the network";
 const BOOK: &str = "this book";

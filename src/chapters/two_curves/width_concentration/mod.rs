@@ -5,6 +5,7 @@ mod claims;
 mod drawing;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::cell::{AgainstAngle, Cell};
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     data::{sphere_curves::SphereCurve, streams::stream},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         plot::SERIES,
         settings::{in_range, rising},
     },
@@ -35,7 +36,7 @@ use crate::{
 pub struct WidthConcentration;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Hidden layers L, rising.
@@ -114,13 +115,8 @@ impl Config {
     }
 }
 
-impl Experiment for WidthConcentration {
-    const ID: &'static str = "two_curves/width_concentration";
-    const TITLE: &'static str = "Width makes the kernel certain";
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             depths: vec![5, 10, 20, 50],
             widths: vec![64, 128, 256, 512, 1024],
@@ -145,34 +141,43 @@ impl Experiment for WidthConcentration {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("the number of `depths`", config.depths.len(), 1..=SERIES.len())?;
-        in_range("the number of `widths`", config.widths.len(), 2..=SERIES.len())?;
-        rising("depths", &config.depths, 1)?;
-        rising("widths", &config.widths, 2)?;
-        for &depth in &config.depths {
+    fn check(&self) -> Result<()> {
+        in_range("the number of `depths`", self.depths.len(), 1..=SERIES.len())?;
+        in_range("the number of `widths`", self.widths.len(), 2..=SERIES.len())?;
+        crate::figure::settings::count_in_range("depths", &self.depths, 1..=usize::MAX)?;
+        rising("depths", &self.depths)?;
+        crate::figure::settings::count_in_range("widths", &self.widths, 2..=usize::MAX)?;
+        rising("widths", &self.widths)?;
+        for &depth in &self.depths {
             in_range("depths", depth, 1..=100)?;
         }
-        for &width in &config.widths {
+        for &width in &self.widths {
             in_range("widths", width, 8..=4_096)?;
         }
-        in_range("networks", config.networks, 8..=MOST_NETWORKS)?;
-        in_range("angles", config.angles, 5..=33)?;
-        in_range("curve_points", config.curve_points, 2..=48)?;
-        for depth in config.shown_depths {
-            ensure!(config.depths.contains(&depth), "`shown_depths` has {depth}, which is not one of `depths`");
+        in_range("networks", self.networks, 8..=MOST_NETWORKS)?;
+        in_range("angles", self.angles, 5..=33)?;
+        in_range("curve_points", self.curve_points, 2..=48)?;
+        for depth in self.shown_depths {
+            ensure!(self.depths.contains(&depth), "`shown_depths` has {depth}, which is not one of `depths`");
         }
-        curve_setting::check("curve", &config.curve)?;
-        let (deepest, widest) = (config.depths[config.depths.len() - 1], config.widths[config.widths.len() - 1]);
+        curve_setting::check("curve", &self.curve)?;
+        let (deepest, widest) = (self.depths[self.depths.len() - 1], self.widths[self.widths.len() - 1]);
         in_range(
             "the deepest of `depths` × the square of the widest of `widths`",
             deepest * widest * widest,
             1..=MOST_WEIGHTS,
         )?;
-        in_range("the work of `depths`, `widths` and `networks`, in weights", config.work(), 0.0..=MOST_WORK)
+        in_range("the work of `depths`, `widths` and `networks`, in weights", self.work(), 0.0..=MOST_WORK)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for WidthConcentration {
+    const ID: &'static str = "two_curves/width_concentration";
+    const TITLE: &'static str = "Width makes the kernel certain";
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let points = Points::of(config);
         let mut task = context.progress.task("random networks", config.depths.len() * config.widths.len());
         let mut depths = Vec::new();
@@ -235,6 +240,7 @@ impl Experiment for WidthConcentration {
 #[cfg(test)]
 mod tests {
     use super::{Config, WidthConcentration};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         data::sphere_curves::SphereCurve,
         figure::{Context, Drawing, Experiment as _, Verdict, record::layout},
@@ -249,14 +255,14 @@ mod tests {
             widths: vec![16, 32],
             networks: 200,
             curve_points: 3,
-            ..WidthConcentration::config(Scale::Quick)
+            ..Config::at(Scale::Quick)
         }
     }
 
     /// Second road: the variance by its closed form, here of networks that the figure draws and evaluates.
     #[test]
     fn the_networks_of_the_figure_have_the_exact_mean_and_deviation() {
-        let outcome = WidthConcentration::run(&small(), &Context::default()).unwrap();
+        let outcome = WidthConcentration::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         for depth in &outcome.depths {
             for cell in &depth.cells {
                 let exact = relative_variance(depth.depth, cell.width).sqrt();
@@ -273,7 +279,7 @@ mod tests {
     /// point beside the others.
     #[test]
     fn the_control_leaves_no_bias_between_equal_inputs() {
-        let outcome = WidthConcentration::run(&small(), &Context::default()).unwrap();
+        let outcome = WidthConcentration::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         for cell in outcome.depths.iter().flat_map(|depth| &depth.cells) {
             let angle = &cell.against_angle;
             // An interval of 95 % with room for twice its length.
@@ -286,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_kernel_that_is_biased_or_does_not_narrow_breaks_the_claims() {
-        let mut outcome = WidthConcentration::run(&small(), &Context::default()).unwrap();
+        let mut outcome = WidthConcentration::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         outcome.depths[0].cells[0].against_angle.mean[0] = 1.5;
         let cell = &mut outcome.depths[0].cells[1];
         (cell.exact_deviation, cell.deviation.mean) = (0.3, 0.9);
@@ -319,8 +325,8 @@ mod tests {
                 ..small()
             },
         ] {
-            WidthConcentration::check(&config).unwrap();
-            let outcome = WidthConcentration::run(&config, &Context::default()).unwrap();
+            Checked::new(config.clone()).map(drop).unwrap();
+            let outcome = WidthConcentration::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             WidthConcentration::claims(&outcome);
             assert!(matches!(WidthConcentration::draw(&outcome).unwrap(), Drawing::Svg(_)));
             let record = layout(&serde_json::to_value(&outcome).unwrap());
@@ -331,7 +337,7 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {
-        let refused = |config: Config| WidthConcentration::check(&config).unwrap_err().to_string();
+        let refused = |config: Config| Checked::new(config.clone()).map(drop).unwrap_err().to_string();
         assert!(refused(Config { depths: vec![4, 2], ..small() }).contains("`depths`"));
         assert!(refused(Config { widths: vec![16], ..small() }).contains("`widths`"));
         assert!(refused(Config { shown_depths: [2, 3], ..small() }).contains("`shown_depths` has 3"));

@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::{Orbit, Outcome};
-use crate::{figure::Claim, math::statistics::extremes::largest};
+use crate::{figure::Claim, math::vectors::largest};
 
 const SLIDE: &str = "lecture 7, the slide on the variability of images";
 const BOOK: &str = "this book";

@@ -10,11 +10,12 @@ mod perspective;
 mod pose;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::photographs::{FILES, Photograph},
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::scale::Scale,
     math::images::lambert::energy_through,
 };
@@ -29,7 +30,7 @@ pub use pose::Steps;
 pub struct Articulation;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The painted solid.
@@ -51,7 +52,7 @@ pub struct Config {
 }
 
 /// An ellipsoid painted with waves.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SolidSettings {
     /// Half of its extents, in units of the plain ball's radius.
@@ -65,7 +66,7 @@ pub struct SolidSettings {
 }
 
 /// The camera before the solid.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Camera {
     /// Pixels along each side of its pictures.
@@ -77,7 +78,7 @@ pub struct Camera {
 }
 
 /// The photograph under homographies.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Perspective {
     /// Its file under `data/photos`, without the ending.
@@ -91,7 +92,7 @@ pub struct Perspective {
 }
 
 /// The bodies under lamps.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Illumination {
     /// Pixels along each side of their pictures; also of the pictures in all orientations.
@@ -136,14 +137,8 @@ pub struct Outcome {
     pub lamps: Strip,
 }
 
-impl Experiment for Articulation {
-    const ID: &'static str = "vignettes/articulation";
-    const TITLE: &'static str = "Six for pose, eight for perspective, nine for light: dimensions counted from pictures";
-    const DATA: &'static [&'static str] = &FILES;
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             solid: SolidSettings { semi_axes: [0.8, 1.0, 1.3], waves: 12, frequency: 7.0, fade: 3.0 },
             camera: Camera { pixels: 48, rays: 3, distance: 5.0 },
@@ -168,8 +163,8 @@ impl Experiment for Articulation {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        let Config { solid, camera, perspective, illumination, .. } = config;
+    fn check(&self) -> Result<()> {
+        let Config { solid, camera, perspective, illumination, .. } = self;
         for semi_axis in solid.semi_axes {
             in_range("solid.semi_axes", semi_axis, 0.4..=1.6)?;
         }
@@ -191,12 +186,20 @@ impl Experiment for Articulation {
         in_range("illumination.lamps", illumination.lamps, 50..=2_000)?;
         in_range("illumination.bumps", illumination.bumps, 0..=12)?;
         in_range("illumination.bump_height", illumination.bump_height, 0.0..=0.4)?;
-        in_range("orientations", config.orientations, 20..=600)?;
-        in_range("step", config.step, 1e-9..=0.1)?;
-        in_range("steps", config.steps, 3..=25)
+        in_range("orientations", self.orientations, 20..=600)?;
+        in_range("step", self.step, 1e-9..=0.1)?;
+        in_range("steps", self.steps, 3..=25)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for Articulation {
+    const ID: &'static str = "vignettes/articulation";
+    const TITLE: &'static str = "Six for pose, eight for perspective, nine for light: dimensions counted from pictures";
+    const DATA: &'static [&'static str] = &FILES;
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let photograph = Photograph::named(&config.perspective.photograph)?.load()?;
         let mut progress = context.progress.task("articulation", 4);
         let pose = pose::orbits(config);

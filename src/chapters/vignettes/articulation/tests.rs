@@ -1,4 +1,5 @@
 use super::{Articulation, Camera, Config, Illumination, Perspective, SolidSettings};
+use crate::figure::{Checked, Settings as _};
 use crate::{
     figure::{Context, Experiment as _, Verdict, record::layout},
     ground::scale::Scale,
@@ -6,7 +7,7 @@ use crate::{
 
 #[test]
 fn every_claim_holds_at_quick_scale() {
-    let outcome = Articulation::run(&Articulation::config(Scale::Quick), &Context::default()).unwrap();
+    let outcome = Articulation::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
     for claim in Articulation::claims(&outcome) {
         assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
     }
@@ -16,11 +17,11 @@ fn every_claim_holds_at_quick_scale() {
 fn small() -> Config {
     Config {
         camera: Camera { pixels: 12, rays: 1, distance: 5.0 },
-        perspective: Perspective { pixels: 12, blur_px: 2.0, ..Articulation::config(Scale::Quick).perspective },
+        perspective: Perspective { pixels: 12, blur_px: 2.0, ..Config::at(Scale::Quick).perspective },
         illumination: Illumination { pixels: 12, lamps: 50, bumps: 3, bump_height: 0.3 },
         orientations: 20,
         steps: 5,
-        ..Articulation::config(Scale::Quick)
+        ..Config::at(Scale::Quick)
     }
 }
 
@@ -29,7 +30,7 @@ fn small() -> Config {
 #[test]
 fn claims_fail_of_a_solid_that_does_not_show_its_turns() {
     let solid = SolidSettings { semi_axes: [1.0; 3], waves: 0, frequency: 6.0, fade: 4.0 };
-    let outcome = Articulation::run(&Config { solid, ..small() }, &Context::default()).unwrap();
+    let outcome = Articulation::run(&Checked::new(Config { solid, ..small() }).unwrap(), &Context::default()).unwrap();
     assert!(outcome.pose.iter().all(|orbit| orbit.rank == 3 && orbit.stabiliser == 3), "{:?}", outcome.pose);
     let verdict = |start: &str| {
         let claims = Articulation::claims(&outcome);
@@ -58,8 +59,8 @@ fn settings_at_their_ends_still_draw_and_make_a_record() {
         ends([0.4, 0.4, 1.6], 2, 0.0, 10.0, 100.0, 0, 1e-9),
         Config { camera: Camera { pixels: 8, ..small().camera }, ..ends([0.4; 3], 0, 0.0, 10.0, 100.0, 0, 0.1) },
     ] {
-        Articulation::check(&config).unwrap();
-        let outcome = Articulation::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = Articulation::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         Articulation::draw(&outcome).unwrap();
         let record = layout(&serde_json::to_value(&outcome).unwrap());
         assert!(record.len() < 200_000 && !record.contains("null"), "{} bytes", record.len());
@@ -69,6 +70,6 @@ fn settings_at_their_ends_still_draw_and_make_a_record() {
 #[test]
 fn a_photograph_that_is_not_there_is_refused_with_those_that_are() {
     let perspective = Perspective { photograph: "terrier".to_owned(), ..small().perspective };
-    let error = Articulation::check(&Config { perspective, ..small() }).unwrap_err().to_string();
+    let error = Checked::new(Config { perspective, ..small() }).unwrap_err().to_string();
     assert!(error.contains("terrier") && error.contains("chelsea, coffee"), "{error}");
 }

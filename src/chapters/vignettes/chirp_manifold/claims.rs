@@ -1,7 +1,7 @@
 //! What the page asserts, as checks.
 
 use super::Outcome;
-use crate::figure::Claim;
+use crate::figure::{Claim, Source};
 
 /// What the page asserts.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
@@ -83,9 +83,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::cited(
             "Signal-to-noise ratio of that binary with merger and ringdown, by IMRPhenomD in PyCBC 2.11.0",
-            BOOK,
+            Source::work("khan2016frequency"),
             reference.snr_of_whole,
-            "khan2016frequency",
         ),
     ]);
     if let Some(fit) = leading.fits.first() {

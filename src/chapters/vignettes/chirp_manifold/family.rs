@@ -172,9 +172,9 @@ pub(super) fn bins(config: &Config) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Coordinates, Family, pairs};
+    use crate::figure::Settings as _;
     use crate::{
-        chapters::vignettes::chirp_manifold::{ChirpManifold, Config},
-        figure::Experiment as _,
+        chapters::vignettes::chirp_manifold::Config,
         ground::scale::Scale,
         math::waves::{
             chirp::Binary,
@@ -185,7 +185,7 @@ mod tests {
     use faer::Mat;
 
     fn family(order: u8) -> (Family, Config) {
-        let config = Config { order, ..ChirpManifold::config(Scale::Quick) };
+        let config = Config { order, ..Config::at(Scale::Quick) };
         (Family::new(&config).unwrap(), config)
     }
 

@@ -136,9 +136,9 @@ const SECTIONS: u32 = 34;
 #[cfg(test)]
 mod tests {
     use super::{Fit, highest};
+    use crate::figure::Settings as _;
     use crate::{
-        chapters::vignettes::chirp_manifold::{ChirpManifold, Config, Family},
-        figure::Experiment as _,
+        chapters::vignettes::chirp_manifold::{Config, Family},
         ground::scale::Scale,
     };
     use approx::assert_abs_diff_eq;
@@ -146,7 +146,7 @@ mod tests {
     /// A family that is the leading order itself is fitted by its own chirp mass.
     #[test]
     fn the_leading_order_fits_itself() {
-        let config = Config { order: 0, ..ChirpManifold::config(Scale::Quick) };
+        let config = Config { order: 0, ..Config::at(Scale::Quick) };
         let fit = Fit::of(&Family::new(&config).unwrap(), config.centre());
         // The top is known to the root of rounding.
         assert_abs_diff_eq!(fit.same_masses, 1.0, epsilon = 1e-12);

@@ -14,11 +14,12 @@ mod wave;
 use anyhow::{Result, ensure};
 use rayon::prelude::*;
 use rustfft::num_complex::Complex64;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::detector_noise::ADVANCED_LIGO,
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::scale::Scale,
     math::waves::chirp::Binary,
 };
@@ -39,7 +40,7 @@ use projection::Aligned;
 pub struct ChirpManifold;
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Mass of the lightest body, units of the sun's mass.
@@ -116,14 +117,8 @@ const AFTER: f64 = 0.05;
 /// More frequencies would make a matrix of templates whose singular values take minutes.
 const MOST_BINS: usize = 2_500;
 
-impl Experiment for ChirpManifold {
-    const ID: &'static str = "vignettes/chirp_manifold";
-    const TITLE: &'static str = "From one merger to a manifold: chirps, their span, their shape and their metric";
-    const DATA: &'static [&'static str] = &[ADVANCED_LIGO.path];
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             lightest_msun: 10.0,
             heaviest_msun: 30.0,
@@ -143,47 +138,51 @@ impl Experiment for ChirpManifold {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        in_range("lightest_msun", config.lightest_msun, 1.0..=100.0)?;
-        in_range("heaviest_msun", config.heaviest_msun, 1.1 * config.lightest_msun..=150.0)?;
-        in_range("from_hz", config.from_hz, 10.0..=200.0)?;
-        ensure!(matches!(config.order, 0 | 4), "`order` is {}, and must be 0 or 4", config.order);
-        in_range("distance_mpc", config.distance_mpc, 0.1..=1e5)?;
-        in_range("the number of shown_msun", config.shown_msun.len(), 1..=3)?;
-        let masses = config.lightest_msun..=config.heaviest_msun;
-        for mass in config.shown_msun.iter().flatten().chain(&config.centre_msun) {
+    fn check(&self) -> Result<()> {
+        in_range("lightest_msun", self.lightest_msun, 1.0..=100.0)?;
+        in_range("heaviest_msun", self.heaviest_msun, 1.1 * self.lightest_msun..=150.0)?;
+        in_range("from_hz", self.from_hz, 10.0..=200.0)?;
+        ensure!(matches!(self.order, 0 | 4), "`order` is {}, and must be 0 or 4", self.order);
+        in_range("distance_mpc", self.distance_mpc, 0.1..=1e5)?;
+        in_range("the number of shown_msun", self.shown_msun.len(), 1..=3)?;
+        let masses = self.lightest_msun..=self.heaviest_msun;
+        for mass in self.shown_msun.iter().flatten().chain(&self.centre_msun) {
             in_range("shown_msun and centre_msun", *mass, masses.clone())?;
         }
-        for [m1, m2] in &config.shown_msun {
-            in_range("the lighter body of shown_msun", *m2, config.lightest_msun..=*m1)?;
+        for [m1, m2] in &self.shown_msun {
+            in_range("the lighter body of shown_msun", *m2, self.lightest_msun..=*m1)?;
         }
         // At equal masses the metric in (m₁, m₂) has rank one, since exchanging the bodies changes nothing.
-        in_range(
-            "centre_msun's second mass",
-            config.centre_msun[1],
-            config.lightest_msun..=config.centre_msun[0] / 1.05,
-        )?;
-        in_range("grid", config.grid, 3..=45)?;
-        in_range("mesh", config.mesh, 3..=250)?;
-        in_range("pixels", config.pixels, 40..=220)?;
-        in_range("map_pixels", config.map_pixels, 8..=64)?;
-        let (from, to) = (config.from_hz, to_hz(config));
+        in_range("centre_msun's second mass", self.centre_msun[1], self.lightest_msun..=self.centre_msun[0] / 1.05)?;
+        in_range("grid", self.grid, 3..=45)?;
+        in_range("mesh", self.mesh, 3..=250)?;
+        in_range("pixels", self.pixels, 40..=220)?;
+        in_range("map_pixels", self.map_pixels, 8..=64)?;
+        let (from, to) = (self.from_hz, to_hz(self));
         ensure!(
             to >= 1.2 * from,
             "two bodies of {} M☉ end at {to:.1} Hz, and the band must reach from `from_hz` = {from} Hz to 1.2 times as \
              much; take a smaller `heaviest_msun` or `from_hz`",
-            config.heaviest_msun
+            self.heaviest_msun
         );
         ensure!(
-            bins(config) <= MOST_BINS,
+            bins(self) <= MOST_BINS,
             "the band has {} frequencies, and {MOST_BINS} are the most; take a larger `lightest_msun`, `heaviest_msun` or \
              `from_hz`, so that waves are shorter or end earlier",
-            bins(config)
+            bins(self)
         );
         Ok(())
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for ChirpManifold {
+    const ID: &'static str = "vignettes/chirp_manifold";
+    const TITLE: &'static str = "From one merger to a manifold: chirps, their span, their shape and their metric";
+    const DATA: &'static [&'static str] = &[ADVANCED_LIGO.path];
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let mut progress = context.progress.task("chirp manifold", 5);
         let family = Family::new(config)?;
         let (centre, to_hz) = (config.centre(), to_hz(config));
@@ -290,6 +289,7 @@ fn cycles_apart(family: &Family, config: &Config) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{ChirpManifold, Config, Family, MOST_BINS, bins, cycles_apart};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment as _, Verdict, record::layout},
         ground::scale::Scale,
@@ -299,7 +299,8 @@ mod tests {
 
     #[test]
     fn every_claim_that_is_computed_holds_at_quick_scale() {
-        let outcome = ChirpManifold::run(&ChirpManifold::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome =
+            ChirpManifold::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         for claim in ChirpManifold::claims(&outcome) {
             assert!(matches!(claim.verdict, Verdict::Holds | Verdict::Cited), "{claim:?}");
         }
@@ -308,7 +309,7 @@ mod tests {
     /// Second road: the area between two chirps in the plane of time and frequency, summed.
     #[test]
     fn cycles_apart_are_an_area() {
-        let config = ChirpManifold::config(Scale::Quick);
+        let config = Config::at(Scale::Quick);
         let family = Family::new(&config).unwrap();
         let frequencies = &family.band.frequencies;
         let (first, last) = (frequencies[0], frequencies[frequencies.len() - 1]);
@@ -330,7 +331,7 @@ mod tests {
     /// the most of masses, nearly equal ones, the leading order.
     #[test]
     fn settings_at_their_ends_still_draw_and_make_a_record() {
-        let quick = || ChirpManifold::config(Scale::Quick);
+        let quick = || Config::at(Scale::Quick);
         let at = |lightest: f64, heaviest: f64, from_hz: f64, order: u8| Config {
             lightest_msun: lightest,
             heaviest_msun: heaviest,
@@ -354,13 +355,13 @@ mod tests {
             at(1.0, 1.1, 200.0, 4),
             at(30.0, 91.0, 20.0, 0),
         ] {
-            if ChirpManifold::check(&config).is_err() {
+            if Checked::new(config.clone()).map(drop).is_err() {
                 // Only what is too long, or has no band, may be refused.
                 let to_hz = super::to_hz(&config);
                 assert!(bins(&config) > MOST_BINS || to_hz < 1.2 * config.from_hz, "{config:?}");
                 continue;
             }
-            let outcome = ChirpManifold::run(&config, &Context::default()).unwrap();
+            let outcome = ChirpManifold::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             ChirpManifold::draw(&outcome).unwrap();
             let record = layout(&serde_json::to_value(&outcome).unwrap());
             assert!(!record.contains("null") && record.len() < 900_000, "{} bytes of {config:?}", record.len());

@@ -90,16 +90,17 @@ fn spread(from: f64, to: f64, points: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{ChirpManifold, Family},
+        super::{Config, Family},
         Wave,
     };
-    use crate::{figure::Experiment as _, ground::scale::Scale, math::waves::chirp::Binary};
+    use crate::figure::Settings as _;
+    use crate::{ground::scale::Scale, math::waves::chirp::Binary};
     use approx::assert_relative_eq;
 
     /// Second road: the square of the wave in time, over a whole period, is the square of the norm.
     #[test]
     fn the_whitened_wave_has_the_energy_of_its_spectrum() {
-        let config = ChirpManifold::config(Scale::Quick);
+        let config = Config::at(Scale::Quick);
         let family = Family::new(&config).unwrap();
         let period = 1.0 / family.step_hz;
         // More than twice the last frequency: the sum of squares is then exact.
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn twice_as_far_is_half_as_loud() {
-        let family = Family::new(&ChirpManifold::config(Scale::Quick)).unwrap();
+        let family = Family::new(&Config::at(Scale::Quick)).unwrap();
         let at = |megaparsec| Wave::of(&family, Binary { m1: 20.0, m2: 15.0 }, megaparsec, &[0.0]).snr;
         assert_relative_eq!(at(100.0), 2.0 * at(200.0), max_relative = 1e-12);
     }

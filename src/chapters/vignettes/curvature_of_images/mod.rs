@@ -6,17 +6,18 @@ mod outcome;
 mod pictures;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::outcome::{Blurred, Disc, Outcome, Pictures, Refinement, Window};
 use crate::{
     data::photographs::{FILES, Photograph},
     figure::{
-        Claim, Context, Drawing, Experiment, Tolerance,
-        claim::{largest, smallest},
+        Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance,
         settings::{in_range, rising},
     },
     ground::scale::Scale,
+    math::vectors::{largest, smallest},
 };
 
 /// The figure.
@@ -24,7 +25,7 @@ use crate::{
 pub struct CurvatureOfImages;
 
 /// What a reader can turn.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Of every random draw.
@@ -49,14 +50,8 @@ pub struct Config {
     pub part_of_side: f64,
 }
 
-impl Experiment for CurvatureOfImages {
-    const ID: &'static str = "vignettes/curvature_of_images";
-    const TITLE: &'static str = "Two dimensions that no subspace holds: the shifts of a photograph";
-    const DATA: &'static [&'static str] = &FILES;
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             seed: 1,
             photograph: "camera".to_owned(),
@@ -75,33 +70,44 @@ impl Experiment for CurvatureOfImages {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
-        Photograph::named(&config.photograph)?;
+    fn check(&self) -> Result<()> {
+        Photograph::named(&self.photograph)?;
         let power = |name: &str, side: usize| {
             in_range(name, side, 16..=256)?;
             ensure!(side.is_power_of_two(), "`{name}` is {side}, and must be a power of 2");
             Ok(())
         };
-        power("side", config.side)?;
-        in_range("fade", config.fade, 0.01..=0.5)?;
-        in_range("blurs (how many)", config.blurs.len(), 2..=5)?;
-        rising("blurs", &config.blurs, 2)?;
-        ensure!(config.blurs[0] == 0.0, "the first of `blurs` must be 0: the picture as it is");
-        in_range("blurs", config.blurs[1], 0.1..=16.0)?;
-        in_range("blurs", config.blurs[config.blurs.len() - 1], 0.1..=16.0)?;
-        in_range("shown_shift", config.shown_shift, 0.25..=16.0)?;
-        in_range("neighbours", config.neighbours, 3..=50)?;
-        in_range("samples (how many)", config.samples.len(), 1..=12)?;
-        rising("samples", &config.samples, 1)?;
-        in_range("samples", config.samples[0], config.neighbours + 1..=20_000)?;
-        in_range("samples", config.samples[config.samples.len() - 1], config.neighbours + 1..=20_000)?;
-        in_range("sides (how many)", config.sides.len(), 2..=5)?;
-        rising("sides", &config.sides, 2)?;
-        config.sides.iter().try_for_each(|&side| power("sides", side))?;
-        in_range("part_of_side", config.part_of_side, 1e-3..=0.1)
+        power("side", self.side)?;
+        in_range("fade", self.fade, 0.01..=0.5)?;
+        in_range("blurs (how many)", self.blurs.len(), 2..=5)?;
+        crate::figure::settings::count_in_range("blurs", &self.blurs, 2..=usize::MAX)?;
+        rising("blurs", &self.blurs)?;
+        ensure!(self.blurs[0] == 0.0, "the first of `blurs` must be 0: the picture as it is");
+        in_range("blurs", self.blurs[1], 0.1..=16.0)?;
+        in_range("blurs", self.blurs[self.blurs.len() - 1], 0.1..=16.0)?;
+        in_range("shown_shift", self.shown_shift, 0.25..=16.0)?;
+        in_range("neighbours", self.neighbours, 3..=50)?;
+        in_range("samples (how many)", self.samples.len(), 1..=12)?;
+        crate::figure::settings::count_in_range("samples", &self.samples, 1..=usize::MAX)?;
+        rising("samples", &self.samples)?;
+        in_range("samples", self.samples[0], self.neighbours + 1..=20_000)?;
+        in_range("samples", self.samples[self.samples.len() - 1], self.neighbours + 1..=20_000)?;
+        in_range("sides (how many)", self.sides.len(), 2..=5)?;
+        crate::figure::settings::count_in_range("sides", &self.sides, 2..=usize::MAX)?;
+        rising("sides", &self.sides)?;
+        self.sides.iter().try_for_each(|&side| power("sides", side))?;
+        in_range("part_of_side", self.part_of_side, 1e-3..=0.1)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for CurvatureOfImages {
+    const ID: &'static str = "vignettes/curvature_of_images";
+    const TITLE: &'static str = "Two dimensions that no subspace holds: the shifts of a photograph";
+    const DATA: &'static [&'static str] = &FILES;
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let photograph = Photograph::named(&config.photograph)?.load()?;
         Ok(outcome::investigate(config, &photograph, context))
     }
@@ -212,21 +218,21 @@ impl Experiment for CurvatureOfImages {
 #[cfg(test)]
 mod tests {
     use super::{Config, CurvatureOfImages};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment},
         ground::scale::Scale,
     };
 
     fn quick(change: impl Fn(&mut Config)) -> Config {
-        let mut config =
-            Config { samples: vec![30, 100], sides: vec![16, 32], ..CurvatureOfImages::config(Scale::Quick) };
+        let mut config = Config { samples: vec![30, 100], sides: vec![16, 32], ..Config::at(Scale::Quick) };
         change(&mut config);
         config
     }
 
     #[test]
     fn a_picture_that_is_more_blurred_turns_less_and_needs_fewer_dimensions() {
-        let outcome = CurvatureOfImages::run(&quick(|_| ()), &Context::default()).unwrap();
+        let outcome = CurvatureOfImages::run(&Checked::new(quick(|_| ())).unwrap(), &Context::default()).unwrap();
         for pair in outcome.blurred.windows(2) {
             let [sharper, softer] = pair else { unreachable!("windows of two") };
             assert!(softer.angle_at_a_pixel_deg < sharper.angle_at_a_pixel_deg);
@@ -239,12 +245,12 @@ mod tests {
     fn every_photograph_gives_an_outcome_and_an_unknown_one_a_list_of_names() {
         for name in ["chelsea", "coffee", "brick", "grass", "gravel"] {
             let config = quick(|config| config.photograph = name.to_owned());
-            CurvatureOfImages::check(&config).unwrap();
-            let outcome = CurvatureOfImages::run(&config, &Context::default()).unwrap();
+            Checked::new(config.clone()).map(drop).unwrap();
+            let outcome = CurvatureOfImages::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             CurvatureOfImages::draw(&outcome).unwrap();
         }
         let unknown = quick(|config| config.photograph = "terrier".to_owned());
-        assert!(CurvatureOfImages::check(&unknown).unwrap_err().to_string().contains("gravel"));
+        assert!(Checked::new(unknown).map(drop).unwrap_err().to_string().contains("gravel"));
     }
 
     #[test]
@@ -256,8 +262,8 @@ mod tests {
             config.neighbours = 50;
             config.sides = vec![16, 32, 64, 128, 256];
         });
-        CurvatureOfImages::check(&config).unwrap();
-        let outcome = CurvatureOfImages::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = CurvatureOfImages::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         CurvatureOfImages::draw(&outcome).unwrap();
     }
 }

@@ -1,7 +1,10 @@
 //! What the text asserts.
 
 use super::outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, Outcome, TRAINED_BANK};
-use crate::figure::claim::{Claim, largest, smallest};
+use crate::{
+    figure::claim::Claim,
+    math::vectors::{largest, smallest},
+};
 
 const BOOK: &str = "this book";
 const YAN: &str = "Yan et al. 2021";

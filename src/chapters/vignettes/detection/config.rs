@@ -1,6 +1,7 @@
 //! What a reader can turn, and what is refused.
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// The settings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Seed of every random stream.
@@ -45,7 +46,7 @@ pub struct Config {
 }
 
 /// The family of chirps, and the segment they are looked for in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signals {
     /// The least and the largest mass of a body, in units of the sun's.
@@ -63,7 +64,7 @@ pub struct Signals {
 }
 
 /// The template bank.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
     /// Every place of the fine grid has a template with at least this match, the phase being free.
@@ -73,7 +74,7 @@ pub struct Bank {
 }
 
 /// Glitches.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Transients {
     /// The probability that a segment has one.
@@ -87,7 +88,7 @@ pub struct Transients {
 }
 
 /// Three ways out of the family, each with its strengths, rising.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Beyond {
     /// The term in v³ of the phase is larger by this part of itself.
@@ -101,7 +102,7 @@ pub struct Beyond {
 }
 
 /// How networks learn.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Learning {
     /// Signal-to-noise ratio of the signals they see.
@@ -121,7 +122,7 @@ pub struct Learning {
 }
 
 /// The convolutional network's sizes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// Its convolutions.
@@ -211,7 +212,8 @@ impl Config {
         ];
         for (name, values, most, range) in lists {
             in_range(&format!("the number of {name}"), values.len(), 1..=most)?;
-            rising(name, values, 1)?;
+            crate::figure::settings::count_in_range(name, values, 1..=usize::MAX)?;
+            rising(name, values)?;
             values.iter().try_for_each(|&value| in_range(name, value, range.clone()))?;
         }
         in_range("false_alarm", self.false_alarm, 1e-5..=0.2)?;

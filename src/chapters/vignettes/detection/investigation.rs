@@ -25,7 +25,8 @@ use crate::{
     figure::Context,
     ground::{device::DeviceKind, progress::Task},
     math::{
-        statistics::{extremes::largest, proportion::student_tail, sampling::SampleMean},
+        statistics::{proportion::student_tail, sampling::SampleMean},
+        vectors::largest,
         waves::detection::detection_of_known,
     },
     nn::{History, Matrix, Module as _, Network, TemplateBank},

@@ -19,13 +19,26 @@ pub use self::{
 };
 use crate::{
     data::detector_noise::ADVANCED_LIGO,
-    figure::{Claim, Context, Drawing, Experiment, Tolerance},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance},
     ground::scale::Scale,
 };
 
 /// The figure.
 #[derive(Debug)]
 pub struct Detection;
+
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
+        match scale {
+            Scale::Book => Config::book(),
+            Scale::Quick => Config::quick(),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check()
+    }
+}
 
 impl Experiment for Detection {
     const ID: &'static str = "vignettes/detection";
@@ -35,18 +48,7 @@ impl Experiment for Detection {
     type Config = Config;
     type Outcome = Outcome;
 
-    fn config(scale: Scale) -> Config {
-        match scale {
-            Scale::Book => Config::book(),
-            Scale::Quick => Config::quick(),
-        }
-    }
-
-    fn check(config: &Config) -> Result<()> {
-        config.check()
-    }
-
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         investigation::investigate(config, context)
     }
 
@@ -88,6 +90,7 @@ impl Experiment for Detection {
 #[cfg(test)]
 mod tests {
     use super::{Beyond, Config, Detection, Learning, Signals};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment as _, drift},
         ground::scale::Scale,
@@ -109,7 +112,7 @@ mod tests {
     /// A change of the rates by one part in a million moves the weights at each step by as much as a few roundings do.
     #[test]
     fn rounding_stays_within_the_tolerances() {
-        let config = Detection::config(Scale::Quick);
+        let config = Config::at(Scale::Quick);
         let learning = &config.learning;
         let moved = Learning {
             bank_rate: learning.bank_rate * (1.0 + 1e-6),
@@ -118,7 +121,7 @@ mod tests {
         };
         let moved = Config { learning: moved, ..config.clone() };
         let [reference, moved] = [config, moved].map(|config| {
-            let outcome = Detection::run(&config, &Context::default()).unwrap();
+            let outcome = Detection::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             drift::summary(&serde_json::to_value(outcome).unwrap())
         });
         let compared = drift::compare(&reference, &moved, &Detection::tolerance);
@@ -130,7 +133,8 @@ mod tests {
         let config = small();
         let learning =
             Learning { bank_rate: 1.0, series_rate: 1.0, bank_steps: 60, series_steps: 60, ..config.learning };
-        let outcome = Detection::run(&Config { learning, ..config }, &Context::default()).unwrap();
+        let outcome =
+            Detection::run(&Checked::new(Config { learning, ..config }).unwrap(), &Context::default()).unwrap();
         // What needs no learning is untouched, and a record holds no number that is none.
         assert_eq!(outcome.known.misses, 0);
         assert!(!serde_json::to_string(&outcome).unwrap().contains("null"));
@@ -147,8 +151,8 @@ mod tests {
             learning: Learning { bank_steps: 1, series_steps: 1, repetitions: 5, batch: 2, ..config.learning },
             ..config
         };
-        Detection::check(&config).unwrap();
-        let outcome = Detection::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = Detection::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         // Records hold at most a megabyte.
         assert!(serde_json::to_string_pretty(&outcome).unwrap().len() < 1 << 20);
         Detection::draw(&outcome).unwrap();
@@ -157,9 +161,9 @@ mod tests {
     #[test]
     fn settings_that_do_not_fit_together_are_refused_by_name() {
         let refused = |change: fn(&mut Config)| {
-            let mut config = Detection::config(Scale::Quick);
+            let mut config = Config::at(Scale::Quick);
             change(&mut config);
-            Detection::check(&config).unwrap_err().to_string()
+            Checked::new(config.clone()).map(drop).unwrap_err().to_string()
         };
         assert!(refused(|config| config.snr = vec![6.0, 3.0]).contains("`snr` must be a list of 1 or more, rising"));
         assert!(refused(|config| config.false_alarm = 1e-4).contains("`noise_draws · false_alarm`"));
@@ -178,7 +182,7 @@ mod tests {
                 .contains("samples")
         );
         for scale in [Scale::Quick, Scale::Book] {
-            Detection::check(&Detection::config(scale)).unwrap();
+            Checked::new(Config::at(scale)).map(drop).unwrap();
         }
     }
 }

@@ -8,12 +8,13 @@ mod shifts;
 use std::ops::RangeInclusive;
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::outcome::{Findings, Interval, Outcome, Shown};
 use crate::{
     data::digits::{SIDE, Shelf, Split},
-    figure::{Claim, Context, Drawing, Experiment, Tolerance, settings::in_range},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance, settings::in_range},
     ground::{progress::Progress, scale::Scale},
 };
 
@@ -22,7 +23,7 @@ use crate::{
 pub struct ShiftInvariance;
 
 /// What a reader can turn.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Of every random draw.
@@ -72,19 +73,8 @@ impl Config {
     }
 }
 
-impl Experiment for ShiftInvariance {
-    const ID: &'static str = "vignettes/shift_invariance";
-    const TITLE: &'static str = "What a shift by one pixel changes: strided, anti-aliased and stride-free networks";
-    const DATA: &'static [&'static str] = &[
-        "mnist/train10k-images-idx3-ubyte.gz",
-        "mnist/train10k-labels-idx1-ubyte.gz",
-        "mnist/t10k-images-idx3-ubyte.gz",
-        "mnist/t10k-labels-idx1-ubyte.gz",
-    ];
-    type Config = Config;
-    type Outcome = Outcome;
-
-    fn config(scale: Scale) -> Config {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             seed: 1,
             canvas: 40,
@@ -119,39 +109,48 @@ impl Experiment for ShiftInvariance {
         }
     }
 
-    fn check(config: &Config) -> Result<()> {
+    fn check(&self) -> Result<()> {
         fn all_in_range(name: &str, values: &[usize], range: RangeInclusive<usize>) -> Result<()> {
             values.iter().try_for_each(|&value| in_range(name, value, range.clone()))
         }
-        let layers = config.channels.len();
+        let layers = self.channels.len();
         in_range("channels (how many layers)", layers, 1..=3)?;
-        ensure!(config.kernels.len() == layers, "`kernels` has {} sides for {layers} layers", config.kernels.len());
-        in_range("canvas", config.canvas, SIDE..=64)?;
-        let stride = config.total_stride();
-        ensure!(
-            config.canvas.is_multiple_of(stride),
-            "`canvas` is {}, and must be a multiple of {stride}",
-            config.canvas
-        );
-        all_in_range("channels", &config.channels, 1..=64)?;
-        all_in_range("kernels", &config.kernels, 1..=7)?;
-        in_range("low_pass_taps", config.low_pass_taps, 1..=7)?;
-        let odd = config.kernels.iter().chain([&config.low_pass_taps]).all(|side| side % 2 == 1);
+        ensure!(self.kernels.len() == layers, "`kernels` has {} sides for {layers} layers", self.kernels.len());
+        in_range("canvas", self.canvas, SIDE..=64)?;
+        let stride = self.total_stride();
+        ensure!(self.canvas.is_multiple_of(stride), "`canvas` is {}, and must be a multiple of {stride}", self.canvas);
+        all_in_range("channels", &self.channels, 1..=64)?;
+        all_in_range("kernels", &self.kernels, 1..=7)?;
+        in_range("low_pass_taps", self.low_pass_taps, 1..=7)?;
+        let odd = self.kernels.iter().chain([&self.low_pass_taps]).all(|side| side % 2 == 1);
         ensure!(odd, "`kernels` and `low_pass_taps` must be odd: they need a centre");
-        in_range("train_digits", config.train_digits, 1..=60_000)?;
-        in_range("test_digits", config.test_digits, 1..=10_000)?;
-        in_range("epochs", config.epochs, 1..=100)?;
-        in_range("batch_size", config.batch_size, 1..=config.train_digits)?;
-        in_range("rate", config.rate, 0.0..=1.0)?;
-        in_range("shown (how many digits)", config.shown.len(), 1..=8)?;
-        all_in_range("shown", &config.shown, 0..=9_999)?;
-        in_range("path_shifts", config.path_shifts, 1..=64)?;
-        in_range("map_reach", config.map_reach, 1..=SIDE)?;
-        in_range("resamples", config.resamples, 100..=100_000)?;
-        in_range("level", config.level, 0.5..=0.999)
+        in_range("train_digits", self.train_digits, 1..=60_000)?;
+        in_range("test_digits", self.test_digits, 1..=10_000)?;
+        in_range("epochs", self.epochs, 1..=100)?;
+        in_range("batch_size", self.batch_size, 1..=self.train_digits)?;
+        in_range("rate", self.rate, 0.0..=1.0)?;
+        in_range("shown (how many digits)", self.shown.len(), 1..=8)?;
+        all_in_range("shown", &self.shown, 0..=9_999)?;
+        in_range("path_shifts", self.path_shifts, 1..=64)?;
+        in_range("map_reach", self.map_reach, 1..=SIDE)?;
+        in_range("resamples", self.resamples, 100..=100_000)?;
+        in_range("level", self.level, 0.5..=0.999)
     }
+}
 
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+impl Experiment for ShiftInvariance {
+    const ID: &'static str = "vignettes/shift_invariance";
+    const TITLE: &'static str = "What a shift by one pixel changes: strided, anti-aliased and stride-free networks";
+    const DATA: &'static [&'static str] = &[
+        "mnist/train10k-images-idx3-ubyte.gz",
+        "mnist/train10k-labels-idx1-ubyte.gz",
+        "mnist/t10k-images-idx3-ubyte.gz",
+        "mnist/t10k-labels-idx1-ubyte.gz",
+    ];
+    type Config = Config;
+    type Outcome = Outcome;
+
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
         let train = shelf.digits(Split::Train, config.train_digits)?;
         let followed = config.shown.iter().max().map_or(0, |last| last + 1);
@@ -264,6 +263,7 @@ const ABOVE_ZERO: f64 = 1e-6;
 #[cfg(test)]
 mod tests {
     use super::{Config, Experiment as _, Outcome, ShiftInvariance};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         data::digits::{CLASSES, SIDE},
         figure::{Context, Verdict, drift},
@@ -273,11 +273,11 @@ mod tests {
     /// A change of the rate by one part in a million moves the weights at each step by as much as a few roundings do.
     #[test]
     fn rounding_stays_within_the_tolerances() {
-        let config = ShiftInvariance::config(Scale::Quick);
-        let moved = Config { rate: config.rate * (1.0 + 1e-6), ..ShiftInvariance::config(Scale::Quick) };
-        let unlearnt = Config { rate: 0.0, ..ShiftInvariance::config(Scale::Quick) };
+        let config = Config::at(Scale::Quick);
+        let moved = Config { rate: config.rate * (1.0 + 1e-6), ..Config::at(Scale::Quick) };
+        let unlearnt = Config { rate: 0.0, ..Config::at(Scale::Quick) };
         let [reference, moved, unlearnt] = [config, moved, unlearnt].map(|config| {
-            let outcome = ShiftInvariance::run(&config, &Context::default()).unwrap();
+            let outcome = ShiftInvariance::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
             drift::summary(&serde_json::to_value(outcome).unwrap())
         });
         let compare = |other: &_| drift::compare(&reference, other, &ShiftInvariance::tolerance);
@@ -295,7 +295,7 @@ mod tests {
 
     /// Small enough to learn in a moment.
     fn small() -> Config {
-        Config { train_digits: 64, test_digits: 8, epochs: 1, shown: vec![0], ..ShiftInvariance::config(Scale::Quick) }
+        Config { train_digits: 64, test_digits: 8, epochs: 1, shown: vec![0], ..Config::at(Scale::Quick) }
     }
 
     fn none_holds(outcome: &Outcome) -> bool {
@@ -305,7 +305,7 @@ mod tests {
     /// Such a network is invariant in a way that nobody means.
     #[test]
     fn where_a_network_says_the_same_of_everything_no_claim_holds() {
-        let mut outcome = ShiftInvariance::run(&small(), &Context::default()).unwrap();
+        let mut outcome = ShiftInvariance::run(&Checked::new(small()).unwrap(), &Context::default()).unwrap();
         assert!(!none_holds(&outcome));
         outcome.networks[2].seen = 0.0;
         assert!(none_holds(&outcome));
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn a_rate_that_is_far_too_large_is_recorded_not_hidden() {
         let config = Config { rate: 1e30, ..small() };
-        let outcome = ShiftInvariance::run(&config, &Context::default()).unwrap();
+        let outcome = ShiftInvariance::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         assert!(outcome.networks.iter().all(|network| network.diverged && network.loss.is_finite()));
         assert!(outcome.networks.iter().all(|network| network.steps < config.steps()));
         assert!(none_holds(&outcome));
@@ -323,9 +323,9 @@ mod tests {
     #[test]
     fn settings_that_do_not_fit_together_are_refused_by_name() {
         let refused = |change: fn(&mut Config)| {
-            let mut config = ShiftInvariance::config(Scale::Quick);
+            let mut config = Config::at(Scale::Quick);
             change(&mut config);
-            ShiftInvariance::check(&config).unwrap_err().to_string()
+            Checked::new(config.clone()).map(drop).unwrap_err().to_string()
         };
         assert!(refused(|config| config.canvas = SIDE + 2).contains("multiple of 4"));
         assert!(refused(|config| config.kernels = vec![5, 4]).contains("`kernels`"));
@@ -338,8 +338,7 @@ mod tests {
     #[test]
     fn products_are_counted_as_by_hand() {
         use super::networks::{Subsampling, products};
-        let one =
-            Config { channels: vec![3], kernels: vec![5], low_pass_taps: 3, ..ShiftInvariance::config(Scale::Quick) };
+        let one = Config { channels: vec![3], kernels: vec![5], low_pass_taps: 3, ..Config::at(Scale::Quick) };
         let counted = Subsampling::ALL.map(|subsampling| products(&one, subsampling) - 3 * CLASSES);
         assert_eq!(counted, [256 * 25 * 3, 1024 * 25 * 3 + 256 * 9 * 3, 1024 * 25 * 3]);
     }

@@ -156,13 +156,13 @@ pub(super) fn finite(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::AllShifts;
+    use crate::figure::Settings as _;
     use crate::{
         chapters::vignettes::shift_invariance::{
-            Config, ShiftInvariance,
+            Config,
             networks::{Subsampling, model},
         },
         data::digits::{Digits, Shelf, Split},
-        figure::Experiment as _,
         ground::{device::DeviceKind, scale::Scale},
         nn::Network,
     };
@@ -172,7 +172,7 @@ mod tests {
     const ROUNDING: f64 = 3.0 * 32.0 * 6e-8;
 
     fn config() -> Config {
-        Config { channels: vec![5, 6, 7], kernels: vec![5, 3, 3], ..ShiftInvariance::config(Scale::Quick) }
+        Config { channels: vec![5, 6, 7], kernels: vec![5, 3, 3], ..Config::at(Scale::Quick) }
     }
 
     fn digits() -> Digits {

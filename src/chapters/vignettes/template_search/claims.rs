@@ -1,7 +1,7 @@
 //! What the text asserts.
 
 use super::{InDimension, Outcome};
-use crate::figure::claim::{Claim, largest};
+use crate::{figure::claim::Claim, math::vectors::largest};
 
 const BOOK: &str = "this book";
 const OWEN: &str = "Owen 1996";

@@ -1,6 +1,7 @@
 //! The settings.
 
 use anyhow::{Result, ensure};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{covering::FITTED_FROM, growth::radius};
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// The settings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The chirps.
@@ -39,7 +40,7 @@ pub struct Config {
 }
 
 /// Chirps of a range of masses, in the detector's noise.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chirps {
     /// The lightest body, suns.
@@ -69,7 +70,7 @@ pub struct Chirps {
 }
 
 /// The orbit of a random signal under the shifts of a torus.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Torus {
     /// Dimensions d, rising.
@@ -177,7 +178,8 @@ impl Config {
         self.chirps.check()?;
         self.torus.check()?;
         in_range("injections", self.injections, 10..=20_000)?;
-        rising("starts", &self.starts, 1)?;
+        crate::figure::settings::count_in_range("starts", &self.starts, 1..=usize::MAX)?;
+        rising("starts", &self.starts)?;
         in_range("the number of starts", self.starts.len(), 1..=5)?;
         for &starts in &self.starts {
             in_range("starts", starts, 1..=64)?;
@@ -228,7 +230,8 @@ impl Chirps {
 
 impl Torus {
     fn check(&self) -> Result<()> {
-        rising("torus.dimensions", &self.dimensions, 2)?;
+        crate::figure::settings::count_in_range("torus.dimensions", &self.dimensions, 2..=usize::MAX)?;
+        rising("torus.dimensions", &self.dimensions)?;
         for &dimension in &self.dimensions {
             in_range("torus.dimensions", dimension, 1..=4)?;
         }
@@ -256,7 +259,8 @@ impl Torus {
 
 /// Refuses minimal matches that do not rise from 0.05 or more to `most` or less.
 fn matches(name: &str, values: &[f64], most: f64) -> Result<()> {
-    rising(name, values, 2)?;
+    crate::figure::settings::count_in_range(name, values, 2..=usize::MAX)?;
+    rising(name, values)?;
     in_range(&format!("the number of {name}"), values.len(), 2..=8)?;
     values.iter().try_for_each(|&value| in_range(name, value, 0.05..=most))
 }

@@ -15,10 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::detector_noise::{ADVANCED_LIGO, Sensitivity},
-    figure::{Claim, Context, Drawing, Experiment, Tolerance},
+    figure::{Checked, Claim, Context, Drawing, Experiment, Settings, Tolerance},
     ground::scale::Scale,
     math::{
-        statistics::{extremes::largest, fit},
+        statistics::fit,
+        vectors::largest,
         waves::{chirp::Binary, chirp_family::ChirpFamily},
     },
 };
@@ -79,6 +80,16 @@ pub struct Outcome {
     pub as_high_cheaper_from: Option<usize>,
 }
 
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
+        Config::of(scale)
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check()
+    }
+}
+
 impl Experiment for TemplateSearch {
     const ID: &'static str = "vignettes/template_search";
     const TITLE: &'static str = "Covering a surface of signals with templates, or climbing along it";
@@ -86,15 +97,7 @@ impl Experiment for TemplateSearch {
     type Config = Config;
     type Outcome = Outcome;
 
-    fn config(scale: Scale) -> Config {
-        Config::of(scale)
-    }
-
-    fn check(config: &Config) -> Result<()> {
-        config.check()
-    }
-
-    fn run(config: &Config, context: &Context) -> Result<Outcome> {
+    fn run(config: &Checked<Config>, context: &Context) -> Result<Outcome> {
         let sensitivity = Sensitivity::advanced_ligo()?;
         let chirps = &config.chirps;
         let family = ChirpFamily::new(chirps.lightest..=chirps.heaviest, chirps.from_hz, chirps.step_hz, |f| {
@@ -163,6 +166,7 @@ impl Experiment for TemplateSearch {
 #[cfg(test)]
 mod tests {
     use super::{Chirps, Config, TemplateSearch, Torus};
+    use crate::figure::{Checked, Settings as _};
     use crate::{
         figure::{Context, Experiment as _, Verdict, record::layout},
         ground::scale::Scale,
@@ -170,7 +174,7 @@ mod tests {
 
     /// Cheap, and otherwise the quick settings.
     fn small() -> Config {
-        let quick = TemplateSearch::config(Scale::Quick);
+        let quick = Config::at(Scale::Quick);
         Config {
             chirps: Chirps {
                 step_hz: 1.0,
@@ -189,7 +193,8 @@ mod tests {
 
     #[test]
     fn claims_that_need_few_trials_hold_at_quick_scale() {
-        let outcome = TemplateSearch::run(&TemplateSearch::config(Scale::Quick), &Context::default()).unwrap();
+        let outcome =
+            TemplateSearch::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
         let needs_few = ["narrower than", "no more than the placement", "a bank is cheaper"];
         let claims = TemplateSearch::claims(&outcome);
         for words in needs_few {
@@ -217,8 +222,8 @@ mod tests {
             least_gain: 1e-9,
             ..small
         };
-        TemplateSearch::check(&config).unwrap();
-        let outcome = TemplateSearch::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = TemplateSearch::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         TemplateSearch::draw(&outcome).unwrap();
         let record = layout(&serde_json::to_value(&outcome).unwrap());
         // What else the record holds, its settings and claims, is under 10 kB.
@@ -255,10 +260,10 @@ mod tests {
             ..small
         };
         // A band that is too narrow is refused, a narrow one is not.
-        assert!(TemplateSearch::check(&config).unwrap_err().to_string().contains("from_hz"));
+        assert!(Checked::new(config.clone()).map(drop).unwrap_err().to_string().contains("from_hz"));
         let config = Config { chirps: Chirps { from_hz: 110.0, step_hz: 0.5, ..config.chirps }, ..config };
-        TemplateSearch::check(&config).unwrap();
-        let outcome = TemplateSearch::run(&config, &Context::default()).unwrap();
+        Checked::new(config.clone()).map(drop).unwrap();
+        let outcome = TemplateSearch::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         TemplateSearch::draw(&outcome).unwrap();
         let claims = TemplateSearch::claims(&outcome);
         assert!(claims.iter().all(|claim| claim.measured.is_finite()), "{claims:?}");
@@ -267,9 +272,9 @@ mod tests {
     #[test]
     fn settings_that_do_not_fit_are_refused_by_name() {
         let refused = |change: fn(&mut Config)| {
-            let mut config = TemplateSearch::config(Scale::Quick);
+            let mut config = Config::at(Scale::Quick);
             change(&mut config);
-            TemplateSearch::check(&config).unwrap_err().to_string()
+            Checked::new(config.clone()).map(drop).unwrap_err().to_string()
         };
         assert!(refused(|config| config.torus.waves = 66).contains("multiple of 4"));
         let too_fine = |config: &mut Config| {

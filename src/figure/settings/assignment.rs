@@ -1,6 +1,4 @@
-//! Settings from the command line: `--set depths=[5,40]`, checked against the settings there are.
-
-use std::{fmt::Display, ops::RangeInclusive};
+//! `--set train.epochs=3`: one setting by its dotted name.
 
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -43,25 +41,9 @@ pub fn fields(config: &Value) -> String {
     names.join(", ")
 }
 
-/// Refuses a `value` of the setting `name` outside `range`.
-pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    bail!("`{name}` is {value}, and must be from {} to {}", range.start(), range.end())
-}
-
-/// Refuses a list of the setting `name` that has less than `fewest` numbers, or does not rise from each to the next.
-pub fn rising<T: PartialOrd>(name: &str, values: &[T], fewest: usize) -> Result<()> {
-    if values.len() >= fewest && values.windows(2).all(|pair| pair[0] < pair[1]) {
-        return Ok(());
-    }
-    bail!("`{name}` must be a list of {fewest} or more, rising")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{assign, in_range, rising};
+    use super::assign;
     use serde_json::json;
 
     #[test]
@@ -86,20 +68,5 @@ mod tests {
         assert!(error.contains("`sed`") && error.contains("train.epochs, seed"), "{error}");
         assert!(assign(&mut config, "seed").unwrap_err().to_string().contains("FIELD=VALUE"));
         assert_eq!(config, json!({"train": {"epochs": 3}, "seed": 1}));
-    }
-
-    #[test]
-    fn a_value_out_of_range_is_named_with_its_range() {
-        assert!(in_range("depth", 3, 1..=9).is_ok());
-        assert_eq!(in_range("depth", 0, 1..=9).unwrap_err().to_string(), "`depth` is 0, and must be from 1 to 9");
-        assert!(in_range("rate", f64::NAN, 0.0..=1.0).is_err());
-    }
-
-    #[test]
-    fn a_list_that_is_too_short_or_does_not_rise_is_refused() {
-        assert!(rising("ks", &[1, 2, 5], 3).is_ok());
-        for list in [&[1.0, 2.0][..], &[1.0, 1.0, 2.0], &[3.0, 2.0, 4.0], &[1.0, f64::NAN, 3.0]] {
-            assert_eq!(rising("ks", list, 3).unwrap_err().to_string(), "`ks` must be a list of 3 or more, rising");
-        }
     }
 }

@@ -1,0 +1,61 @@
+//! What was found.
+
+use serde::{Deserialize, Serialize};
+
+/// What was found.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The angles ν between the inputs, radians, from 0 to π.
+    pub angles_rad: Vec<f64>,
+    /// One kernel a depth.
+    pub curves: Vec<Curve>,
+    /// The limit of depth times half-excess width, radians.
+    pub limit_width_rad: f64,
+    /// The angle from e₁ of a point of the sphere seen at each of some equally spaced distances from the picture's
+    /// centre, radians, from 0 to π/2.
+    pub sphere_angles_rad: Vec<f64>,
+    /// The kernel where it was also computed elsewhere.
+    pub references: Vec<Reference>,
+}
+
+/// The kernel of one depth.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Curve {
+    /// Hidden layers L.
+    pub depth: usize,
+    /// K(ν)/L in units of n/2, one value an angle.
+    pub kernel: Vec<f64>,
+    /// The limit profile at u = Lν/(3π), one value an angle.
+    pub limit: Vec<f64>,
+    /// K(ν)/L over the sphere, one value for each of `sphere_angles_rad`.
+    pub sphere: Vec<f64>,
+    /// K(π)/L.
+    pub floor: f64,
+    /// The smallest K(ν)/L.
+    pub lowest: f64,
+    /// Where it is, radians.
+    pub lowest_angle_rad: f64,
+    /// The most by which K(ν)/L rises from an angle to a larger one, neighbours or not.
+    pub largest_rise: f64,
+    /// Halfway between the floor and 1.
+    pub half_excess: f64,
+    /// Where K(ν)/L is there, radians.
+    pub half_excess_width_rad: f64,
+    /// The depth times that width, radians.
+    pub depth_times_width_rad: f64,
+}
+
+/// A number computed here and elsewhere.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reference {
+    /// Hidden layers L.
+    pub depth: usize,
+    /// What is compared: `kernel`, or `half-excess width` in radians.
+    pub what: String,
+    /// The angle of a kernel, radians; of a width, π, up to where it is sought.
+    pub angle_rad: f64,
+    /// Computed here.
+    pub here: f64,
+    /// Computed elsewhere.
+    pub elsewhere: f64,
+}

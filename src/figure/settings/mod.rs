@@ -1,0 +1,131 @@
+//! Settings: what they are, their ranges, and how `--set depths=[5,40]` changes them.
+//!
+//! A range stands beside its field, as an attribute of `schemars`: it is what is checked, what an error says, and what
+//! `--describe` prints. What concerns several fields, or changes with one, is checked in [`Settings::check`] by the
+//! functions below.
+
+mod assignment;
+mod schema;
+
+use std::{fmt::Display, ops::Deref, ops::RangeInclusive};
+
+use anyhow::{Result, ensure};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use assignment::{assign, fields};
+pub use schema::{description, within};
+
+use crate::ground::scale::Scale;
+
+/// Every number of a figure that a reader can turn, seed included. Marked `deny_unknown_fields`.
+pub trait Settings: Serialize + DeserializeOwned + JsonSchema {
+    /// The settings of a scale.
+    fn at(scale: Scale) -> Self;
+
+    /// Refuses what no range of a single field can: the error names the field and says what would be right.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Settings that are in their ranges and fit each other; there is no other way to have one than to check them.
+#[derive(Debug, Clone)]
+pub struct Checked<C>(C);
+
+impl<C: Settings> Checked<C> {
+    /// Checks the ranges of all fields, then what concerns several of them.
+    pub fn new(config: C) -> Result<Self> {
+        within::<C>(&serde_json::to_value(&config)?)?;
+        config.check()?;
+        Ok(Self(config))
+    }
+}
+
+impl<C> Deref for Checked<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.0
+    }
+}
+
+/// Refuses a `value` of the setting `name` outside `range`.
+pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
+    let (start, end) = (range.start(), range.end());
+    ensure!(range.contains(&value), "`{name}` is {value}, and must be from {start} to {end}");
+    Ok(())
+}
+
+/// Refuses a list of the setting `name` that has too few or too many entries.
+pub fn count_in_range<T>(name: &str, list: &[T], range: RangeInclusive<usize>) -> Result<()> {
+    let (count, start, end) = (list.len(), range.start(), range.end());
+    ensure!(range.contains(&count), "the number of `{name}` is {count}, and must be from {start} to {end}");
+    Ok(())
+}
+
+/// Refuses a list of the setting `name` that does not rise from each number to the next.
+pub fn rising<T: PartialOrd>(name: &str, values: &[T]) -> Result<()> {
+    ensure!(values.windows(2).all(|pair| pair[0] < pair[1]), "`{name}` must rise from each number to the next");
+    Ok(())
+}
+
+/// Refuses a `value` of the setting `name` that is no multiple of `unit`; of 2, that is odd.
+pub fn multiple_of(name: &str, value: usize, unit: usize) -> Result<()> {
+    let right = if unit == 2 { "even".to_owned() } else { format!("a multiple of {unit}") };
+    ensure!(value.is_multiple_of(unit), "`{name}` is {value}, and must be {right}");
+    Ok(())
+}
+
+/// Refuses settings that ask for more `operations` than `most`; `remedy` says which settings to make smaller.
+pub fn work_within(operations: f64, most: f64, remedy: &str) -> Result<()> {
+    ensure!(
+        operations <= most,
+        "these settings ask for about {operations:.1e} operations, and at most {most:.0e} are allowed: {remedy}"
+    );
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count_in_range, in_range, multiple_of, rising, work_within};
+
+    fn said(result: anyhow::Result<()>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_named_with_the_range() {
+        assert!(in_range("depth", 3, 1..=9).is_ok());
+        assert_eq!(said(in_range("depth", 0, 1..=9)), "`depth` is 0, and must be from 1 to 9");
+        assert!(in_range("rate", f64::NAN, 0.0..=1.0).is_err());
+        assert!(count_in_range("depths", &[1, 2], 1..=2).is_ok());
+        let none: [f64; 0] = [];
+        assert_eq!(
+            said(count_in_range("depths", &none, 1..=2)),
+            "the number of `depths` is 0, and must be from 1 to 2"
+        );
+    }
+
+    #[test]
+    fn a_list_that_does_not_rise_is_refused() {
+        assert!(rising("ks", &[1, 2, 5]).is_ok());
+        for list in [[1.0, 1.0, 2.0], [3.0, 2.0, 4.0], [1.0, f64::NAN, 3.0]] {
+            assert_eq!(said(rising("ks", &list)), "`ks` must rise from each number to the next");
+        }
+    }
+
+    #[test]
+    fn multiples_and_work_are_held_to_their_bounds() {
+        assert!(multiple_of("steps", 40, 20).is_ok() && multiple_of("samples", 8, 2).is_ok());
+        assert_eq!(said(multiple_of("samples", 9, 2)), "`samples` is 9, and must be even");
+        assert_eq!(said(multiple_of("steps", 30, 20)), "`steps` is 30, and must be a multiple of 20");
+        assert!(work_within(1e9, 1e9, "").is_ok());
+        let refusal = said(work_within(2e12, 1e9, "take fewer `steps`"));
+        assert!(
+            refusal.ends_with("about 2.0e12 operations, and at most 1e9 are allowed: take fewer `steps`"),
+            "{refusal}"
+        );
+        assert!(work_within(f64::NAN, 1e9, "").is_err());
+    }
+}
