@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Axis, Colours, Raster, Series};
+use crate::ground::estimate::Estimate;
 
 /// Two axes and what is drawn between them, one panel of a [`Page`](super::Page).
 ///
@@ -118,6 +119,15 @@ impl Chart {
             series,
             label: label.to_owned(),
         })
+    }
+
+    /// Estimates over `xs`: their intervals as a band, a line through the numbers, and a dot at each.
+    pub fn estimates(&mut self, xs: &[f64], estimates: &[Estimate], series: Series, label: &str) -> &mut Self {
+        let all = |of: fn(&Estimate) -> f64| estimates.iter().map(of).collect::<Vec<_>>();
+        let values = all(|estimate| estimate.value);
+        self.band(xs, &all(|estimate| estimate.low), &all(|estimate| estimate.high), series, "")
+            .line(xs, &values, series, label)
+            .dots(xs, &values, 5.0, series, "")
     }
 
     /// An upright bar over each `(from..to, height)`, standing on `base`.
