@@ -1,0 +1,7 @@
+//! What the house promises as a whole, through its public interface.
+
+mod command_line;
+mod layers;
+mod networks;
+mod records;
+mod unrolled;
