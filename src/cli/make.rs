@@ -109,3 +109,73 @@ fn newer_source(chapter: &Chapter) -> Result<Option<String>> {
     }
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use anyhow::{Result, bail};
+    use clap::Parser as _;
+    use schemars::JsonSchema;
+    use serde::{Deserialize, Serialize};
+
+    use super::{Asked, make};
+    use crate::{
+        cli::{Failure, arguments::Arguments},
+        figure::{Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Settings},
+        ground::scale::Scale,
+    };
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct Config {}
+
+    impl Settings for Config {
+        fn at(_: Scale) -> Self {
+            Self {}
+        }
+    }
+
+    /// Fails at the step that its number says: 1 the run, 2 the drawing.
+    struct Failing<const STEP: usize>;
+
+    impl<const STEP: usize> Experiment for Failing<STEP> {
+        const ID: &'static str = ["trial/well", "trial/run", "trial/draw"][STEP];
+        const TITLE: &'static str = "A trial";
+        type Config = Config;
+        type Outcome = usize;
+
+        fn run(_: &Checked<Config>, _: &Context) -> Result<usize> {
+            if STEP == 1 { bail!("no number") } else { Ok(STEP) }
+        }
+
+        fn claims(_: &usize) -> Vec<Claim> {
+            Vec::new()
+        }
+
+        fn draw(_: &usize) -> Result<Drawing> {
+            if STEP == 2 { bail!("no ink") } else { Ok(Drawing::Svg("<svg/>".to_owned())) }
+        }
+    }
+
+    static TRIAL: Chapter = Chapter {
+        id: "trial",
+        number: 9,
+        title: "Trial",
+        figures: &[&Of::<Failing<1>>::new(), &Of::<Failing<2>>::new(), &Of::<Failing<0>>::new()],
+    };
+
+    #[test]
+    fn a_drawing_that_fails_leaves_the_record_and_no_failure_ends_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().to_str().unwrap();
+        let arguments = Arguments::parse_from(["trial", "--all", "--out", out]);
+        let asked: Vec<Asked> =
+            TRIAL.figures.iter().map(|&figure| Asked { figure, config: figure.config(Scale::Book) }).collect();
+        let failure = make(&TRIAL, &asked, &arguments, &Context::default()).unwrap_err();
+        assert!(matches!(&failure, Failure::World(error) if error.to_string().contains("trial/run, trial/draw")));
+        let mut names: Vec<String> = std::fs::read_dir(folder.path().join("trial"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["draw.json", "draw.run.json", "well.json", "well.run.json", "well.svg"]);
+    }
+}

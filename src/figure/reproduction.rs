@@ -105,7 +105,7 @@ pub fn snapshot_name(id: &str) -> String {
 }
 
 /// The numbers of a committed snapshot: what follows the header between two `---` lines.
-fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
+pub fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
     let path = snapshot_path(checkout, id);
     let text = String::from_utf8(files::read(&path)?)?;
     let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();

@@ -92,10 +92,10 @@ pub fn end_cleanly_on_interrupt() -> Result<()> {
     .context("cannot watch for Ctrl-C")
 }
 
-/// The root of the checkout this binary was built from.
+/// The root of the checkout that this program was built from, or where `GROUND_UP_CHECKOUT` says it has gone.
 #[must_use]
 pub fn checkout() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    std::env::var_os("GROUND_UP_CHECKOUT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 #[cfg(test)]

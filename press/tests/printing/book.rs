@@ -1,18 +1,17 @@
 //! A small book with figures of its own, printed: what its pages hold, that it comes out the same twice, and that
 //! whatever does not resolve is found.
 
-mod figures;
-
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use figures::{CHAPTERS, committed};
 use ground_up::ground::files::write_whole;
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext, book::BookItem};
 use press::{Press, build_with, check_with, preprocess};
+
+use super::figures::{CHAPTERS, committed};
 
 const PRESS: Press = Press::new(&CHAPTERS);
 

@@ -1,65 +1,13 @@
-//! Every figure at quick scale against its snapshot, and every committed drawing against its record.
-//!
-//! To accept a change on purpose: `INSTA_UPDATE=always cargo test --release --test snapshots`, and say in the commit
-//! what moved and why.
+//! Every committed record against what its figure, its drawing and its claims say today.
 
 use std::path::PathBuf;
 
 use approx::relative_eq;
 use ground_up::{
     chapters::figures,
-    figure::{
-        Claim, Context, Figure, Record, Verdict,
-        claim::Expected,
-        drift,
-        record::layout,
-        reproduction::{comparable, compare, snapshot_name},
-    },
+    figure::{Claim, Figure, Record, Verdict, claim::Expected},
     ground::scale::Scale,
 };
-use insta::{Snapshot, comparator::Comparator};
-use serde_json::Value;
-
-/// Compares two snapshots number by number, with the tolerances of their figure.
-#[derive(Clone)]
-struct WithTolerances(&'static str);
-
-impl Comparator for WithTolerances {
-    fn matches(&self, reference: &Snapshot, test: &Snapshot) -> bool {
-        let numbers =
-            |snapshot: &Snapshot| -> Option<Value> { serde_json::from_str(&snapshot.as_text()?.to_string()).ok() };
-        let figure = figures().find(|figure| figure.id() == self.0).expect("a listed figure");
-        match (numbers(reference), numbers(test)) {
-            (Some(reference), Some(test)) => {
-                let drift = compare(figure, &reference, &test);
-                if !drift.agrees() {
-                    eprintln!("{}: {drift:#?}", self.0);
-                }
-                drift.agrees()
-            }
-            _ => false,
-        }
-    }
-
-    fn dyn_clone(&self) -> Box<dyn Comparator> {
-        Box::new(self.clone())
-    }
-}
-
-#[test]
-fn every_figure_at_quick_scale_is_as_in_its_snapshot() {
-    for figure in figures() {
-        let record = figure.record("quick", &figure.config(Scale::Quick), &Context::default()).unwrap();
-        figure.draw(&record).unwrap();
-        let mut settings = insta::Settings::clone_current();
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.set_comparator(Box::new(WithTolerances(figure.id())));
-        settings.bind(|| {
-            insta::assert_snapshot!(snapshot_name(figure.id()), layout(&drift::summary(&comparable(&record))));
-        });
-    }
-}
 
 fn committed() -> impl Iterator<Item = (&'static dyn Figure, Record)> {
     figures().map(|figure| (figure, Record::read(&folder(), figure.id()).unwrap()))

@@ -22,7 +22,7 @@ fn refused(arguments: &[&str], parts: &[&str]) {
     let out = folder.path().to_string_lossy().into_owned();
     let output = two_curves(&[arguments, &["--out", &out]].concat());
     let stderr = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert!(stderr.starts_with("error: "), "{stderr}");
     for part in parts {
@@ -96,8 +96,8 @@ fn a_damaged_data_file_is_named_and_nothing_is_written() {
             .unwrap();
         let stderr = text(&output.stderr);
         let errors: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
-        assert_eq!(output.status.code(), Some(1), "{stderr}");
-        assert!(errors.len() == 1 && errors[0].contains(name), "{stderr}");
+        assert_eq!(output.status.code(), Some(3), "{stderr}");
+        assert!(errors.len() == 1 && stderr.contains(name), "{stderr}");
         assert!(!out.exists(), "something was written");
     }
 }
@@ -106,7 +106,7 @@ fn a_damaged_data_file_is_named_and_nothing_is_written() {
 fn a_reader_cannot_overwrite_the_books_records_with_settings_of_their_own() {
     let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("figures").to_string_lossy().into_owned();
     let output = two_curves(&["kernel_decay", "--set", "depths=[3]", "--out", &figures]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("the book's own records"), "{}", text(&output.stderr));
 }
 
@@ -148,4 +148,53 @@ fn every_chapter_lists_its_figures_and_completes_in_the_shell() {
         let completion = Command::new(binary).args(["--completions", "bash"]).output().unwrap();
         assert!(text(&completion.stdout).contains("--print-config"));
     }
+}
+
+/// A program in an empty folder, whose checkout is not there.
+#[test]
+fn a_copied_program_runs_without_its_checkout() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("two_curves");
+    std::fs::copy(env!("CARGO_BIN_EXE_two_curves"), &program).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).current_dir(folder.path()).env("GROUND_UP_CHECKOUT", folder.path().join("gone"));
+        command.output().unwrap()
+    };
+    let output = run(&["kernel_decay", "--set", "depths=[5]", "--out", "mine"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let record: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("mine/two_curves/kernel_decay.json")).unwrap())
+            .unwrap();
+    assert!(record["sources"]["code"]["src/math/kernel/tangent.rs"].is_string());
+    let homeless = run(&["kernel_decay", "--set", "depths=[5]"]);
+    assert_eq!(homeless.status.code(), Some(2));
+    assert!(text(&homeless.stderr).contains("--out"), "{}", text(&homeless.stderr));
+}
+
+#[test]
+fn resume_leaves_out_what_is_there_and_makes_what_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let run = |settings: &str| {
+        let output = two_curves(&["kernel_decay", "--set", settings, "--resume", "--out", &out]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr).contains("there already")
+    };
+    assert!(!run("depths=[5]"));
+    assert!(run("depths=[5]"));
+    assert!(!run("depths=[6]"));
+    std::fs::remove_file(folder.path().join("two_curves/kernel_decay.svg")).unwrap();
+    assert!(!run("depths=[6]"));
+}
+
+#[test]
+fn describe_and_list_are_json_with_docs_ranges_and_states() {
+    let schema: Value = serde_json::from_slice(&two_curves(&["kernel_decay", "--describe"]).stdout).unwrap();
+    let depths = &schema["properties"]["depths"];
+    assert_eq!((&depths["items"]["minimum"], &depths["items"]["maximum"]), (&json!(1), &json!(10_000)));
+    assert!(depths["description"].as_str().unwrap().contains("Hidden layers"));
+    let list: Value = serde_json::from_slice(&two_curves(&["--list", "--json"]).stdout).unwrap();
+    let ids: Vec<&str> = list["figures"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"two_curves/kernel_decay") && list["figures"][0]["stale"].is_array());
 }
