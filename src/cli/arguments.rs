@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     /// List the chapter's figures and whether each is stale, and stop
     #[arg(long)]
     pub(super) list: bool,
-    /// With --list: as JSON
+    /// With --list: as JSON, with the data that each figure reads and the tolerance of each of its numbers
     #[arg(long, requires = "list")]
     pub(super) json: bool,
     /// Print the settings as JSON, and stop

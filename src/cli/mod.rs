@@ -174,7 +174,10 @@ fn list(chapter: &Chapter, as_json: bool) -> Result<()> {
     if as_json {
         let entry = |&figure: &&'static dyn Figure| {
             let stale = stale(figure)?;
-            Ok(json!({"id": figure.id(), "title": figure.title(), "data": figure.data(), "stale": stale}))
+            Ok(json!({
+                "id": figure.id(), "title": figure.title(), "data": figure.data(), "stale": stale,
+                "tolerances": figure.tolerances(),
+            }))
         };
         let entries = chapter.figures.iter().map(entry).collect::<Result<Vec<_>>>()?;
         return say(&record::layout(&json!({"chapter": chapter.id, "title": chapter.title, "figures": entries})));

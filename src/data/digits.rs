@@ -109,11 +109,11 @@ pub enum NoDigits {
         "{file} is missing and could not be fetched ({tried}); get it with `{command}` (SHA-256 unpacked: {sha256})"
     )]
     Missing {
-        /// The file's name.
+        /// Name of the file that no place has.
         file: String,
         /// Each mirror with what went wrong.
         tried: String,
-        /// What to type.
+        /// The shell command that puts the file in place.
         command: String,
         /// The sum of the unpacked file.
         sha256: &'static str,

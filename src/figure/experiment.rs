@@ -34,7 +34,7 @@ pub trait Experiment {
     /// What the text asserts, as checks.
     fn claims(outcome: &Self::Outcome) -> Vec<Claim>;
 
-    /// The drawing.
+    /// Draws the outcome; nothing is computed here.
     fn draw(outcome: &Self::Outcome) -> Result<Drawing>;
 
     /// How far the number at `pointer` (`/curves/0/floor`, within the outcome) may move, and why.
@@ -184,9 +184,9 @@ pub struct Chapter {
     pub id: &'static str,
     /// The chapter's number in the lecture; the recap is 0.
     pub number: usize,
-    /// The title.
+    /// The chapter's title, as the book's contents have it.
     pub title: &'static str,
-    /// The figures.
+    /// The figures, in reading order.
     pub figures: &'static [&'static dyn Figure],
 }
 

@@ -14,13 +14,13 @@ use crate::ground::{device::DeviceKind, files};
 pub struct Record {
     /// `"two_curves/kernel_decay"`.
     pub id: String,
-    /// The figure's title.
+    /// The figure's title, as its caption has it.
     pub title: String,
     /// `"quick"`, `"book"`, or `"custom"` where a reader turned a knob.
     pub scale: String,
     /// The settings of the run.
     pub config: Value,
-    /// What was found.
+    /// Every number that was found, by name.
     pub outcome: Value,
     /// What the text asserts of it.
     pub claims: Vec<Claim>,
@@ -37,7 +37,7 @@ pub struct RunFacts {
     pub machine: String,
     /// `"cpu"` or `"cuda"`.
     pub device: String,
-    /// The compiler.
+    /// The compiler of the program, as `rustc --version` says.
     pub rustc: String,
     /// The git revision that the program was built from, with a `+` where what figures are made from had changes.
     pub revision: String,
@@ -119,7 +119,7 @@ impl Record {
         Ok(path)
     }
 
-    /// The file's text.
+    /// The text of the record's file, an entry a line.
     pub fn text(&self) -> Result<String> {
         Ok(layout(&serde_json::to_value(self)?))
     }

@@ -17,7 +17,7 @@ use crate::ground::{files, scale::Scale};
 /// A figure computed again, and how it compares with its reference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reproduction {
-    /// The figure.
+    /// The id of the figure that was computed again.
     pub id: &'static str,
     /// Wall time of the experiment, seconds.
     pub seconds: f64,

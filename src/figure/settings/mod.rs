@@ -1,4 +1,4 @@
-//! Settings: what they are, their ranges, and how `--set depths=[5,40]` changes them.
+//! Settings: what they are, their ranges, and how `--set 'depths=[5,40]'` changes them.
 //!
 //! A range stands beside its field, as an attribute of `schemars`: it is what is checked, what an error says, and what
 //! `--describe` prints. What concerns several fields, or changes with one, is checked in [`Settings::check`] by the
