@@ -264,6 +264,7 @@ fn make(
             continue;
         }
         eprintln!("{} at {} scale", figure.id(), arguments.scale_name());
+        #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
         let start = Instant::now();
         let record = figure.record(arguments.scale_name(), config, context)?;
         let facts = RunFacts::of(start.elapsed().as_secs_f64(), context.device);
