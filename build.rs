@@ -22,6 +22,7 @@ fn main() -> Result<()> {
         "{}".to_owned()
     });
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("sources.json");
+    #[expect(clippy::disallowed_methods, reason = "cargo reads it after this program has ended well, or not at all")]
     std::fs::write(&out, sources).with_context(|| format!("cannot write {}", out.display()))?;
     println!("cargo::rustc-env=GROUND_UP_REVISION={}", revision(&checkout));
     let rustc = said(&checkout, &std::env::var("RUSTC")?, &["--version"]);

@@ -13,7 +13,7 @@
 //! | [`cli`] | one command line for all chapters |
 //!
 //! Data moves one way, `Config → Outcome → Record → drawing → page`; a room imports only rooms above it in this table
-//! (`tests/layers.rs` checks).
+//! (`tests/house/layers.rs` checks).
 
 pub mod chapters;
 pub mod cli;

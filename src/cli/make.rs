@@ -54,6 +54,7 @@ pub(super) fn make(
 /// Computes a figure, writes its record, then draws it: a drawing that fails takes nothing of the run with it.
 fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path) -> Result<()> {
     let figure = one.figure;
+    #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
     let start = Instant::now();
     let record = figure.record(arguments.scale_name(), &one.config, context)?;
     let facts = RunFacts::of(start.elapsed().as_secs_f64(), context.device);

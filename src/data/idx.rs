@@ -173,6 +173,7 @@ pub(super) mod tests {
     }
 
     /// Puts `bytes` into a file.
+    #[expect(clippy::disallowed_methods, reason = "a file of a test may be half-written")]
     pub(in crate::data) fn put(path: &Path, bytes: &[u8]) {
         File::create(path).unwrap().write_all(bytes).unwrap();
     }

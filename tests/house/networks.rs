@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use approx::assert_abs_diff_eq;
 use ground_up::{
     data::streams::stream,
-    ground::device::DeviceKind,
+    ground::{device::DeviceKind, files::write_whole},
     nn::{
         CheckpointError, CrossEntropy, History, Initializer, Matrix, Module, Network, Optimizer, Padding, Schedule,
         Shuffled, SquareLoss, Stack, Training,
@@ -234,7 +234,7 @@ fn a_file_that_does_not_fit_is_refused_by_name_and_changes_nothing() {
 
     let whole = std::fs::read(&path).unwrap();
     for length in [0, 4, 40, whole.len() - 1] {
-        std::fs::File::create(&path).and_then(|file| std::io::Write::write_all(&mut &file, &whole[..length])).unwrap();
+        write_whole(&path, &whole[..length]).unwrap();
         assert!(matches!(load(&path), CheckpointError::Format { .. }), "{length} bytes");
     }
     std::fs::remove_file(&path).unwrap();
