@@ -128,6 +128,13 @@ fn no_room_is_left_out_of_the_arrows() {
 }
 
 #[test]
+fn a_function_of_mathematics_has_one_path() {
+    for file in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/math")) {
+        assert!(!code(&file).contains("pub use "), "{} re-exports", file.display());
+    }
+}
+
+#[test]
 fn rooms_are_found_in_plain_and_grouped_imports() {
     assert_eq!(rooms("use crate::math::kernel::tangent;"), ["math"]);
     assert_eq!(rooms("use crate::{\n    data::{a, b},\n    figure::Record,\n};"), ["data", "figure"]);
