@@ -8,12 +8,18 @@ use serde::{Deserialize, Serialize};
 
 use super::Config;
 use crate::{
-    chapters::two_curves::interval::Interval,
     data::{
         sphere_curves::{CurvePair, mirrored},
         streams::stream,
     },
-    math::kernel::{matrix::angle_between, regression::rest_coefficients, table::KernelTable},
+    ground::estimate::Estimate,
+    math::{
+        kernel::{matrix::angle_between, regression::rest_coefficients, table::KernelTable},
+        statistics::{
+            LEVEL,
+            bootstrap::{RESAMPLES, mean_estimate},
+        },
+    },
 };
 
 /// What was learnt from samples placed in one way, at one depth; one entry for each number of samples.
@@ -56,8 +62,8 @@ impl Spread {
         let mut spread = Self::default();
         for place in 0..draws.first().map_or(0, Vec::len) {
             let values: Vec<f64> = draws.iter().map(|draw| draw[place]).collect();
-            let Interval { mean, low, high } = Interval::of(&values, &mut rng);
-            spread.mean.push(mean);
+            let Estimate { value, low, high } = mean_estimate(&values, LEVEL, RESAMPLES, &mut rng);
+            spread.mean.push(value);
             spread.low.push(low);
             spread.high.push(high);
         }

@@ -5,10 +5,12 @@ use std::{cmp::Ordering::Greater, f64::consts::TAU};
 use anyhow::Result;
 use faer::{ColRef, Mat, Side};
 use rand::Rng as _;
-use serde::{Deserialize, Serialize};
 
-use super::Config;
 use crate::{
+    chapters::two_curves::end_to_end::{
+        Config, Pair,
+        config::{Place, STRETCH},
+    },
     data::{
         sphere_curves::{Jet, SphereCurve},
         streams::stream,
@@ -16,31 +18,21 @@ use crate::{
     ground::device::DeviceKind,
     math::{
         curves::{
-            curvature::{geodesic_curvature, largest},
+            curvature::{self, geodesic_curvature},
             separation::separation,
         },
         kernel::{
             descent::KernelDescent,
             matrix::{kernel_between, kernel_matrix},
         },
+        vectors::largest,
     },
     nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
 };
 
-/// Two parallel waves, one above the other on the sphere.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Pair {
-    /// Their distance along every meridian, radians.
-    pub along_meridian_rad: f64,
-    /// Their separation Δ, radians: the smallest angle between a point of one and a point of the other.
-    pub separation_rad: f64,
-    /// The larger of their curvatures κ.
-    pub curvature: f64,
-}
-
 impl Pair {
     /// The two waves at this distance along the meridian.
-    pub(super) fn of(config: &Config, along_meridian_rad: f64) -> Self {
+    pub(super) fn measure(config: &Config, along_meridian_rad: f64) -> Self {
         let both = curves(config, along_meridian_rad);
         let [upper, lower] = both.map(|curve| move |theta| curve.jet(theta).point);
         let bend = |curve: SphereCurve| {
@@ -48,19 +40,11 @@ impl Pair {
                 let Jet { point, velocity, acceleration } = curve.jet(theta);
                 geodesic_curvature(&point, &velocity, &acceleration)
             };
-            largest(curvature, 0.0..TAU, GRID)
+            curvature::largest(curvature, 0.0..TAU, GRID)
         };
         let separation_rad = separation(upper, lower, GRID);
-        Self { along_meridian_rad, separation_rad, curvature: both.map(bend).into_iter().fold(0.0, f64::max) }
+        Self { along_meridian_rad, separation_rad, curvature: largest(both.map(bend)) }
     }
-}
-
-/// A column of a diagram: everything but the depth.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
-    pub separation_rad: f64,
-    pub width: usize,
-    pub samples: usize,
 }
 
 impl Place {
@@ -81,7 +65,7 @@ pub(super) struct Trial {
     pub fitted: bool,
     /// Whether the loss became no finite number.
     pub diverged: bool,
-    /// Steps taken.
+    /// Steps taken until training ended.
     pub steps: usize,
     /// The share of test points with a wrong label.
     pub wrong: f64,
@@ -93,8 +77,6 @@ pub(super) struct Labelled {
     pub labels: Vec<f64>,
 }
 
-/// Steps between two looks at the loss.
-pub(super) const STRETCH: usize = 25;
 /// Even steps of θ from which the curvature and the separation are sought: dozens for each of the most waves.
 const GRID: usize = 720;
 
@@ -129,6 +111,7 @@ impl Labelled {
         Self::at(curves, [(); 2].map(|()| (0..half).map(|i| (i as f64 + 0.5) / half as f64).collect()))
     }
 
+    /// One point per row.
     fn matrix(&self) -> Matrix {
         matrix(&self.points)
     }
@@ -142,6 +125,21 @@ impl Labelled {
     }
 }
 
+/// A network to be trained: where it stands, and which of its cell's it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trainee {
+    pub place: Place,
+    pub depth: usize,
+    pub trial: usize,
+}
+
+/// What a network learns from, and what it is tested on.
+#[derive(Clone, Copy)]
+pub(super) struct Data<'a> {
+    pub samples: &'a Labelled,
+    pub test: &'a Labelled,
+}
+
 /// Points as the rows of a matrix.
 pub(super) fn matrix(points: &[Vec<f64>]) -> Matrix {
     let columns = points.first().map_or(0, Vec::len);
@@ -150,12 +148,12 @@ pub(super) fn matrix(points: &[Vec<f64>]) -> Matrix {
 
 /// A network trained on samples by gradient descent on the square loss, all samples in every step, and its test.
 pub(super) fn train(
-    (place, depth): (Place, usize),
-    trial: usize,
+    trainee: Trainee,
+    data: Data<'_>,
     config: &Config,
-    (samples, test): (&Labelled, &Labelled),
     device: DeviceKind,
 ) -> Result<(Network<ReluNetwork>, Trial)> {
+    let (Trainee { place, depth, trial }, Data { samples, test }) = (trainee, data);
     let model = ReluNetwork::new(3, place.width, depth);
     let mut network = Network::new(model, device, place.network_seed(depth, trial, config.seed))?;
     let inputs = samples.matrix();
@@ -181,8 +179,9 @@ pub(super) fn train(
     Ok((network, trained))
 }
 
-/// The same in the limit of width, from a function that is zero: descent under the analytic kernel.
-pub(super) fn train_limit(depth: usize, config: &Config, (samples, test): (&Labelled, &Labelled)) -> Trial {
+/// The same in the infinite-width limit, from a function that is zero: descent under the analytic kernel.
+pub(super) fn train_limit(depth: usize, data: Data<'_>, config: &Config) -> Trial {
+    let Data { samples, test } = data;
     let kernel = kernel_matrix(&samples.points, depth);
     let descent = KernelDescent::new(kernel.as_ref(), &samples.labels, config.rate);
     let steps = descent.steps_to(config.goal, config.steps);
@@ -197,4 +196,26 @@ fn largest_eigenvalue(kernel: &Matrix) -> f64 {
     let matrix = Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]));
     let values = matrix.self_adjoint_eigenvalues(Side::Lower).expect("a finite symmetric matrix");
     values[values.len() - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Labelled, curves};
+    use crate::{chapters::two_curves::end_to_end::Config, figure::Settings as _, ground::scale::Scale};
+
+    /// Samples at the same shares of the length: pairs of curves are compared on the same draws. They are on their curves,
+    /// half on each, and as draws from a uniform distribution they are not even.
+    #[test]
+    fn samples_are_drawn_on_both_curves_and_do_not_change_with_the_separation() {
+        let config = Config { amplitude_rad: 0.0, ..Config::at(Scale::Quick) };
+        let draw = |separation| Labelled::samples(&curves(&config, separation), 40, 1, 7);
+        let (near, far) = (draw(0.2), draw(0.8));
+        for ((a, b), label) in near.points.iter().zip(&far.points).zip(&near.labels) {
+            // Circles: the same longitude, at half of the separation from the equator.
+            assert!((a[1].atan2(a[0]) - b[1].atan2(b[0])).abs() < 1e-9);
+            assert!((a[2] - label * 0.1_f64.sin()).abs() < 1e-12);
+        }
+        assert_eq!(near.labels.iter().filter(|label| **label > 0.0).count(), 20);
+        assert_ne!(near.points, Labelled::samples(&curves(&config, 0.2), 40, 2, 7).points);
+    }
 }

@@ -3,14 +3,17 @@
 use anyhow::{Result, ensure};
 use faer::Mat;
 
-use super::Config;
 use crate::{
+    chapters::two_curves::{error_dynamics::Config, network_size::NetworkSize},
     data::sphere_curves::CurvePair,
     ground::device::DeviceKind,
-    math::kernel::{
-        linear_flow::LinearFlow,
-        matrix::{angle_between, kernel_matrix},
-        tangent::iterated_angles,
+    math::{
+        kernel::{
+            linear_flow::LinearFlow,
+            matrix::{angle_between, kernel_matrix},
+            tangent::iterated_angles,
+        },
+        vectors::{distance, largest, norm},
     },
     nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
 };
@@ -27,7 +30,7 @@ pub(super) struct Problem {
     labels: Matrix,
     /// The part of the last layer in its limit, the cosine of the angle after all layers, in the units of the kernel: `[N, N]`.
     pub(super) last_layer: Mat<f64>,
-    /// The norm of Frobenius of K/L between the samples.
+    /// The Frobenius norm of K/L between the samples.
     pub(super) hidden_norm: f64,
     /// The flow of the analytic kernel.
     pub(super) analytic: LinearFlow,
@@ -45,7 +48,7 @@ pub(super) struct Trial {
     pub(super) empirical: f64,
     /// The same with the analytic kernel.
     pub(super) analytic: f64,
-    /// The largest change of Θ, in units of ‖Θ₀‖, in the norm of Frobenius.
+    /// The largest change of Θ, in units of ‖Θ₀‖, in the Frobenius norm.
     pub(super) drift: f64,
     /// ‖ζ‖/‖ζ₀‖ at the end.
     pub(super) left: f64,
@@ -54,7 +57,9 @@ pub(super) struct Trial {
 }
 
 impl Problem {
-    pub(super) fn of((depth, width): (usize, usize), times: &[f64], config: &Config) -> Self {
+    /// `times`: of the checkpoints.
+    pub(super) fn new(size: NetworkSize, times: &[f64], config: &Config) -> Self {
+        let NetworkSize { depth, width } = size;
         let half = config.samples / 2;
         let points = CurvePair { upper: config.curve }.points(half, 0.0);
         let labels = CurvePair::labels(half);
@@ -75,13 +80,13 @@ impl Problem {
             labels: Matrix::from_fn(config.samples, 1, |i, _| labels[i] as f32),
             last_layer,
             hidden_norm: hidden.norm_l2() / depth as f64,
-            analytic: LinearFlow::of(kernel.as_ref()),
+            analytic: LinearFlow::new(kernel.as_ref()),
             step: config.step,
         }
     }
 
     /// A network with weights from `seed`.
-    pub(super) fn network(&self, seed: u64, device: DeviceKind) -> Result<Network<ReluNetwork>> {
+    fn network(&self, seed: u64, device: DeviceKind) -> Result<Network<ReluNetwork>> {
         Ok(Network::new(ReluNetwork::new(self.samples.columns(), self.width, self.depth), device, seed)?)
     }
 
@@ -139,19 +144,19 @@ impl Problem {
     pub(super) fn trial(&self, seed: u64, device: DeviceKind) -> Result<Trial> {
         let mut network = self.network(seed, device)?;
         let start = self.kernel(&network);
-        let flow = LinearFlow::of((&start + &self.last_layer).as_ref());
+        let flow = LinearFlow::new((&start + &self.last_layer).as_ref());
         let mut errors = vec![self.error(&network)];
-        let mut drift = 0.0_f64;
+        let mut drifts = Vec::new();
         self.descend(&mut network, flow.rates[0], 1, &mut |network| {
             errors.push(self.error(network));
-            drift = drift.max((self.kernel(network) - &start).norm_l2() / start.norm_l2());
+            drifts.push((self.kernel(network) - &start).norm_l2() / start.norm_l2());
         })?;
         let from = |flow: &LinearFlow| self.times.iter().map(|&t| flow.after(&errors[0], t)).collect::<Vec<_>>();
         let size = norm(&errors[0]);
         Ok(Trial {
             empirical: largest_distance(&errors, &from(&flow)) / size,
             analytic: largest_distance(&errors, &from(&self.analytic)) / size,
-            drift,
+            drift: largest(drifts),
             left: norm(&errors[errors.len() - 1]) / size,
             halving: None,
             flow,
@@ -170,11 +175,5 @@ impl Problem {
 
 /// The largest distance between two errors at the same time.
 fn largest_distance(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
-    let distance = |(a, b): (&Vec<f64>, &Vec<f64>)| norm(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>());
-    a.iter().zip(b).map(distance).fold(0.0, f64::max)
-}
-
-/// The Euclidean norm.
-pub(super) fn norm(x: &[f64]) -> f64 {
-    x.iter().map(|x| x * x).sum::<f64>().sqrt()
+    largest(a.iter().zip(b).map(|(a, b)| distance(a, b)))
 }
