@@ -16,7 +16,8 @@ use crate::{
     ground::device::DeviceKind,
     math::{
         curves::{
-            curvature::{geodesic_curvature, largest},
+            curvature::geodesic_curvature,
+            golden_section::maximum,
             separation::separation,
         },
         kernel::{
@@ -48,7 +49,7 @@ impl Pair {
                 let Jet { point, velocity, acceleration } = curve.jet(theta);
                 geodesic_curvature(&point, &velocity, &acceleration)
             };
-            largest(curvature, 0.0..TAU, GRID)
+            maximum(curvature, 0.0..TAU, GRID)
         };
         let separation_rad = separation(upper, lower, GRID);
         Self { along_meridian_rad, separation_rad, curvature: both.map(bend).into_iter().fold(0.0, f64::max) }
