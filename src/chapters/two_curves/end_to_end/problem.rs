@@ -15,11 +15,7 @@ use crate::{
     },
     ground::device::DeviceKind,
     math::{
-        curves::{
-            curvature::geodesic_curvature,
-            golden_section::maximum,
-            separation::separation,
-        },
+        curves::{curvature::geodesic_curvature, golden_section::maximum, separation::separation},
         kernel::{
             descent::KernelDescent,
             matrix::{kernel_between, kernel_matrix},
