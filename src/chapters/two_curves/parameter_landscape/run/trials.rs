@@ -15,13 +15,15 @@ use super::{
 use crate::{
     data::streams::stream,
     ground::estimate::Estimate,
-    math::{kernel::matrix::angle_between, statistics::proportion, vectors::smallest},
+    math::{
+        kernel::matrix::angle_between,
+        statistics::{LEVEL, proportion},
+        vectors::smallest,
+    },
 };
 
 /// A descent that ends nearer to an atom than this has found it, radians.
 const ARRIVED_RAD: f64 = 0.1;
-/// The confidence of the intervals.
-const LEVEL: f64 = 0.95;
 
 /// Learning an orthogonal dictionary from samples.
 #[derive(Debug, Clone, Copy)]
