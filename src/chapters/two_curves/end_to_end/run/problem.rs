@@ -17,10 +17,7 @@ use crate::{
     },
     ground::device::DeviceKind,
     math::{
-        curves::{
-            curvature::{self, geodesic_curvature},
-            separation::separation,
-        },
+        curves::{curvature::geodesic_curvature, golden_section::maximum, separation::separation},
         kernel::{
             descent::KernelDescent,
             matrix::{kernel_between, kernel_matrix},
@@ -40,7 +37,7 @@ impl Pair {
                 let Jet { point, velocity, acceleration } = curve.jet(theta);
                 geodesic_curvature(&point, &velocity, &acceleration)
             };
-            curvature::largest(curvature, 0.0..TAU, GRID)
+            maximum(curvature, 0.0..TAU, GRID)
         };
         let separation_rad = separation(upper, lower, GRID);
         Self { along_meridian_rad, separation_rad, curvature: largest(both.map(bend)) }

@@ -1,8 +1,6 @@
 //! What the output of a random network adds to the error, on two circles.
 
-use serde::{Deserialize, Serialize};
-
-use super::Config;
+use super::super::{Config, Start};
 use crate::{
     data::sphere_curves::CurvePair,
     math::kernel::{
@@ -11,48 +9,25 @@ use crate::{
     },
 };
 
-/// The error ζ₀ = f₀ − y of wide random networks of one depth, in the mean over networks: squares are means of squares.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Start {
-    /// Hidden layers L.
-    pub depth: usize,
-    /// The part of E‖f₀‖² = 1 in the constant.
-    pub constant_energy: f64,
-    /// The part in other even functions.
-    pub even_energy: f64,
-    /// The part in odd functions, where the label is.
-    pub odd_energy: f64,
-    /// ‖g‖ for the constant 1, leaving nothing: `1/λ_1`.
-    pub constant_norm: f64,
-    /// ‖g‖ for y, leaving the part `residual` of it.
-    pub label_norm: f64,
-    /// ‖g‖ for f₀ − y, leaving the part `residual` of its norm.
-    pub norm: f64,
-    /// The same on a grid with twice as many points.
-    pub norm_on_doubled_grid: f64,
-    /// ‖Θ⁻¹ f₀‖: the certificate that leaves nothing of the network's part.
-    pub inverse_norm: f64,
-    /// The same on a grid with twice as many points.
-    pub inverse_norm_on_doubled_grid: f64,
-}
-
 /// The spectra of one depth on one grid.
 struct Spectra {
-    /// Of f₀ alone.
+    /// Of the network f₀ alone.
     network: Spectrum,
-    /// Of f₀ − y.
+    /// Of their difference f₀ − y.
     error: Spectrum,
-    /// Of y alone.
+    /// Of the label y alone.
     label: Spectrum,
+    /// The parts of E‖f₀‖² = 1 in the constant, in other even functions and in odd ones.
     constant: f64,
     even: f64,
     odd: f64,
-    /// `λ_1`.
+    /// `λ_1`, of the constants.
     constant_eigenvalue: f64,
 }
 
 impl Start {
-    pub(super) fn of(pair: &CurvePair, config: &Config) -> Vec<Self> {
+    /// The error on a pair of circles, one entry per depth.
+    pub(super) fn by_depth(pair: &CurvePair, config: &Config) -> Vec<Self> {
         let coarse = Spectra::by_depth(pair, config.grid, &config.depths);
         let fine = Spectra::by_depth(pair, 2 * config.grid, &config.depths);
         let norm = |spectrum: &Spectrum| spectrum.regularised(spectrum.alpha_at_residual(config.residual)).norm;
@@ -79,10 +54,10 @@ impl Spectra {
         let spacing = pair.upper.length_rad() / grid as f64;
         let kernels = MirrorKernel::by_depth(upper, lower, spacing, depths);
         let covariances = MirrorKernel::covariance_by_depth(upper, lower, depths);
-        kernels.iter().zip(&covariances).map(|(kernel, covariance)| Self::of(kernel, covariance)).collect()
+        kernels.iter().zip(&covariances).map(|(kernel, covariance)| Self::from_operators(kernel, covariance)).collect()
     }
 
-    fn of(kernel: &MirrorKernel, covariance: &MirrorKernel) -> Self {
+    fn from_operators(kernel: &MirrorKernel, covariance: &MirrorKernel) -> Self {
         let ones = vec![1.0; kernel.same.nrows()];
         let [even, odd] = [Parity::Even, Parity::Odd].map(|parity| kernel.modes(parity));
         let even_energies = even.mean_energies(&covariance.operator(Parity::Even));

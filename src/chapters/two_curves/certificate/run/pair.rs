@@ -1,64 +1,19 @@
 //! A pair of curves on a grid: its label's certificates at every depth.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Config, Decay, decay};
+use super::{
+    super::{Along, AtDepth, Config, Decay, Pair},
+    decay,
+};
 use crate::{
     data::sphere_curves::CurvePair,
-    math::kernel::{
-        certificate::Spectrum,
-        mirror_operator::{MirrorKernel, Modes, Parity},
+    math::{
+        kernel::{
+            certificate::Spectrum,
+            mirror_operator::{MirrorKernel, Modes, Parity},
+        },
+        vectors::{dot, norm},
     },
 };
-
-/// Certificates of the label of one pair.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Pair {
-    /// What the curves are.
-    pub name: String,
-    /// The length of one of the two, radians.
-    pub length_rad: f64,
-    /// One entry a depth.
-    pub by_depth: Vec<AtDepth>,
-    /// What the certificates promise, and what happens, at the shallowest and at the deepest network.
-    pub decays: Vec<Decay>,
-    /// The certificates along the upper curve, of the same two.
-    pub along: Vec<Along>,
-}
-
-/// The label's certificates at one depth.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct AtDepth {
-    /// Hidden layers L.
-    pub depth: usize,
-    /// The mean rate ⟨y, Θ y⟩ at which the kernel acts on the label.
-    pub rate: f64,
-    /// ‖Θ y − rate · y‖ over the rate: zero if the label is an eigenfunction.
-    pub label_defect: f64,
-    /// The smallest norm of a certificate that leaves the part `residual` of the label.
-    pub norm: f64,
-    /// The same on a grid with twice as many points.
-    pub norm_on_doubled_grid: f64,
-    /// The smallest part of the label that a certificate of norm `budget` leaves.
-    pub least_residual: f64,
-    /// The smallest eigenvalue on odd functions, on the grid.
-    pub smallest: f64,
-    /// The same on a grid with twice as many points.
-    pub smallest_on_doubled_grid: f64,
-}
-
-/// A certificate along the upper curve; on the lower it is the negative.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Along {
-    /// Hidden layers L.
-    pub depth: usize,
-    /// Arc length from the place highest above the equator, as a part of the whole.
-    pub place: Vec<f64>,
-    /// g, divided by its root mean square.
-    pub certificate: Vec<f64>,
-    /// g where the curve is nearest to its mirror image, divided by g where it is farthest.
-    pub near_over_far: f64,
-}
 
 /// The label on one grid: the modes of the odd functions and the label's coefficients.
 struct Label {
@@ -68,6 +23,7 @@ struct Label {
 }
 
 impl Label {
+    /// The label on a grid of so many points per curve, at each depth.
     fn by_depth(pair: &CurvePair, grid: usize, depths: &[usize]) -> Vec<Self> {
         let points = pair.points(grid, 0.0);
         let spacing = pair.upper.length_rad() / grid as f64;
@@ -89,11 +45,7 @@ impl Label {
 
     /// The mean rate of the label, and by how much it is not an eigenfunction.
     fn rate(&self) -> (f64, f64) {
-        let moment = |power: i32| {
-            let terms = self.spectrum.eigenvalues.iter().zip(&self.spectrum.energies);
-            terms.map(|(lambda, energy)| lambda.powi(power) * energy).sum::<f64>()
-        };
-        let rate = moment(1);
+        let rate = dot(&self.spectrum.eigenvalues, &self.spectrum.energies);
         let spread: f64 = self
             .spectrum
             .eigenvalues
@@ -110,7 +62,7 @@ impl Label {
         let factor = |lambda: f64| lambda / (lambda * lambda + alpha * alpha);
         let coefficients = self.coefficients.iter().zip(&self.modes.eigenvalues);
         let coefficients: Vec<f64> = coefficients.map(|(c, &lambda)| c * factor(lambda)).collect();
-        let norm = coefficients.iter().map(|c| c * c).sum::<f64>().sqrt();
+        let size_of_g = norm(&coefficients);
         let values = self.modes.function(&coefficients);
         let size = values.len();
         // Half a wave from the highest place is a lowest one.
@@ -122,14 +74,15 @@ impl Label {
         Along {
             depth,
             place: (0..size).filter(|&i| kept(i)).map(|i| i as f64 / size as f64).collect(),
-            certificate: values.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, g)| g / norm).collect(),
+            certificate: values.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, g)| g / size_of_g).collect(),
             near_over_far,
         }
     }
 }
 
 impl Pair {
-    pub(super) fn of(name: &str, pair: &CurvePair, config: &Config) -> Self {
+    /// The certificates of the label of a pair, by these settings.
+    pub(super) fn certified(name: &str, pair: &CurvePair, config: &Config) -> Self {
         let labels = Label::by_depth(pair, config.grid, &config.depths);
         let doubled = Label::by_depth(pair, 2 * config.grid, &config.depths);
         let by_depth: Vec<AtDepth> = labels
@@ -157,7 +110,7 @@ impl Pair {
             name: name.to_owned(),
             length_rad: pair.upper.length_rad(),
             decays: ends
-                .map(|end| Decay::of(config.depths[end], &labels[end].spectrum, config.residual, &times))
+                .map(|end| Decay::from_spectrum(config.depths[end], &labels[end].spectrum, config.residual, &times))
                 .into(),
             along: ends
                 .map(|end| labels[end].along(config.depths[end], config.residual, config.winding.frequency as usize))
