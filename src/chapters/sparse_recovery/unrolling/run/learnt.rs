@@ -1,11 +1,11 @@
 //! The learnt networks, trained layer by layer.
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config, Freed, Plan, World,
-    algorithms::{Run, Tuned, nmse_db},
+    super::{Config, Freed, Learnt, Plan, Run, Tuned},
+    World,
+    algorithms::nmse_db,
     signals::Examples,
 };
 use crate::{
@@ -14,37 +14,6 @@ use crate::{
     ground::progress::Task,
     nn::{History, Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
 };
-
-/// What a learnt network turned out to be.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Learnt {
-    /// "LISTA", "LISTA-CP", "ALISTA" or "LISTA, freed".
-    pub name: String,
-    /// Numbers learnt.
-    pub parameters: usize,
-    /// Steps of the optimizer, over all stages.
-    pub steps: usize,
-    /// Whether training met a number that is none, after which nothing was trained, or ended with an estimate that is worse
-    /// than none: above 0 dB.
-    pub diverged: bool,
-    /// The layers whose stages ended well: all, unless it diverged.
-    pub trained_layers: usize,
-    /// NMSE before training, dB.
-    pub start_db: f64,
-    /// NMSE of the estimate after each layer of the whole network, on the test signals, dB.
-    pub nmse_db: Vec<f64>,
-    /// The threshold θ of each layer at the end.
-    pub thresholds: Vec<f64>,
-    /// NMSE of the whole network on the signals of FISTA's long run, dB.
-    pub nmse_on_long_db: f64,
-    /// The first number of iterations, of those looked at, at which FISTA with the λ chosen for it is no worse on these
-    /// signals; 0 if there is none.
-    pub caught_up_at: usize,
-    /// The same at each fixed λ of the long run.
-    pub caught_up_at_lambda: Vec<usize>,
-    /// NMSE of the whole network at each of the test sparsities, dB.
-    pub nmse_by_sparsity_db: Vec<f64>,
-}
 
 /// What every training has in common.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use faer::Mat;
 use rand::Rng;
 
-use super::Config;
+use super::super::Config;
 use crate::{
     data::components::Components,
     math::subspaces::{
@@ -15,6 +15,15 @@ use crate::{
         spectral_clustering::{normalised_cut, spectral_clustering},
     },
 };
+
+/// What the methods are told of the components that they are to find.
+#[derive(Clone, Copy)]
+pub(super) struct Sought {
+    /// How many there are.
+    pub(super) count: usize,
+    /// The dimension of each.
+    pub(super) dimension: usize,
+}
 
 /// What the two methods make of a data set.
 pub(super) struct Trial {
@@ -39,14 +48,9 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    /// Of points on `count` components of dimension `dimension`.
-    pub(super) fn of(
-        components: &Components,
-        count: usize,
-        dimension: usize,
-        config: &Config,
-        rng: &mut impl Rng,
-    ) -> Self {
+    /// Identifies the components of the points, and represents them.
+    pub(super) fn make(components: &Components, sought: Sought, config: &Config, rng: &mut impl Rng) -> Self {
+        let Sought { count, dimension } = sought;
         let (points, labels) = (components.points.as_ref(), &components.labels);
         let codes = self_expression(points, config.penalty);
         let affinity = affinity(codes.as_ref());
@@ -59,9 +63,9 @@ impl Trial {
             ssc_accuracy: clustering_accuracy(&identified, labels, count),
             pca_accuracy: clustering_accuracy(&near, labels, count),
             foreign_shares: foreign_share(codes.as_ref(), labels),
-            of_all: PiecewisePca::of(points, &vec![0; labels.len()]),
-            of_identified: PiecewisePca::of(points, &identified),
-            of_true: PiecewisePca::of(points, labels),
+            of_all: PiecewisePca::of_groups(points, &vec![0; labels.len()]),
+            of_identified: PiecewisePca::of_groups(points, &identified),
+            of_true: PiecewisePca::of_groups(points, labels),
             codes,
             affinity,
             identified,

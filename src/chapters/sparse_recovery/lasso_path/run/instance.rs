@@ -1,15 +1,17 @@
 //! One instance of the problem, and the picture of it.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use faer::{ColRef, Mat};
 use rand::Rng as _;
 use rand_distr::StandardNormal;
-use serde::{Deserialize, Serialize};
 
-use super::Config;
-use crate::data::{
-    sparse_signals::{gaussian_matrix, sparse_signal},
-    streams::stream,
+use super::super::{Config, Picture, outcome::STEPS};
+use crate::{
+    data::{
+        sparse_signals::{gaussian_matrix, sparse_signal},
+        streams::stream,
+    },
+    ground::pixels::Pixels,
+    math::vectors::largest,
 };
 
 /// What is measured, how, and what comes of it.
@@ -39,64 +41,43 @@ impl Instance {
     }
 }
 
-/// y = Ax₀ + w as colours: whole steps, −4 to 4, of a quarter of what the largest entry measures, as bytes 0 to 8 in
-/// base64. Few steps make a small picture: A is noise, and noise cannot be compressed.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Picture {
-    /// Every how manyeth row, column and entry is shown.
-    pub stride: usize,
-    /// Columns of the picture of A.
-    pub columns: usize,
-    /// A, row by row.
-    pub matrix: String,
-    /// y.
-    pub measured: String,
-    /// x₀.
-    pub truth: String,
-    /// The LASSO's solution, in the steps of x₀.
-    pub lasso: String,
-}
-
-/// Steps of colour on either side of zero.
-pub(super) const STEPS: u8 = 4;
 /// A picture has no more entries.
 const MOST_ENTRIES: usize = 26_000;
 
 impl Picture {
-    pub(super) fn of(instance: &Instance, lasso: &[f64]) -> Self {
+    /// Paints an instance and the LASSO's solution of it.
+    pub(super) fn paint(instance: &Instance, lasso: &[f64]) -> Self {
         let (m, n) = (instance.a.nrows(), instance.a.ncols());
         let stride = (1..n).find(|s| m.div_ceil(*s) * n.div_ceil(*s) <= MOST_ENTRIES).unwrap_or(n);
         let rows = (0..m).step_by(stride);
         let entries: Vec<f64> = rows.flat_map(|i| (0..n).step_by(stride).map(move |j| instance.a[(i, j)])).collect();
         let thinned = |values: &[f64]| values.iter().copied().step_by(stride).collect::<Vec<_>>();
-        let largest = |values: &[f64]| values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
-        let scale = largest(&instance.truth);
+        let peak = |values: &[f64]| largest(values.iter().map(|value| value.abs()));
+        let scale = peak(&instance.truth);
         Self {
             stride,
             columns: n.div_ceil(stride),
-            matrix: encoded(&entries, largest(&entries)),
-            measured: encoded(&thinned(&instance.y), largest(&instance.y)),
-            truth: encoded(&thinned(&instance.truth), scale),
-            lasso: encoded(&thinned(lasso), scale),
+            matrix: in_steps(&entries, peak(&entries)),
+            measured: in_steps(&thinned(&instance.y), peak(&instance.y)),
+            truth: in_steps(&thinned(&instance.truth), scale),
+            lasso: in_steps(&thinned(lasso), scale),
         }
     }
 }
 
-/// The values in steps of `largest`/4. What is not zero is at least a step away from it, or a picture would lose it.
-fn encoded(values: &[f64], largest: f64) -> String {
+/// The values in steps of `peak`/4. What is not zero is at least a step away from it, or a picture would lose it.
+fn in_steps(values: &[f64], peak: f64) -> Pixels {
     let steps = f64::from(STEPS);
-    let step = |value: f64| (value.abs() / largest * steps).round().clamp(1.0, steps).copysign(value);
+    let step = |value: f64| (value.abs() / peak * steps).round().clamp(1.0, steps).copysign(value);
     let byte = |&value: &f64| if value == 0.0 { STEPS } else { (steps + step(value)) as u8 };
-    BASE64.encode(values.iter().map(byte).collect::<Vec<u8>>())
+    values.iter().map(byte).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, Picture};
-    use crate::figure::Settings as _;
-    use crate::{chapters::sparse_recovery::lasso_path::Config, ground::scale::Scale, math::sparse::support::support};
+    use super::{Config, Instance, Picture};
+    use crate::{figure::Settings as _, ground::scale::Scale, math::sparse::support::support};
     use approx::assert_relative_eq;
-    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
     #[test]
     fn an_instance_has_the_sparsity_the_smallest_size_and_the_noise_asked_for() {
@@ -110,20 +91,18 @@ mod tests {
         assert_relative_eq!(square / 400.0, config.noise.powi(2), max_relative = 0.28);
     }
 
-    /// Second road: the picture decoded, entry by entry.
+    /// Second road: the picture's bytes, entry by entry.
     #[test]
     fn a_picture_shows_what_is_zero_and_the_signs_of_what_is_not() {
         let config = Config { m: 200, n: 300, k: 12, ..Config::at(Scale::Quick) };
         let instance = Instance::draw(&config, 1);
-        let picture = Picture::of(&instance, &instance.truth);
+        let picture = Picture::paint(&instance, &instance.truth);
         assert_eq!((picture.stride, picture.columns), (2, 150));
-        let bytes = |text: &str| BASE64.decode(text).unwrap();
-        let truth = bytes(&picture.truth);
-        assert_eq!(truth.len(), 150);
-        for (byte, x) in truth.iter().zip(instance.truth.iter().step_by(2)) {
+        assert_eq!(picture.truth.0.len(), 150);
+        for (byte, x) in picture.truth.0.iter().zip(instance.truth.iter().step_by(2)) {
             assert_eq!(byte.cmp(&4), x.total_cmp(&0.0), "{byte} for {x}");
         }
-        assert_eq!(bytes(&picture.matrix).len(), 100 * 150);
-        assert_eq!((bytes(&picture.matrix).iter().max(), picture.lasso), (Some(&8), picture.truth));
+        assert_eq!(picture.matrix.0.len(), 100 * 150);
+        assert_eq!((picture.matrix.0.iter().max(), picture.lasso), (Some(&8), picture.truth));
     }
 }

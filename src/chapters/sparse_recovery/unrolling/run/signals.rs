@@ -3,7 +3,7 @@
 use rand::Rng;
 use rand_distr::StandardNormal;
 
-use super::{Config, World};
+use super::{super::Config, World};
 use crate::{
     data::{
         sparse_signals::{bernoulli_gaussian, gaussian_matrix, with_unit_columns},
@@ -13,7 +13,7 @@ use crate::{
     nn::{Matrix, Measured},
 };
 
-/// Signals beside their measurements, one a row.
+/// Signals beside their measurements, one per row.
 #[derive(Debug)]
 pub(super) struct Examples {
     /// y: `[signals, m]`.
@@ -54,8 +54,8 @@ impl Examples {
         Self { measurements: Matrix::new(count, m, measurements), signals: Matrix::new(count, n, signals) }
     }
 
-    /// Of the stream `purpose`, of `world`.
-    pub(super) fn of(purpose: &str, count: usize, probability: f64, world: &World, config: &Config) -> Self {
+    /// `count` signals from the stream `purpose`, measured as `world` does.
+    pub(super) fn from_stream(purpose: &str, count: usize, probability: f64, world: &World, config: &Config) -> Self {
         let mut rng = stream(config.seed, &format!("unrolling/{purpose}"));
         Self::draw(count, probability, world.noise_deviation, &world.measured, &mut rng)
     }
@@ -93,4 +93,44 @@ fn noisy(deviation: f64, rng: &mut impl Rng) -> f64 {
 /// 10 log₁₀ of a ratio of energies, kept between −200 and 100: an estimate that is exact in single precision, or no number.
 pub(super) fn decibels(ratio: f64) -> f64 {
     if ratio.is_finite() { (10.0 * ratio.log10()).clamp(-200.0, 100.0) } else { 100.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Examples, World, measured, noise_deviation};
+    use crate::{
+        chapters::sparse_recovery::unrolling::run::algorithms::nmse_db,
+        figure::Settings as _,
+        ground::{device::DeviceKind, scale::Scale},
+        nn::{Matrix, Unrolled},
+    };
+    use approx::assert_abs_diff_eq;
+
+    /// An estimate of nothing leaves all the energy, 0 dB, and λ beyond any correlation makes FISTA estimate nothing.
+    #[test]
+    fn the_nmse_of_zero_is_zero_decibels() {
+        let config = Config { measurements: 10, unknowns: 20, ..Config::at(Scale::Quick) };
+        let world = World::new("test".to_owned(), measured(&config), 0.0, DeviceKind::Cpu);
+        let examples = Examples::from_stream("tests", 50, 0.2, &world, &config);
+        let nothing = world.network(Unrolled::fista(&world.measured, 3, 1e6)).unwrap();
+        // Two sums of 1,000 terms, in another order.
+        for db in nmse_db(&nothing, &examples, &[1, 3]) {
+            assert_abs_diff_eq!(db, 0.0, epsilon = 1e-12);
+        }
+    }
+
+    /// Second road: the noise's energy over the measurements', from the signals and from the measurements themselves.
+    #[test]
+    fn measurements_have_the_ratio_of_signal_to_noise_asked_for() {
+        let config = Config { measurements: 40, unknowns: 80, snr_db: 10.0, ..Config::at(Scale::Quick) };
+        let (measured, noise) = (measured(&config), noise_deviation(&config, Some(config.snr_db)));
+        let draw = |noise| {
+            let world = World::new("test".to_owned(), measured.clone(), noise, DeviceKind::Cpu);
+            Examples::from_stream("tests", 4_000, config.probability, &world, &config).measurements
+        };
+        let energy = |y: &Matrix| y.values().iter().map(|&y| f64::from(y).powi(2)).sum::<f64>();
+        let (clean, noisy) = (energy(&draw(0.0)), energy(&draw(noise)));
+        // 4,000 signals with 8 entries each on average: √(3/32000) of the energy, about .05 dB; four of them.
+        assert_abs_diff_eq!(10.0 * (clean / (noisy - clean)).log10(), 10.0, epsilon = 0.3);
+    }
 }

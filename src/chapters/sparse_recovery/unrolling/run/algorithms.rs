@@ -1,37 +1,18 @@
 //! ISTA and FISTA, at their best: the weight of the ℓ₁ norm is chosen for the iterations they are given.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
+    super::{Run, Tuned},
     World,
     signals::{Examples, decibels},
 };
 use crate::nn::{Matrix, Measured, Network, Unrolled};
 
-/// ISTA or FISTA.
+/// ISTA or FISTA as a network: of so many iterations, at a λ.
 pub(super) type Algorithm = fn(&Measured, usize, f64) -> Unrolled;
-
-/// An algorithm whose λ is chosen anew for every number of iterations, on signals that are not those it is measured on.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Tuned {
-    /// The λ that is best on the validation signals, one a number of iterations.
-    pub lambda: Vec<f64>,
-    /// NMSE at that λ, dB.
-    pub nmse_db: Vec<f64>,
-}
-
-/// One λ, run to the end.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Run {
-    /// λ.
-    pub lambda: f64,
-    /// NMSE on the test signals, one a number of iterations, dB.
-    pub nmse_db: Vec<f64>,
-}
 
 impl Tuned {
     /// The `lambda` chosen for each number of iterations, and its NMSE among `runs`, which have all that were chosen.
-    pub(super) fn of(lambda: Vec<f64>, runs: &[Run]) -> Self {
+    pub(super) fn at_chosen(lambda: Vec<f64>, runs: &[Run]) -> Self {
         let run = |lambda: f64| runs.iter().find(|run| run.lambda.total_cmp(&lambda).is_eq()).expect("a run of each");
         let nmse_db = lambda.iter().enumerate().map(|(at, &lambda)| run(lambda).nmse_db[at]).collect();
         Self { lambda, nmse_db }
@@ -87,6 +68,6 @@ mod tests {
         let of = |nmse_db| runs(nmse_db).map(|(lambda, nmse_db)| Run { lambda, nmse_db }).collect::<Vec<_>>();
         let chosen = best(&of([[-5.0, -6.0], [-4.0, -9.0]]));
         assert_eq!(chosen, [0.1, 0.2]);
-        assert_eq!(Tuned::of(chosen, &of([[-4.5, -8.0], [-4.6, -7.0]])).nmse_db, [-4.5, -7.0]);
+        assert_eq!(Tuned::at_chosen(chosen, &of([[-4.5, -8.0], [-4.6, -7.0]])).nmse_db, [-4.5, -7.0]);
     }
 }

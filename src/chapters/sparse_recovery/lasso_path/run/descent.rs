@@ -1,42 +1,7 @@
 //! A proximal gradient method on its way to the solution.
 
-use serde::{Deserialize, Serialize};
-
+use super::super::Descent;
 use crate::math::{sparse::lasso::Lasso, statistics::fit};
-
-/// What a method's iterates do.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Descent {
-    /// ISTA or FISTA.
-    pub name: String,
-    /// The gaps F(xₖ) − F* at the iterations shown.
-    pub gaps: Vec<f64>,
-    /// The proved bound on them.
-    pub bounds: Vec<f64>,
-    /// The largest ratio of gap to bound over all iterations, and where it is.
-    pub largest_of_bound: f64,
-    /// The iteration of that ratio.
-    pub largest_at: usize,
-    /// The first iteration from which on the iterates have the support and the signs of the solution; none if the last
-    /// does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settled_at: Option<usize>,
-    /// The first iteration with a gap below 1e-12 of what it was at first; none if there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub digits_12_at: Option<usize>,
-    /// The same for 1e-22.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub digits_22_at: Option<usize>,
-    /// The factor by which the gap shrinks in an iteration, by a fit between those two; none without them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late_factor: Option<f64>,
-    /// The KKT residual of the last iterate, as a part of λ.
-    pub last_kkt_residual: f64,
-    /// The duality gap of the last iterate.
-    pub last_duality_gap: f64,
-    /// The objective of the last iterate.
-    pub last_objective: f64,
-}
 
 impl Descent {
     /// Follows `iterates`, the first of which is the start, for as many iterations as the last of `shown`; `bound` is

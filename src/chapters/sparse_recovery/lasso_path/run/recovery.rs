@@ -1,9 +1,13 @@
 //! What the LASSO's solution says about the signal.
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use std::iter::once;
 
-use super::{Config, Instance};
+use rayon::prelude::*;
+
+use super::{
+    super::{Config, Instances, Recovery},
+    instance::Instance,
+};
 use crate::{
     figure::Context,
     math::{
@@ -12,63 +16,13 @@ use crate::{
             lasso::Lasso,
             support::{refit, support},
         },
-        vectors::largest,
+        vectors::{largest, smallest},
     },
 };
 
-/// How much of a signal was found in one instance.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Recovery {
-    /// Nonzero entries of the LASSO's solution.
-    pub found: usize,
-    /// Entries of the signal that are zero in the solution.
-    pub missed: usize,
-    /// Entries of the solution that are zero in the signal.
-    pub false_entries: usize,
-    /// The largest false entry of the solution.
-    pub largest_false: f64,
-    /// The smallest entry of the solution where the signal is not zero.
-    pub smallest_true: f64,
-    /// Whether the entries whose least-squares value exceeds λ are the signal's.
-    pub kept_exact: bool,
-    /// ‖x − x₀‖/‖x₀‖ of the LASSO's solution.
-    pub lasso_error: f64,
-    /// The same after least squares on its support.
-    pub refit_error: f64,
-    /// The same after least squares on the entries kept.
-    pub kept_error: f64,
-    /// The same of least squares by someone who knows the support.
-    pub oracle_error: f64,
-    /// The KKT residual of the solution, as a part of λ.
-    pub kkt_residual: f64,
-    /// Largest correlation of a column with the noise, ‖Aᵀw‖_∞, as a part of λ.
-    pub noise_correlation: f64,
-    /// The weights, from low to high, with which the solution's support is the signal's.
-    pub exact_weights: Vec<[f64; 2]>,
-}
-
-/// How often the support is found, over further instances.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Instances {
-    /// Instances.
-    pub count: usize,
-    /// The share of them whose support is exact.
-    pub exact: f64,
-    /// The share with an entry missed.
-    pub missing: f64,
-    /// The share whose support is exact with some weight on the path, had one known which.
-    pub exact_with_some_weight: f64,
-    /// The share in which the entries kept are the signal's.
-    pub kept_exact: f64,
-    /// False entries of an instance, on average.
-    pub mean_false_entries: f64,
-    /// The largest KKT residual, as a part of λ.
-    pub largest_kkt_residual: f64,
-}
-
 impl Recovery {
-    /// Of the solution of `instance` at the weight λ, with its path.
-    pub(super) fn of(instance: &Instance, path: &Path, lambda: f64) -> Self {
+    /// What the solution at the weight λ, with its path, says about the signal of `instance`.
+    pub(super) fn judge(instance: &Instance, path: &Path, lambda: f64) -> Self {
         let Instance { a, truth, noise, y } = instance;
         let problem = Lasso::new(a.as_ref(), y, lambda);
         let solution = path.at(lambda);
@@ -83,15 +37,15 @@ impl Recovery {
             found: places.len(),
             missed: true_places.iter().filter(|&&place| solution[place] == 0.0).count(),
             false_entries: false_places.clone().count(),
-            largest_false: false_places.map(size).fold(0.0, f64::max),
-            smallest_true: true_places.iter().map(size).fold(f64::INFINITY, f64::min),
+            largest_false: largest(once(0.0).chain(false_places.map(size))),
+            smallest_true: smallest(true_places.iter().map(size)),
             kept_exact: kept == true_places,
             lasso_error: relative_distance(&solution, truth),
             refit_error: relative_distance(&refitted, truth),
             kept_error: relative_distance(&refit(a.as_ref(), y, &kept), truth),
             oracle_error: relative_distance(&refit(a.as_ref(), y, &true_places), truth),
             kkt_residual: problem.kkt_residual(&solution),
-            noise_correlation: noise_only.iter().fold(0.0, |most: f64, c| most.max(c.abs())) / lambda,
+            noise_correlation: largest(noise_only.iter().map(|c| c.abs())) / lambda,
             exact_weights: exact_weights(path, &true_places),
         }
     }
@@ -103,8 +57,8 @@ impl Recovery {
 }
 
 impl Instances {
-    /// Of the instances 1, 2, … at the weight λ, each with its path down to `end`.
-    pub(super) fn of(config: &Config, lambda: f64, end: f64, context: &Context) -> Self {
+    /// Solves the instances 1, 2, … at the weight λ, each with its path down to `end`.
+    pub(super) fn solve(config: &Config, lambda: f64, end: f64, context: &Context) -> Self {
         let mut progress = context.progress.task("further instances", config.instances);
         let numbers: Vec<usize> = (1..=config.instances).collect();
         let mut found = Vec::with_capacity(config.instances);
@@ -112,7 +66,7 @@ impl Instances {
             found.par_extend(numbers.par_iter().map(|&number| {
                 let instance = Instance::draw(config, number);
                 let path = lasso_path(instance.a.as_ref(), &instance.y, end);
-                Recovery::of(&instance, &path, lambda)
+                Recovery::judge(&instance, &path, lambda)
             }));
             for _ in numbers {
                 progress.step();
@@ -161,10 +115,9 @@ fn relative_distance(x: &[f64], truth: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Recovery, exact_weights};
-    use crate::figure::Settings as _;
+    use super::{Config, Instance, Recovery, exact_weights};
     use crate::{
-        chapters::sparse_recovery::lasso_path::{Config, Instance},
+        figure::Settings as _,
         ground::scale::Scale,
         math::sparse::homotopy::{Knot, Path, lasso_path},
     };
@@ -194,7 +147,7 @@ mod tests {
         let config = Config { m: 200, n: 210, k: 4, noise: 0.01, ..Config::at(Scale::Quick) };
         let instance = Instance::draw(&config, 0);
         let path = lasso_path(instance.a.as_ref(), &instance.y, 0.05);
-        let recovery = Recovery::of(&instance, &path, 0.1);
+        let recovery = Recovery::judge(&instance, &path, 0.1);
         assert!(recovery.is_exact() && recovery.kept_exact, "{recovery:?}");
         assert!(recovery.exact_weights.iter().any(|[low, high]| (*low..*high).contains(&0.1)));
         for error in [recovery.refit_error, recovery.kept_error] {

@@ -1,32 +1,7 @@
 //! The solutions for all weights, as the figure shows them.
 
-use serde::{Deserialize, Serialize};
-
+use super::super::{Coordinate, Weights};
 use crate::math::sparse::{homotopy::Path, support::support};
-
-/// The regularisation path, from the weight at which the first entry joins down to the end.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Weights {
-    /// Knots from the first to the weight λ.
-    pub knots_to_lambda: usize,
-    /// Knots down to the end.
-    pub knots: usize,
-    /// The weights λ of the knots shown, falling: all of them, or evenly chosen ones.
-    pub shown: Vec<f64>,
-    /// The coordinates shown, those of the signal first.
-    pub coordinates: Vec<Coordinate>,
-}
-
-/// A coordinate along the path.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Coordinate {
-    /// Its place in x.
-    pub place: usize,
-    /// Whether the signal is not zero there.
-    pub is_true: bool,
-    /// Its value at each of the knots shown.
-    pub values: Vec<f64>,
-}
 
 /// Knots shown at most.
 const MOST_KNOTS: usize = 60;
@@ -34,8 +9,8 @@ const MOST_KNOTS: usize = 60;
 const MOST_COORDINATES: usize = 14;
 
 impl Weights {
-    /// Of a path, the signal x₀ and the weight λ.
-    pub(super) fn of(path: &Path, truth: &[f64], lambda: f64) -> Self {
+    /// What the figure shows of a path, given the signal x₀ and the weight λ.
+    pub(super) fn along(path: &Path, truth: &[f64], lambda: f64) -> Self {
         let last = path.knots.len() - 1;
         let steps = last.min(MOST_KNOTS - 1);
         let shown: Vec<usize> = (0..=steps).map(|i| i * last / steps.max(1)).collect();
@@ -76,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_short_path_is_shown_whole() {
-        let weights = Weights::of(&path(3, 4), &[0.0, 1.0, 0.0, 0.0], 1.5);
+        let weights = Weights::along(&path(3, 4), &[0.0, 1.0, 0.0, 0.0], 1.5);
         assert_eq!((weights.knots, weights.knots_to_lambda, weights.shown), (3, 2, vec![3.0, 2.0, 1.0]));
         let shown: Vec<_> = weights.coordinates.iter().map(|c| (c.place, c.is_true, c.values.clone())).collect();
         let all = [(1, true, [0.0, 1.0, 2.0]), (3, false, [0.0, 3.0, 6.0]), (2, false, [0.0, 2.0, 4.0])];
@@ -85,11 +60,11 @@ mod tests {
 
     #[test]
     fn a_long_path_is_thinned_with_its_ends_kept_and_a_path_of_one_knot_has_no_coordinates() {
-        let weights = Weights::of(&path(500, 60), &[1.0; 60], 0.0);
+        let weights = Weights::along(&path(500, 60), &[1.0; 60], 0.0);
         assert_eq!((weights.shown.len(), weights.shown[0], weights.shown[59]), (60, 500.0, 1.0));
         assert_eq!(weights.coordinates.len(), 14);
         assert!(weights.coordinates.iter().all(|c| c.place % 30 >= 23));
-        let single = Weights::of(&path(1, 60), &[1.0; 60], 7.0);
+        let single = Weights::along(&path(1, 60), &[1.0; 60], 7.0);
         assert_eq!((single.knots, single.knots_to_lambda, single.coordinates.len()), (1, 0, 0));
     }
 }
