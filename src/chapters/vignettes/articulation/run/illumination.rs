@@ -2,11 +2,10 @@
 
 use faer::{Mat, MatRef, Side};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config, Illumination, Orbit,
-    frames::{SIDE, Strip},
+    super::{Body, Config, Illumination, Orbit, Strip, outcome::SIDE},
+    orbit::Moving,
     pose,
 };
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
             sphere,
         },
         subspaces::principal_components::{PrincipalComponents, relative_error},
+        vectors::largest,
     },
 };
 
@@ -30,24 +30,6 @@ pub(super) const MOST: usize = 16;
 const SHOWN: [Vector; 4] = [[0.0, 0.0, -1.0], [-0.8, 0.0, -0.6], [0.48, -0.64, -0.6], [0.8, 0.0, 0.6]];
 /// The lamp at which the dimension under one lamp is counted.
 const LAMP: Vector = [0.48, -0.64, -0.6];
-
-/// A body under lamps from everywhere.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Body {
-    /// What it is.
-    pub name: String,
-    /// Pixels that see it.
-    pub seen: usize,
-    /// The part of the energy that the best linear space of q = 1, 2, … dimensions misses, over all lamps of the sphere
-    /// alike: from the products of pixels in closed form.
-    pub missed: Vec<f64>,
-    /// The same from pictures under the lamps of the settings.
-    pub missed_sampled: Vec<f64>,
-    /// The part that the space of the 1, 4 and 9 harmonic pictures misses, from those pictures.
-    pub missed_by_harmonics: [f64; 3],
-    /// The part that is missed if Lambert's kernel is cut after order 0, 1, 2, from those pictures.
-    pub missed_by_series: [f64; 3],
-}
 
 /// The pixels of a body: paint and normals.
 struct Surface {
@@ -62,7 +44,7 @@ impl Surface {
         Self { name, albedos, normals }
     }
 
-    /// The picture under a lamp, one value a pixel that sees the body.
+    /// The picture under a lamp, one value per pixel that sees the body.
     fn under(&self, lamp: Vector) -> Vec<f64> {
         self.albedos.iter().zip(&self.normals).map(|(&albedo, &normal)| shading(albedo, normal, lamp)).collect()
     }
@@ -104,7 +86,7 @@ impl Surface {
     }
 }
 
-/// The part of the energy of pictures, one a column, that the best linear space of q = 1, 2, … dimensions misses.
+/// The part of the energy of pictures, one per column, that the best linear space of q = 1, 2, … dimensions misses.
 fn missed(pictures: MatRef<'_, f64>) -> Vec<f64> {
     let values = pictures.singular_values().expect("finite numbers converge");
     let left = |q: usize| values.iter().skip(q).map(|sigma| sigma * sigma).sum::<f64>();
@@ -128,7 +110,7 @@ fn place(index: usize, pixels: usize, half_width: f64) -> f64 {
 /// A solid of an ellipsoid's shape, turned, from far in front.
 fn ellipsoid_seen(solid: &Solid, turned: &Rotation, x: f64, y: f64) -> Option<(f64, Vector)> {
     let hit = solid.shape.hit(turned.undone([x, y, -10.0]), turned.undone([0.0, 0.0, 1.0]))?;
-    Some((solid.paint.albedo(hit.point), turned.of(hit.normal)))
+    Some((solid.paint.albedo(hit.point), turned.applied_to(hit.normal)))
 }
 
 /// Half of the width of the bumpy ball's pictures.
@@ -144,7 +126,7 @@ fn views(config: &Config) -> [(&'static str, f64, Box<View>); 3] {
     let ball = Ellipsoid { semi_axes: [1.0; 3] };
     let seen_ball = move |x: f64, y: f64| Some((1.0, ball.hit([x, y, -10.0], [0.0, 0.0, 1.0])?.normal));
     let (solid, turned) = (pose::painted(config), Rotation::exp(pose::TURNED));
-    let half_width = 1.05 * config.solid.semi_axes.into_iter().fold(0.0, f64::max);
+    let half_width = 1.05 * largest(config.solid.semi_axes);
     let bumpy = bumpy(config);
     [
         ("ball, as seen", 1.05, Box::new(seen_ball)),
@@ -196,7 +178,7 @@ pub(super) fn strip(config: &Config) -> Strip {
             Image { width: SIDE, height: SIDE, pixels: pixels.iter().map(level).collect() }
         })
     });
-    Strip::of(&views.each_ref().map(|(name, ..)| *name), &pictures.collect::<Vec<_>>())
+    Strip::from_pictures(&views.each_ref().map(|(name, ..)| *name), &pictures.collect::<Vec<_>>())
 }
 
 /// The dimension of the painted solid's pictures under a single lamp: of its direction, and of direction and strength.
@@ -209,11 +191,11 @@ pub(super) fn orbits(config: &Config) -> Vec<Orbit> {
     let picture = |parameters: &[f64]| {
         let turn = Rotation::exp([parameters[0], parameters[1], parameters[2]]);
         let strength = parameters.get(3).copied().unwrap_or(0.0).exp();
-        let pixels = surface.under(turn.of(LAMP).map(|x| strength * x));
+        let pixels = surface.under(turn.applied_to(LAMP).map(|x| strength * x));
         Image { width: pixels.len(), height: 1, pixels }
     };
     vec![
-        Orbit::of("direction of one lamp", (3, 1), 3, config.step, &picture),
-        Orbit::of("direction and strength", (4, 1), 4, config.step, &picture),
+        Moving { name: "direction of one lamp", group: 3, stabiliser: 1, parameters: 3 }.counted(config.step, &picture),
+        Moving { name: "direction and strength", group: 4, stabiliser: 1, parameters: 4 }.counted(config.step, &picture),
     ]
 }

@@ -2,9 +2,11 @@
 
 use faer::Mat;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::{Config, Orbit, frames::Sheet};
+use super::{
+    super::{Config, Orbit, Sheet, Steps, outcome::SIDE},
+    orbit::Moving,
+};
 use crate::{
     data::{solids, streams::stream},
     math::{
@@ -28,17 +30,6 @@ const PARAMETERS: usize = 7;
 const HALF_WIDTH: f64 = 1.6;
 /// A turn that shows the solid from no special side.
 pub(super) const TURNED: Vector = [0.5, -0.7, 0.3];
-
-/// Singular values of the painted solid against the step.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Steps {
-    /// The steps h/2 of the differences, falling.
-    pub steps: Vec<f64>,
-    /// `[parameters, steps]`: singular values.
-    pub singular_values: Vec<Vec<f64>>,
-    /// The count at each step.
-    pub ranks: Vec<usize>,
-}
 
 /// The painted solid of the settings.
 pub(super) fn painted(config: &Config) -> Solid {
@@ -82,19 +73,19 @@ pub(super) fn orbits(config: &Config) -> Vec<Orbit> {
     let axes = config.solid.semi_axes;
     let one_colour = config.solid.waves == 0 || config.solid.frequency == 0.0;
     let (camera, rest) = (camera(config, config.camera.pixels), at_rest(config));
-    let of = |name: &str, semi_axes: Vector, plain: bool| {
+    let count = |name: &str, semi_axes: Vector, plain: bool| {
         let unseen = if plain || one_colour { turns_unseen(semi_axes) } else { 0 };
         let paint = if plain { Paint::default() } else { solid.paint.clone() };
         let solid = Solid { shape: Ellipsoid { semi_axes }, paint, fade: solid.fade };
         let picture = |parameters: &[f64]| camera.picture(&solid, &rest.moved(motion(parameters)));
-        Orbit::of(name, (6, unseen), PARAMETERS, config.step, &picture)
+        Moving { name, group: 6, stabiliser: unseen, parameters: PARAMETERS }.counted(config.step, &picture)
     };
     vec![
-        of("painted solid", axes, false),
-        of("painted ball", [1.0; 3], false),
-        of("plain solid", axes, true),
-        of("plain solid of revolution", [axes[0], axes[0], axes[2]], true),
-        of("plain ball", [1.0; 3], true),
+        count("painted solid", axes, false),
+        count("painted ball", [1.0; 3], false),
+        count("plain solid", axes, true),
+        count("plain solid of revolution", [axes[0], axes[0], axes[2]], true),
+        count("plain ball", [1.0; 3], true),
     ]
 }
 
@@ -116,8 +107,8 @@ pub(super) fn steps(config: &Config) -> Steps {
 
 /// The painted solid, moved either way by each of the six motions.
 pub(super) fn sheet(config: &Config) -> Sheet {
-    let (solid, camera, rest) = (painted(config), camera(config, super::frames::SIDE), at_rest(config));
-    Sheet::of(&MOTIONS, |j, way| {
+    let (solid, camera, rest) = (painted(config), camera(config, SIDE), at_rest(config));
+    Sheet::from_motions(&MOTIONS, |j, way| {
         let mut parameters = [0.0; 6];
         parameters[j] = way * SHOWN[j];
         camera.picture(&solid, &rest.moved(motion(&parameters)))

@@ -1,6 +1,9 @@
 //! A photograph of something flat, under homographies.
 
-use super::{Config, Orbit, frames::Sheet};
+use super::{
+    super::{Config, Orbit, Sheet, outcome::SIDE},
+    orbit::Moving,
+};
 use crate::math::{
     images::{
         blurred::Blurred,
@@ -30,7 +33,7 @@ pub(super) struct Plane {
 /// How the plane is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pattern {
-    /// With the photograph.
+    /// With the photograph, as it is.
     Photograph,
     /// With its middle row, the same in every row.
     Lines,
@@ -111,7 +114,7 @@ pub(super) fn orbits(config: &Config, photograph: &Image) -> Vec<Orbit> {
         .map(|(name, pattern, stabiliser)| {
             let plane = Plane::new(config, photograph, pattern);
             let picture = |parameters: &[f64]| plane.warped(parameters, config.perspective.pixels);
-            Orbit::of(name, (8, stabiliser), PARAMETERS, config.step, &picture)
+            Moving { name, group: 8, stabiliser, parameters: PARAMETERS }.counted(config.step, &picture)
         })
         .collect()
 }
@@ -123,16 +126,16 @@ pub(super) fn against_exact(config: &Config, photograph: &Image) -> f64 {
     let differences = jacobian(&|parameters: &[f64]| plane.warped(parameters, pixels), PARAMETERS, config.step);
     let exact: Vec<Image> = (0..PARAMETERS).map(|j| plane.derivative(j, pixels)).collect();
     let exact = faer::Mat::from_fn(pixels * pixels, PARAMETERS, |i, j| exact[j].pixels[i] / pixels as f64);
-    let largest = |matrix: &faer::Mat<f64>| matrix.singular_values().expect("finite numbers converge")[0];
-    largest(&(differences - &exact)) / largest(&exact)
+    let spectral_norm = |matrix: &faer::Mat<f64>| matrix.singular_values().expect("finite numbers converge")[0];
+    spectral_norm(&(differences - &exact)) / spectral_norm(&exact)
 }
 
 /// The photograph, moved either way by each of the eight motions.
 pub(super) fn sheet(config: &Config, photograph: &Image) -> Sheet {
     let plane = Plane::new(config, photograph, Pattern::Photograph);
-    Sheet::of(&MOTIONS, |j, way| {
+    Sheet::from_motions(&MOTIONS, |j, way| {
         let mut parameters = [0.0; 8];
         parameters[j] = way * SHOWN[j];
-        plane.warped(&parameters, super::frames::SIDE)
+        plane.warped(&parameters, SIDE)
     })
 }
