@@ -117,8 +117,20 @@ fn light(outcome: &Outcome) -> Vec<Claim> {
             largest(sampled.map(|(exact, sampled)| (exact - sampled).abs())),
             1e-2,
         ),
-        Claim::near("Under one lamp of any direction the pictures have dimension 2, not 9", Source::Book, direction, 2.0, 0.0),
-        Claim::near("Under one lamp of any direction and strength they have dimension 3", Source::Book, strength, 3.0, 0.0),
+        Claim::near(
+            "Under one lamp of any direction the pictures have dimension 2, not 9",
+            Source::Book,
+            direction,
+            2.0,
+            0.0,
+        ),
+        Claim::near(
+            "Under one lamp of any direction and strength they have dimension 3",
+            Source::Book,
+            strength,
+            3.0,
+            0.0,
+        ),
         Claim::at_least(
             "Pose is no such case: of the painted solid in all orientations nine dimensions miss more than 1/128",
             Source::Book,

@@ -15,10 +15,7 @@ use crate::{
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Page::new(Articulation::TITLE, description(outcome))
         .row([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)])
-        .row([sheet(
-            "a photograph, moved by each of the eight parameters of a homography",
-            &outcome.perspective_sheet,
-        )])
+        .row([sheet("a photograph, moved by each of the eight parameters of a homography", &outcome.perspective_sheet)])
         .row([strip("matte bodies, each under the same four lamps", &outcome.lamps)])
         .row([singular_values("pose: 6 parameters and the size", &outcome.pose), energy(outcome)])
         .row([singular_values("homography: 8 and the factor", &outcome.perspective), against_step(outcome)])

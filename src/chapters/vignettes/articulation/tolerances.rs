@@ -29,11 +29,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
     },
     Rule {
         fields: &["/steps/singular_values"],
-        tolerance: Tolerance {
-            relative: 1e-5,
-            absolute: 1e-6,
-            because: "the smallest steps divide rounding by 1e-9",
-        },
+        tolerance: Tolerance { relative: 1e-5, absolute: 1e-6, because: "the smallest steps divide rounding by 1e-9" },
     },
     Rule {
         fields: &["/pose/*/singular_values", "/perspective/*/singular_values", "/lamp/*/singular_values"],

@@ -196,6 +196,7 @@ pub(super) fn orbits(config: &Config) -> Vec<Orbit> {
     };
     vec![
         Moving { name: "direction of one lamp", group: 3, stabiliser: 1, parameters: 3 }.counted(config.step, &picture),
-        Moving { name: "direction and strength", group: 4, stabiliser: 1, parameters: 4 }.counted(config.step, &picture),
+        Moving { name: "direction and strength", group: 4, stabiliser: 1, parameters: 4 }
+            .counted(config.step, &picture),
     ]
 }

@@ -32,7 +32,7 @@ pub(super) fn faded(image: &Image, fade: f64) -> Image {
 
 /// A white disc on black, its diameter half of the side, each pixel as white as the part of it inside.
 pub(super) fn disc(side: usize) -> Image {
-    /// Points a pixel along each axis, at which inside and outside are told apart.
+    /// Points per pixel along each axis, at which inside and outside are told apart.
     const FINER: usize = 8;
     let large = side * FINER;
     let from_centre = |index: usize| index as f64 + 0.5 - 0.5 * large as f64;
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn the_disc_has_its_area() {
         let area: f64 = disc(64).pixels.iter().sum();
-        // 8 × 8 points a pixel along a rim of 100 pixels, each pixel of it off by a hundredth or so at random.
+        // 8 × 8 points per pixel along a rim of 100 pixels, each pixel of it off by a hundredth or so at random.
         assert_relative_eq!(area, PI * 16.0 * 16.0, max_relative = 1e-3);
     }
 }
