@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use rand::Rng as _;
 
 use super::{
-    Config,
+    super::Config,
     networks::{Place, centre, random_place, views},
 };
 use crate::{
     data::{digits::Digits, streams::stream},
+    math::vectors::largest,
     nn::{Matrix, Network},
 };
 
@@ -22,7 +23,8 @@ pub(super) struct AllShifts {
 }
 
 impl AllShifts {
-    pub(super) fn of(network: &Network, digits: &Digits, index: usize, config: &Config) -> Self {
+    /// The scores that `network` gives the digit at `index` at every place.
+    pub(super) fn measured(network: &Network, digits: &Digits, index: usize, config: &Config) -> Self {
         let canvas = config.canvas;
         let placed: Vec<_> = (0..canvas * canvas).map(|at| (index, (at / canvas, at % canvas))).collect();
         Self { canvas, centre: centre(config), scores: network.apply(&views(digits, canvas, &placed)) }
@@ -51,7 +53,7 @@ impl AllShifts {
         let is_multiple = |by: usize| by.is_multiple_of(step);
         let all = (0..self.canvas * self.canvas).map(|at| (at / self.canvas, at % self.canvas)).skip(1);
         let chosen = all.filter(|&(down, right)| (is_multiple(down) && is_multiple(right)) == multiples);
-        let moved = chosen.map(|shift| distance(self.at(shift), self.at((0, 0))));
+        let moved = chosen.map(|shift| largest_difference(self.at(shift), self.at((0, 0))));
         let (least, most) = moved.fold((f64::INFINITY, 0.0), |(least, most), by| (by.min(least), by.max(most)));
         least.min(most)..=most
     }
@@ -59,7 +61,7 @@ impl AllShifts {
     /// How far the scores at the centre are from those of an empty canvas, in units of the largest of them.
     pub(super) fn seen(&self, network: &Network) -> f64 {
         let empty = Matrix::new(1, self.canvas * self.canvas, vec![0.0; self.canvas * self.canvas]);
-        distance(network.apply(&empty).row(0), self.at((0, 0)))
+        largest_difference(network.apply(&empty).row(0), self.at((0, 0)))
     }
 
     /// The mean of the scores over the shifts by 0 to `total_stride` − 1 pixels down and right: one shift of each class
@@ -76,15 +78,15 @@ impl AllShifts {
     /// How far the mean of these scores over the small shifts is from the scores of `free` at the centre, in units of
     /// the largest of those.
     pub(super) fn mean_against(&self, free: &Self, total_stride: usize) -> f64 {
-        distance(&self.mean_over_classes_of_shifts(total_stride), free.at((0, 0)))
+        largest_difference(&self.mean_over_classes_of_shifts(total_stride), free.at((0, 0)))
     }
 }
 
 /// The largest difference of two rows of scores, in units of the largest of `reference`.
-fn distance(scores: &[f32], reference: &[f32]) -> f64 {
+fn largest_difference(scores: &[f32], reference: &[f32]) -> f64 {
     let difference = scores.iter().zip(reference).map(|(a, b)| (f64::from(*a) - f64::from(*b)).abs());
-    let size = reference.iter().map(|b| f64::from(b.abs())).fold(0.0, f64::max);
-    finite(difference.fold(0.0, f64::max) / size)
+    let size = largest(reference.iter().map(|b| f64::from(b.abs())));
+    finite(largest(difference) / size)
 }
 
 /// Down and right, pixels; round the torus, so that one less than the canvas is a pixel back.
@@ -109,7 +111,7 @@ pub(super) struct OnePixel {
 impl OnePixel {
     /// Of the first `config.test_digits` of `digits`, each at a random place and shifted by one pixel in one of the four
     /// directions; the same places and directions for every network.
-    pub(super) fn of(network: &Network, digits: &Digits, config: &Config) -> Self {
+    pub(super) fn measured(network: &Network, digits: &Digits, config: &Config) -> Self {
         let back = config.canvas - 1;
         let directions: [Shift; 4] = [(0, 1), (1, 0), (0, back), (back, 0)];
         let mut rng = stream(config.seed, "shift_invariance/test places");
@@ -136,7 +138,7 @@ impl OnePixel {
     }
 }
 
-/// The probability of the true class of each shown digit as it moves from the left edge to the right, a pixel a time:
+/// The probability of the true class of each shown digit as it moves from the left edge to the right, pixel by pixel:
 /// `[shown, path_shifts + 1]`.
 pub(super) fn paths(network: &Network, digits: &Digits, config: &Config) -> Vec<Vec<f64>> {
     let path = |&index: &usize| {
@@ -156,13 +158,13 @@ pub(super) fn finite(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::AllShifts;
-    use crate::figure::Settings as _;
     use crate::{
         chapters::vignettes::shift_invariance::{
             Config,
-            networks::{Subsampling, model},
+            run::networks::{Subsampling, model},
         },
         data::digits::{Digits, Shelf, Split},
+        figure::Settings as _,
         ground::{device::DeviceKind, scale::Scale},
         nn::Network,
     };
@@ -182,7 +184,7 @@ mod tests {
     /// All shifts of a digit under a network with random weights: what holds exactly holds for any weights.
     fn untrained(config: &Config, subsampling: Subsampling) -> AllShifts {
         let network = Network::new(model(config, subsampling), DeviceKind::Cpu, 5).unwrap();
-        AllShifts::of(&network, &digits(), 0, config)
+        AllShifts::measured(&network, &digits(), 0, config)
     }
 
     #[test]

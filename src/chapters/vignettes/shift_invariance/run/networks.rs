@@ -2,7 +2,7 @@
 
 use rand::{Rng, seq::SliceRandom as _};
 
-use super::Config;
+use super::super::Config;
 use crate::{
     data::{
         digits::{CLASSES, Digits, SIDE},
@@ -38,7 +38,7 @@ impl Subsampling {
 }
 
 // ANCHOR: networks
-/// In each layer a convolution and a ReLU, then the mean over all positions and one score a class. The canvas is a
+/// In each layer a convolution and a ReLU, then the mean over all positions and one score per class. The canvas is a
 /// torus, and every `subsampling` gives parameters of the same names and shapes.
 pub(super) fn model(config: &Config, subsampling: Subsampling) -> Stack {
     let mut stack = Stack::images(config.canvas, config.canvas, 1);
@@ -114,8 +114,22 @@ pub(super) fn random_place(config: &Config, rng: &mut impl Rng) -> Place {
     (rng.gen_range(0..=margin), rng.gen_range(0..=margin))
 }
 
-/// One canvas a row, for digits each at its place.
+/// One canvas per row, for digits each at its place.
 pub(super) fn views(digits: &Digits, canvas: usize, placed: &[(usize, Place)]) -> Matrix {
     let views = placed.iter().flat_map(|&(index, place)| digits.on_canvas(index, canvas, place)).collect();
     Matrix::new(placed.len(), canvas * canvas, views)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLASSES, Config, Subsampling, products};
+    use crate::{figure::Settings as _, ground::scale::Scale};
+
+    /// Second road: with one layer on a canvas of 32, counted by hand.
+    #[test]
+    fn products_are_counted_as_by_hand() {
+        let one = Config { channels: vec![3], kernels: vec![5], low_pass_taps: 3, ..Config::at(Scale::Quick) };
+        let counted = Subsampling::ALL.map(|subsampling| products(&one, subsampling) - 3 * CLASSES);
+        assert_eq!(counted, [256 * 25 * 3, 1024 * 25 * 3 + 256 * 9 * 3, 1024 * 25 * 3]);
+    }
 }
