@@ -1,33 +1,20 @@
 //! One binary for which another program's numbers are known.
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
-
-use crate::{
-    data::detector_noise::Sensitivity,
-    math::waves::{
-        chirp::{Binary, Order},
-        match_metric::Matcher,
-        noise_weighted::{Band, norm},
-    },
-};
 use rustfft::num_complex::Complex64;
 
-/// A (36, 29) M☉ binary at 410 Mpc from 20 Hz on, by its inspiral alone, beside a model that has merger and ringdown,
-/// too.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Reference {
-    /// Signal-to-noise ratio of the inspiral, to its last frequency.
-    pub snr: f64,
-    /// That of the whole wave, by the other program.
-    pub snr_of_whole: f64,
-    /// How much heavier the heavier body of the second template is, units of the sun's mass.
-    pub offsets_msun: Vec<f64>,
-    /// Matches with it, of inspirals over the band that all of them have.
-    pub matches: Vec<f64>,
-    /// Those of whole waves, by the other program.
-    pub matches_of_whole: Vec<f64>,
-}
+use super::super::Reference;
+use crate::{
+    data::detector_noise::Sensitivity,
+    math::{
+        vectors::smallest,
+        waves::{
+            chirp::{Binary, Order},
+            match_metric::Matcher,
+            noise_weighted::{Band, norm},
+        },
+    },
+};
 
 /// The binary, its distance in megaparsec, the first frequency in hertz.
 const BINARY: Binary = Binary { m1: 36.0, m2: 29.0 };
@@ -42,8 +29,8 @@ const MATCHES_OF_WHOLE: [f64; 4] = [0.995_15, 0.981_41, 0.933_47, 0.808_07];
 const STEP_HZ: f64 = 1.0 / 16.0;
 
 impl Reference {
-    /// By the inspiral.
-    pub(super) fn compute() -> Result<Self> {
+    /// Computes the inspiral, and sets the other program's numbers beside it.
+    pub(super) fn by_inspiral() -> Result<Self> {
         let sensitivity = Sensitivity::advanced_ligo()?;
         let over = |binary: Binary, to_hz: f64| {
             let band = Band::new(FROM_HZ, to_hz, STEP_HZ, |f| sensitivity.power_density(f));
@@ -51,7 +38,7 @@ impl Reference {
             band.whiten(|f| Complex64::from_polar(binary.amplitude(f, DISTANCE_MPC), phase(f)))
         };
         let heavier = OFFSETS_MSUN.map(|offset| Binary { m1: BINARY.m1 + offset, ..BINARY });
-        let common_hz = heavier.iter().map(Binary::last_frequency).fold(f64::INFINITY, f64::min);
+        let common_hz = smallest(heavier.iter().map(Binary::last_frequency));
         let template = over(BINARY, common_hz);
         let matcher = Matcher::new(template.len(), STEP_HZ);
         let matches = heavier.iter().map(|&other| matcher.best(&template, &over(other, common_hz)).value).collect();

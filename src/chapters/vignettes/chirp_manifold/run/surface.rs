@@ -1,92 +1,16 @@
 //! The match with the centre, its metric, and how far the metric carries.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use faer::{Mat, Side};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config,
+    super::{Config, Contour, Curvature, Metric, Surface},
     family::{Coordinates, Family},
 };
-use crate::math::{statistics::fit, waves::chirp::Binary};
-
-/// The match between the centre's template and all others.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Surface {
-    /// Pixels along each side of the maps.
-    pub pixels: usize,
-    /// Matches over m₁ (to the right) and m₂ (upwards) over the whole range of masses, the top row first, in base64: 0
-    /// above the diagonal, where the bodies change names, and else 1 to 255 for 0 to 1.
-    pub over_masses: String,
-    /// The curve m₂(m₁) of the centre's chirp mass: `[m₁, m₂]`.
-    pub same_chirp_mass: Vec<[f64; 2]>,
-    /// The smallest match on that curve, with the template whose time and phase are best.
-    pub least_on_curve: f64,
-    /// The map around the centre over 𝓜 (to the right) and η (upwards): 1 to 255 for matches from 0 to 1.
-    pub around: String,
-    /// The chirp masses at its left and right ends, units of the sun's mass.
-    pub chirp_masses_msun: [f64; 2],
-    /// The η at its lower and upper ends.
-    pub ratios: [f64; 2],
-    /// Curves of equal match, and of equal match by the metric.
-    pub contours: Vec<Contour>,
-    /// The metric at the centre.
-    pub metric: Metric,
-    /// How the match's second difference approaches the metric.
-    pub curvatures: Vec<Curvature>,
-}
-
-/// Both arms of a curve of equal match: `[𝓜, η]`, one point a row of the map that the curve crosses.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Contour {
-    /// The match.
-    pub level: f64,
-    /// Left of the ridge, and right of it, as measured.
-    pub measured: [Vec<[f64; 2]>; 2],
-    /// By the metric.
-    pub by_metric: [Vec<[f64; 2]>; 2],
-}
-
-/// The metric at the centre, and the shape that it gives the manifold.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Metric {
-    /// g in (m₁, m₂), row by row: per squared mass of the sun.
-    pub in_masses: [f64; 4],
-    /// Its eigenvalues, the smaller first.
-    pub eigenvalues: [f64; 2],
-    /// The smaller over the larger.
-    pub ratio: f64,
-    /// The angle between the direction of the smaller one and the curve of constant chirp mass, degrees.
-    pub off_chirp_mass_deg: f64,
-    /// The offset in masses at which the match has fallen to 0.97, along the direction of the larger eigenvalue, units
-    /// of the sun's mass.
-    pub across_msun: f64,
-    /// g in (𝓜, η), row by row.
-    pub in_chirp_mass: [f64; 4],
-    /// The length of the manifold from the smallest to the largest chirp mass, at the centre's η, where the square of a
-    /// small length is 1 − M.
-    pub length: f64,
-    /// Its width from the smallest to the largest η, at the centre's chirp mass, across the direction of the length.
-    pub width: f64,
-    /// The larger over the smaller of both.
-    pub length_to_width: f64,
-}
-
-/// The second difference of the match along one direction.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Curvature {
-    /// The direction.
-    pub name: String,
-    /// dᵀ g d of the direction d.
-    pub by_metric: f64,
-    /// Steps, of the parameter along the direction, falling.
-    pub steps: Vec<f64>,
-    /// (1 − mean of the matches at both steps) / step², over `by_metric`, less 1: its modulus.
-    pub deviations: Vec<f64>,
-    /// The power of the step with which it falls.
-    pub order: f64,
-}
+use crate::{
+    ground::pixels::Pixels,
+    math::{statistics::fit, vectors::smallest, waves::chirp::Binary},
+};
 
 /// The match that the map around the centre reaches on both sides, by the metric.
 const REACHED: f64 = 0.5;
@@ -96,8 +20,8 @@ const LEVELS: [f64; 2] = [0.97, 0.9];
 const POINTS: usize = 61;
 
 impl Surface {
-    /// Around the centre of the settings.
-    pub(super) fn of(family: &Family, config: &Config) -> Self {
+    /// The match around the centre of the settings.
+    pub(super) fn around_centre(family: &Family, config: &Config) -> Self {
         let centre = config.centre();
         let template = family.template(centre);
         let with = |binary: Binary| family.matcher.best(&template, &family.template(binary)).value;
@@ -126,14 +50,14 @@ impl Surface {
             .collect();
         let chirp_masses: Vec<f64> = (0..pixels).map(chirp_mass).collect();
         let ratios: Vec<f64> = (0..pixels).map(ratio).collect();
-        let contours = LEVELS.map(|level| Contour::of(level, &chirp_masses, &ratios, &rows, &metric, centre)).into();
-        let around: Vec<u8> = rows.iter().rev().flatten().map(|&value| byte(value)).collect();
+        let contours =
+            LEVELS.map(|level| Contour::traced(level, &chirp_masses, &ratios, &rows, &metric, centre)).into();
         Self {
             pixels,
-            over_masses: BASE64.encode(over_masses),
+            over_masses: Pixels(over_masses),
             same_chirp_mass,
-            least_on_curve: on_curve.into_iter().fold(1.0, f64::min),
-            around: BASE64.encode(around),
+            least_on_curve: smallest(on_curve.into_iter().chain([1.0])),
+            around: rows.iter().rev().flatten().map(|&value| byte(value)).collect(),
             chirp_masses_msun: [left, right],
             ratios: [low, high],
             contours,
@@ -177,8 +101,8 @@ fn window(metric: &Metric, centre: Binary, config: &Config) -> [[f64; 2]; 2] {
 }
 
 impl Contour {
-    /// `rows`: one a ratio, one match a chirp mass.
-    fn of(
+    /// The curve of `level` through `rows` of matches: a row per ratio, in it a match per chirp mass.
+    fn traced(
         level: f64,
         chirp_masses: &[f64],
         ratios: &[f64],
@@ -212,6 +136,7 @@ impl Contour {
 }
 
 impl Metric {
+    /// The metric at the centre, and the lengths that it gives the manifold around it.
     fn at(family: &Family, centre: Binary, config: &Config) -> Self {
         let in_masses = family.metric(centre, Coordinates::Masses);
         let eigen = in_masses.self_adjoint_eigen(Side::Lower).expect("a symmetric matrix of finite numbers");
@@ -353,7 +278,7 @@ mod tests {
             chirp_masses.iter().map(at).collect()
         };
         let rows: Vec<Vec<f64>> = ratios.iter().map(row).collect();
-        let contour = Contour::of(0.9, &chirp_masses, &ratios, &rows, &metric, CENTRE);
+        let contour = Contour::traced(0.9, &chirp_masses, &ratios, &rows, &metric, CENTRE);
         for (measured, by_metric) in contour.measured.iter().zip(&contour.by_metric) {
             assert_eq!((measured.len(), by_metric.len()), (9, 9));
             for (a, b) in measured.iter().zip(by_metric) {

@@ -2,57 +2,24 @@
 
 use rayon::prelude::*;
 use rustfft::num_complex::Complex64;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config,
-    family::{Family, to_hz},
+    super::{Config, Fit, Leading},
+    family::Family,
 };
 use crate::math::{
     statistics::fit,
+    vectors::largest,
     waves::{
         chirp::{Binary, Order, SUN_S},
         newtonian_chirp::stationary_phase_error,
     },
 };
 
-/// The family beside the one parameter that its phase has at leading order.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Leading {
-    /// Among binaries of the centre's chirp mass, the largest difference of the phase, at the leading order, over the
-    /// band, as a part of the phase.
-    pub apart_at_0pn: f64,
-    /// The same through 2PN.
-    pub apart_at_2pn: f64,
-    /// Templates of the family, each beside the best that the leading order has.
-    pub fits: Vec<Fit>,
-    /// Frequencies at which the stationary-phase formula is held against the transform of the wave in time, hertz.
-    pub transformed_hz: Vec<f64>,
-    /// The modulus of its relative error there.
-    pub stationary_phase_errors: Vec<f64>,
-    /// The power of the frequency with which it grows.
-    pub stationary_phase_order: f64,
-}
-
-/// One template of the family and the leading order's templates.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Fit {
-    /// The heavier body, units of the sun's mass.
-    pub m1_msun: f64,
-    /// The lighter body.
-    pub m2_msun: f64,
-    /// The match with the leading order's template of the same masses.
-    pub same_masses: f64,
-    /// The largest match with any chirp mass's: the fitting factor.
-    pub fitting_factor: f64,
-    /// The chirp mass that reaches it, over the true one.
-    pub chirp_mass_ratio: f64,
-}
-
 /// The chirp mass of the wave that is transformed from time, units of the sun's mass: light, so that the wave has many
 /// cycles.
 const TRANSFORMED_MSUN: f64 = 2.0;
-/// Its frequencies, hertz.
+/// The frequencies at which the formula is held against its transform, hertz.
 const TRANSFORMED_HZ: [f64; 4] = [30.0, 50.0, 80.0, 120.0];
 /// Chirp masses tried for a fit lie within this factor of the true one.
 const FIT_REACH: f64 = 1.25;
@@ -60,13 +27,13 @@ const FIT_REACH: f64 = 1.25;
 const TRIED: i32 = 400;
 
 impl Leading {
-    /// Of the family of the settings.
-    pub(super) fn of(family: &Family, config: &Config) -> Self {
+    /// The family of the settings beside its leading order.
+    pub(super) fn measured(family: &Family, config: &Config) -> Self {
         let centre = config.centre();
         let errors = TRANSFORMED_HZ.map(|f| stationary_phase_error(TRANSFORMED_MSUN * SUN_S, f).norm());
         let (light, heavy) = (config.lightest_msun, config.heaviest_msun);
         let corners = [(light, light), (heavy, light), (heavy, heavy)].map(|(m1, m2)| Binary { m1, m2 });
-        let fits = [centre].into_iter().chain(corners).map(|binary| Fit::of(family, binary)).collect();
+        let fits = [centre].into_iter().chain(corners).map(|binary| Fit::measured(family, binary)).collect();
         Self {
             apart_at_0pn: apart(centre, Order::Newtonian, config),
             apart_at_2pn: apart(centre, Order::SecondPostNewtonian, config),
@@ -82,13 +49,14 @@ impl Leading {
 fn apart(centre: Binary, order: Order, config: &Config) -> f64 {
     let equal = Binary::of_chirp_mass(centre.chirp_mass(), 0.25);
     let unequal = [0.1, 0.15, 0.2, 0.24].map(|eta| Binary::of_chirp_mass(centre.chirp_mass(), eta));
-    let frequencies = [config.from_hz, (config.from_hz * to_hz(config)).sqrt(), to_hz(config)];
+    let frequencies = [config.from_hz, (config.from_hz * config.to_hz()).sqrt(), config.to_hz()];
     let relative = |binary: &Binary, f: f64| (binary.phase(f, order) / equal.phase(f, order) - 1.0).abs();
-    unequal.iter().flat_map(|binary| frequencies.map(|f| relative(binary, f))).fold(0.0, f64::max)
+    largest(unequal.iter().flat_map(|binary| frequencies.map(|f| relative(binary, f))))
 }
 
 impl Fit {
-    fn of(family: &Family, binary: Binary) -> Self {
+    /// The template of a binary beside the leading order's.
+    fn measured(family: &Family, binary: Binary) -> Self {
         let template = family.template(binary);
         let with = |ratio: f64| {
             let other: Vec<Complex64> =
@@ -136,9 +104,9 @@ const SECTIONS: u32 = 34;
 #[cfg(test)]
 mod tests {
     use super::{Fit, highest};
-    use crate::figure::Settings as _;
     use crate::{
-        chapters::vignettes::chirp_manifold::{Config, Family},
+        chapters::vignettes::chirp_manifold::{Config, run::family::Family},
+        figure::Settings as _,
         ground::scale::Scale,
     };
     use approx::assert_abs_diff_eq;
@@ -147,7 +115,7 @@ mod tests {
     #[test]
     fn the_leading_order_fits_itself() {
         let config = Config { order: 0, ..Config::at(Scale::Quick) };
-        let fit = Fit::of(&Family::new(&config).unwrap(), config.centre());
+        let fit = Fit::measured(&Family::new(&config).unwrap(), config.centre());
         // The top is known to the root of rounding.
         assert_abs_diff_eq!(fit.same_masses, 1.0, epsilon = 1e-12);
         assert_abs_diff_eq!(fit.fitting_factor, 1.0, epsilon = 1e-12);

@@ -6,13 +6,12 @@ use anyhow::Result;
 use faer::Mat;
 use rustfft::num_complex::Complex64;
 
-use super::Config;
+use super::super::Config;
 use crate::{
     data::detector_noise::Sensitivity,
     math::waves::{
-        chirp::{Binary, Order, SUN_S},
+        chirp::{Binary, Order},
         match_metric::{Matcher, match_metric, time_direction},
-        newtonian_chirp::time_left,
         noise_weighted::{Band, normalised, product},
     },
 };
@@ -48,8 +47,8 @@ impl Coordinates {
         }
     }
 
-    /// The place of a binary.
-    fn of(self, binary: Binary) -> [f64; 2] {
+    /// θ, the parameters of a binary.
+    fn theta(self, binary: Binary) -> [f64; 2] {
         match self {
             Self::Masses => [binary.m1, binary.m2],
             Self::ChirpMass => [binary.chirp_mass(), binary.symmetric_mass_ratio()],
@@ -61,8 +60,8 @@ impl Family {
     /// The family of the settings.
     pub(super) fn new(config: &Config) -> Result<Self> {
         let sensitivity = Sensitivity::advanced_ligo()?;
-        let step_hz = 1.0 / period_s(config);
-        let band = Band::new(config.from_hz, to_hz(config), step_hz, |f| sensitivity.power_density(f));
+        let step_hz = 1.0 / config.period_s();
+        let band = Band::new(config.from_hz, config.to_hz(), step_hz, |f| sensitivity.power_density(f));
         let matcher = Matcher::new(band.frequencies.len(), step_hz);
         Ok(Self { band, step_hz, order: order(config.order), matcher })
     }
@@ -98,7 +97,7 @@ impl Family {
     /// which the metric does not see. Differences are taken of the phase, since those of the template itself would have
     /// to be small beside a radian, and most of what they hold is projected out.
     pub(super) fn metric(&self, binary: Binary, coordinates: Coordinates) -> Mat<f64> {
-        let theta = coordinates.of(binary);
+        let theta = coordinates.theta(binary);
         let mut steps = theta.map(|theta| 1e-5 * theta);
         if matches!(coordinates, Coordinates::ChirpMass) {
             // No binary has η above 1/4.
@@ -148,33 +147,12 @@ fn order(twice_power: u8) -> Order {
     if twice_power == 0 { Order::Newtonian } else { Order::SecondPostNewtonian }
 }
 
-/// The last frequency of the heaviest pair, at which the band of all ends, hertz.
-pub(super) fn to_hz(config: &Config) -> f64 {
-    Binary { m1: config.heaviest_msun, m2: config.heaviest_msun }.last_frequency()
-}
-
-/// The stretch of time whose inverse is the step of the frequencies, seconds: longer by a quarter, or more, than the
-/// longest wave, and a power of two.
-pub(super) fn period_s(config: &Config) -> f64 {
-    let lightest = Binary { m1: config.lightest_msun, m2: config.lightest_msun };
-    let longest = time_left(lightest.chirp_mass() * SUN_S, config.from_hz);
-    (1.25 * longest).log2().ceil().exp2().max(SHORTEST_PERIOD_S)
-}
-
-/// No period is shorter, so that the narrowest band still has some tens of frequencies.
-const SHORTEST_PERIOD_S: f64 = 8.0;
-
-/// The number of frequencies in the band.
-pub(super) fn bins(config: &Config) -> usize {
-    ((to_hz(config) - config.from_hz) * period_s(config)).max(0.0) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Coordinates, Family, pairs};
-    use crate::figure::Settings as _;
     use crate::{
         chapters::vignettes::chirp_manifold::Config,
+        figure::Settings as _,
         ground::scale::Scale,
         math::waves::{
             chirp::Binary,
@@ -199,7 +177,7 @@ mod tests {
             let moved = |by: f64| {
                 let mut masses = [centre.m1, centre.m2];
                 masses[j] += by;
-                Coordinates::ChirpMass.of(Binary { m1: masses[0], m2: masses[1] })[i]
+                Coordinates::ChirpMass.theta(Binary { m1: masses[0], m2: masses[1] })[i]
             };
             (moved(step) - moved(-step)) / (2.0 * step)
         });

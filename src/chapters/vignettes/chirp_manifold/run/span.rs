@@ -3,19 +3,8 @@
 use anyhow::{Result, anyhow};
 use faer::Mat;
 use rustfft::num_complex::Complex64;
-use serde::{Deserialize, Serialize};
 
-/// Singular values of a matrix of templates, one template a column.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Span {
-    /// What the span is of.
-    pub name: String,
-    /// The part of the energy that the best subspace of q = 1, 2, … dimensions loses, until it is below 1e-6 or the
-    /// most drawn.
-    pub lost: Vec<f64>,
-    /// Dimensions that hold 90 %, 99 % and 99.9 % of the energy.
-    pub dimensions: [usize; 3],
-}
+use super::super::Span;
 
 /// The parts of the energy that are not asked for.
 const LOST: [f64; 3] = [0.1, 0.01, 0.001];
@@ -27,17 +16,17 @@ impl Span {
     pub(super) fn complex(templates: &[Vec<Complex64>]) -> Result<Self> {
         let matrix = Mat::from_fn(templates[0].len(), templates.len(), |k, i| templates[i][k]);
         let values = matrix.singular_values().map_err(|error| anyhow!("singular values of templates: {error:?}"))?;
-        Ok(Self::of("all phases: complex dimensions", &squares(&values)))
+        Ok(Self::from_energies("all phases: complex dimensions", &squares(&values)))
     }
 
     /// Over the reals, of what a column holds: real parts over imaginary parts.
     pub(super) fn real(name: &str, columns: &Mat<f64>) -> Result<Self> {
         let values = columns.singular_values().map_err(|error| anyhow!("singular values of templates: {error:?}"))?;
-        Ok(Self::of(name, &squares(&values)))
+        Ok(Self::from_energies(name, &squares(&values)))
     }
 
-    /// Of energies, the squares of singular values, falling.
-    pub(super) fn of(name: &str, energies: &[f64]) -> Self {
+    /// The span that has these energies, the squares of singular values, falling.
+    pub(super) fn from_energies(name: &str, energies: &[f64]) -> Self {
         let whole: f64 = energies.iter().sum();
         // From the last on, so that what is lost is a sum of small numbers and not a difference of large ones.
         let mut lost = vec![0.0; energies.len()];
@@ -68,7 +57,7 @@ mod tests {
     /// Energies 8, 1.95, 0.045 and 0.005: by hand.
     #[test]
     fn dimensions_are_counted_by_what_is_lost() {
-        let span = Span::of("", &[8.0, 1.95, 0.045, 0.005]);
+        let span = Span::from_energies("", &[8.0, 1.95, 0.045, 0.005]);
         assert_eq!(span.dimensions, [2, 2, 3]);
         for (lost, expected) in span.lost.iter().zip([0.2, 0.005, 0.0005, 0.0]) {
             assert_relative_eq!(*lost, expected, epsilon = 1e-15);

@@ -3,41 +3,25 @@
 use std::f64::consts::PI;
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
 
-use super::family::Family;
+use super::{
+    super::{Noise, Wave},
+    family::Family,
+};
 use crate::{
     data::detector_noise::Sensitivity,
-    math::waves::{chirp::Binary, noise_weighted::norm},
+    math::{
+        vectors::largest,
+        waves::{chirp::Binary, noise_weighted::norm},
+    },
 };
-
-/// A wave before and after whitening.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Wave {
-    /// The heavier body, units of the sun's mass.
-    pub m1_msun: f64,
-    /// The lighter body.
-    pub m2_msun: f64,
-    /// 𝓜, units of the sun's mass.
-    pub chirp_mass_msun: f64,
-    /// Signal-to-noise ratio over the family's band.
-    pub snr: f64,
-    /// The last frequency of this binary, hertz.
-    pub last_hz: f64,
-    /// Frequencies from the first of the band to the last of this binary, hertz.
-    pub frequencies_hz: Vec<f64>,
-    /// 2√f |h(f)|, which is to the noise's √S as signal is to noise, strain per √Hz.
-    pub strain: Vec<f64>,
-    /// The whitened wave, at the times of the outcome, 1/√s.
-    pub whitened: Vec<f64>,
-}
 
 /// Points of a line over the frequencies.
 const POINTS: usize = 40;
 
 impl Wave {
     /// The wave of a binary at a distance, whitened at `times`.
-    pub(super) fn of(family: &Family, binary: Binary, megaparsec: f64, times: &[f64]) -> Self {
+    pub(super) fn at_distance(family: &Family, binary: Binary, megaparsec: f64, times: &[f64]) -> Self {
         let spectrum = family.spectrum(binary, megaparsec);
         let last_hz = binary.last_frequency();
         let frequencies_hz = spread(family.band.frequencies[0], last_hz, POINTS);
@@ -62,20 +46,11 @@ impl Wave {
     }
 }
 
-/// The noise that the waves are held against.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Noise {
-    /// Frequencies, hertz.
-    pub frequencies_hz: Vec<f64>,
-    /// √S there, strain per √Hz.
-    pub density: Vec<f64>,
-}
-
 impl Noise {
     /// From the first frequency to the last of the waves.
     pub(super) fn under(waves: &[Wave], from_hz: f64) -> Result<Self> {
         let sensitivity = Sensitivity::advanced_ligo()?;
-        let to_hz = waves.iter().map(|wave| wave.last_hz).fold(from_hz, f64::max);
+        let to_hz = largest(waves.iter().map(|wave| wave.last_hz).chain([from_hz]));
         let frequencies_hz = spread(from_hz, to_hz, 2 * POINTS);
         let density = frequencies_hz.iter().map(|&f| sensitivity.power_density(f).sqrt()).collect();
         Ok(Self { frequencies_hz, density })
@@ -89,12 +64,11 @@ fn spread(from: f64, to: f64, points: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{Config, Family},
-        Wave,
+    use super::{Family, Wave};
+    use crate::{
+        chapters::vignettes::chirp_manifold::Config, figure::Settings as _, ground::scale::Scale,
+        math::waves::chirp::Binary,
     };
-    use crate::figure::Settings as _;
-    use crate::{ground::scale::Scale, math::waves::chirp::Binary};
     use approx::assert_relative_eq;
 
     /// Second road: the square of the wave in time, over a whole period, is the square of the norm.
@@ -106,7 +80,7 @@ mod tests {
         // More than twice the last frequency: the sum of squares is then exact.
         let points = (3.0 * family.band.frequencies[family.band.frequencies.len() - 1] * period) as usize;
         let times: Vec<f64> = (0..points).map(|i| period * i as f64 / points as f64).collect();
-        let wave = Wave::of(&family, Binary { m1: 20.0, m2: 15.0 }, 100.0, &times);
+        let wave = Wave::at_distance(&family, Binary { m1: 20.0, m2: 15.0 }, 100.0, &times);
         let energy = wave.whitened.iter().map(|x| x * x).sum::<f64>() * period / points as f64;
         // Rounding of angles of some thousands of radians.
         assert_relative_eq!(energy, wave.snr * wave.snr, max_relative = 1e-10);
@@ -115,7 +89,7 @@ mod tests {
     #[test]
     fn twice_as_far_is_half_as_loud() {
         let family = Family::new(&Config::at(Scale::Quick)).unwrap();
-        let at = |megaparsec| Wave::of(&family, Binary { m1: 20.0, m2: 15.0 }, megaparsec, &[0.0]).snr;
+        let at = |megaparsec| Wave::at_distance(&family, Binary { m1: 20.0, m2: 15.0 }, megaparsec, &[0.0]).snr;
         assert_relative_eq!(at(100.0), 2.0 * at(200.0), max_relative = 1e-12);
     }
 }

@@ -1,49 +1,21 @@
 //! The manifold in three dimensions: aligned templates in their leading principal components.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use faer::Mat;
 use rayon::prelude::*;
 use rustfft::num_complex::Complex64;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config,
+    super::{Config, Projection, View},
     family::{Family, pairs},
 };
-use crate::math::{
-    subspaces::principal_components::PrincipalComponents,
-    waves::{chirp::Binary, noise_weighted::as_reals},
+use crate::{
+    ground::pixels::Pixels,
+    math::{
+        subspaces::principal_components::PrincipalComponents,
+        vectors::{dot, largest, smallest},
+        waves::{chirp::Binary, noise_weighted::as_reals},
+    },
 };
-
-/// The manifold seen through its three leading principal components.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Projection {
-    /// The part of the templates' energy along each of the three directions.
-    pub carried: [f64; 3],
-    /// The part along all three.
-    pub carried_by_three: f64,
-    /// The smallest and the largest chirp mass, units of the sun's mass: the ends of the colours.
-    pub chirp_masses_msun: [f64; 2],
-    /// The smallest and the largest coordinate along each direction.
-    pub extent: [[f64; 2]; 3],
-    /// Seen obliquely, from above: the manifold, its shadow on the floor, and the edges of the box around it.
-    pub view: View,
-}
-
-/// A picture of the manifold.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct View {
-    /// Pixels of a row.
-    pub width: usize,
-    /// Bytes, the top row first, in base64: 0 for nothing, 1 to 255 from the smallest chirp mass to the largest.
-    pub manifold: String,
-    /// The same of the shadow: 0 or 1.
-    pub shadow: String,
-    /// Lines, each from one pixel to another, counted from the upper left corner.
-    pub edges: Vec<[[f64; 2]; 2]>,
-    /// Where the far end of each of the three axes is.
-    pub axis_ends: Vec<[f64; 2]>,
-}
 
 /// What the projection starts from: templates aligned to one of them.
 pub(super) struct Aligned {
@@ -55,7 +27,7 @@ pub(super) struct Aligned {
 
 impl Aligned {
     /// `templates` aligned to the one of the centre.
-    pub(super) fn of(family: &Family, templates: &[Vec<Complex64>], centre: Binary) -> Self {
+    pub(super) fn to_centre(family: &Family, templates: &[Vec<Complex64>], centre: Binary) -> Self {
         let reference = family.template(centre);
         let columns: Vec<Vec<f64>> =
             templates.par_iter().map(|template| as_reals(&family.aligned(template, &reference))).collect();
@@ -69,8 +41,8 @@ const AZIMUTH: f64 = 0.6;
 const ELEVATION: f64 = 0.42;
 
 impl Projection {
-    /// Of a fine mesh of binaries, in the components of fewer.
-    pub(super) fn of(family: &Family, aligned: &Aligned, config: &Config) -> Self {
+    /// The projection of a fine mesh of binaries on the components of fewer.
+    pub(super) fn of_mesh(family: &Family, aligned: &Aligned, config: &Config) -> Self {
         let basis = aligned.components.basis(3);
         let directions: Vec<Vec<f64>> = basis.col_iter().map(|column| column.iter().copied().collect()).collect();
         let mut points: Vec<([f64; 3], f64)> = pairs(config, config.mesh)
@@ -93,7 +65,7 @@ impl Projection {
             carried,
             carried_by_three: carried.iter().sum(),
             chirp_masses_msun,
-            view: View::of(&points, &extent, config.pixels, &|[x, y, z]| {
+            view: View::drawn(&points, &extent, config.pixels, &|[x, y, z]| {
                 let (sine, cosine) = AZIMUTH.sin_cos();
                 let (right, away) = (y * cosine - x * sine, y * sine + x * cosine);
                 [right, z * ELEVATION.cos() + away * ELEVATION.sin(), z * ELEVATION.sin() - away * ELEVATION.cos()]
@@ -104,8 +76,9 @@ impl Projection {
 }
 
 impl View {
-    /// `project` gives the place to the right, the height, and the nearness to the eye. Nearer points cover others.
-    fn of(
+    /// The points in their box, each with its colour from 0 to 1. `project` gives the place to the right, the height, and
+    /// the nearness to the eye. Nearer points cover others.
+    fn drawn(
         points: &[([f64; 3], f64)],
         extent: &[[f64; 2]; 3],
         pixels: usize,
@@ -132,8 +105,8 @@ impl View {
         let edge = |(i, bit): (usize, usize)| (i & bit == 0).then(|| [at(corners[i]), at(corners[i | bit])]);
         Self {
             width: pixels,
-            manifold: BASE64.encode(manifold),
-            shadow: BASE64.encode(shadow),
+            manifold: Pixels(manifold),
+            shadow: Pixels(shadow),
             edges: (0..8).flat_map(|i| [1, 2, 4].map(|bit| (i, bit))).filter_map(edge).collect(),
             axis_ends: [1, 2, 4].map(|i| at(corners[i])).to_vec(),
         }
@@ -155,19 +128,14 @@ fn blot(picture: &mut [u8], width: usize, [x, y]: [f64; 2], colour: u8) {
 }
 
 /// The smallest and the largest.
-fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
-    values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)])
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+fn ends(values: impl Iterator<Item = f64> + Clone) -> [f64; 2] {
+    [smallest(values.clone()), largest(values)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::View;
     use approx::assert_abs_diff_eq;
-    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
     /// By hand: a box of 2 by 1 fills the width of the picture, and its points lie where they belong.
     #[test]
@@ -175,9 +143,8 @@ mod tests {
         let extent = [[0.0, 2.0], [0.0, 1.0], [0.0, 1.0]];
         // The second point is nearer to the eye and hides the third.
         let points = [([0.0, 0.0, 0.0], 0.0), ([1.0, 0.5, 1.0], 1.0), ([1.0, 0.5, 0.0], 0.5)];
-        let view = View::of(&points, &extent, 56, &|point| point);
-        let bytes = BASE64.decode(&view.manifold).unwrap();
-        let at = |x: usize, y: usize| bytes[y * 56 + x];
+        let view = View::drawn(&points, &extent, 56, &|point| point);
+        let at = |x: usize, y: usize| view.manifold.0[y * 56 + x];
         // A unit is 20 pixels; the middle of the picture is that of the box.
         assert_eq!((at(28, 28), at(8, 38), at(48, 18)), (255, 1, 0));
         assert_eq!(view.edges.len(), 12);
