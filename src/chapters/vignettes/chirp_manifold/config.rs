@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Two heavier bodies end below any band that a ground-based detector hears.
+/// Two bodies as heavy end near 15 Hz, not far above the lowest frequency at which a band may begin.
 const HEAVIEST_MSUN: f64 = 150.0;
 /// No period is shorter, so that the narrowest band still has some tens of frequencies.
 const SHORTEST_PERIOD_S: f64 = 8.0;
@@ -27,7 +27,8 @@ pub struct Config {
     /// Mass of the lightest body, units of the sun's mass.
     #[schemars(range(min = 1.0, max = 100.0))]
     pub lightest_msun: f64,
-    /// Mass of the heaviest body, units of the sun's mass; at least 1.1 times the lightest. Two of them set the frequency at which the band of all ends.
+    /// Mass of the heaviest body, units of the sun's mass; at least 1.1 times the lightest. Two of them set the frequency
+    /// at which the band of all ends.
     #[schemars(range(min = 1.0, max = HEAVIEST_MSUN))]
     pub heaviest_msun: f64,
     /// First frequency of the band, hertz.

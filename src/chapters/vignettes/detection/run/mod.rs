@@ -1,21 +1,26 @@
 //! The whole run: signals, bank, lessons, and every detector on every kind of noise.
 
+mod detectors;
+mod family;
+mod learning;
+mod measure;
+mod segments;
+
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use anyhow::Result;
 use rustfft::num_complex::Complex64;
 
-use super::{
-    config::Config,
+use self::{
     detectors::{Detectors, Learner, Likelihood, Scores, largest_products},
     family::{Beyond, Family, Place, cover},
     learning::Lesson,
-    measure::{Ranked, excess, known, share_above},
-    outcome::{
-        BANK, CONVOLUTIONAL, Detector, Exact, InNoise, KNOWN, LIKELIHOOD, NOISES, Outcome, Share, Sizes, Strength,
-        TRAINED_BANK, Way,
-    },
+    measure::{Ranked, Scored, excess, known, share_above},
     segments::{Segments, Source},
+};
+use super::{
+    Config, Detector, Exact, InNoise, Outcome, Sizes, Strength, Way,
+    outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, NOISES, TRAINED_BANK},
 };
 use crate::{
     data::{
@@ -23,10 +28,10 @@ use crate::{
         strain::{self, Disturbance, Glitches},
     },
     figure::Context,
-    ground::{device::DeviceKind, progress::Task},
+    ground::{device::DeviceKind, estimate::Estimate, progress::Task},
     math::{
         statistics::{proportion::student_tail, sampling::SampleMean},
-        vectors::largest,
+        vectors::{largest, mean},
         waves::detection::detection_of_known,
     },
     nn::{History, Matrix, Module as _, Network, TemplateBank},
@@ -58,25 +63,30 @@ struct World<'a> {
     studied: usize,
 }
 
-/// Scores of noise alone, one list a detector and signal-to-noise ratio, ranked.
+/// Scores of noise alone, one list per detector and signal-to-noise ratio, ranked.
 struct Noise(Vec<Vec<Ranked>>);
 
 /// What all detectors said in one kind of noise.
 struct Heard {
     noise: Scores,
     ranked: Noise,
-    /// One a signal-to-noise ratio.
+    /// One per signal-to-noise ratio.
     signals: Vec<Scores>,
 }
 
 /// What sees all segments and scores as they pass, with the signal-to-noise ratio of the signals in them.
 type Look<'a> = dyn FnMut(f64, &Segments, &Scores) + 'a;
 
-/// A way off the family: its name, its strengths, and the signals of one.
-type Leaving<'a> = (&'a str, &'a [f64], fn(f64) -> Beyond);
+/// A way off the family.
+struct Leaving<'a> {
+    name: &'a str,
+    strengths: &'a [f64],
+    /// The signals of one strength.
+    signals: fn(f64) -> Beyond,
+}
 
-/// Runs everything.
-pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome> {
+/// Teaches the networks, and has every detector score every kind of noise and signal.
+pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let device = context.device;
     let signals = &config.family;
     let sensitivity = Sensitivity::advanced_ligo()?;
@@ -122,7 +132,7 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
     let white = SampleMean::of(&white);
     let alarms = alarms(config.noise_draws);
     let of_known: Vec<&[f32]> = heard.signals.iter().map(|scores| scores.known.as_slice()).collect();
-    let known = known(&heard.noise.known, &of_known, &config.snr, &alarms, (config.false_alarm, config.level));
+    let known = known(&heard.noise.known, &of_known, &config.snr, &alarms, config.false_alarm, config.level);
     let gaussian = world.in_noise(&heard, &heard.ranked, &alarms);
     let of_gaussian = heard.ranked;
     let heard = world.listen(&source(&disturbances[1]), "glitches", &mut |_, _, _| (), &mut task);
@@ -130,7 +140,7 @@ pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome>
 
     let tails = Disturbance::HeavyTails(config.freedom);
     let heavy_tails = world.heavy_tails(&source(&tails), &of_gaussian, &mut task);
-    let threshold = f64::from(of_gaussian.of(KNOWN, 0).threshold(config.false_alarm));
+    let threshold = f64::from(of_gaussian.by(KNOWN, 0).threshold(config.false_alarm));
     let heavy_tails_exact = student_tail(threshold * (config.freedom / (config.freedom - 2.0)).sqrt(), config.freedom);
     let inside = world.strength(&source(&disturbances[0]), None, "inside", &of_gaussian, &mut task);
     let beyond = world.beyond(&source(&disturbances[0]), &of_gaussian, &mut task);
@@ -245,7 +255,7 @@ impl World<'_> {
         Heard { noise, ranked, signals }
     }
 
-    /// Detectors there are.
+    /// How many detectors there are, taught or not.
     fn count(&self) -> usize {
         LIKELIHOOD + 1 + self.taught.len()
     }
@@ -254,11 +264,13 @@ impl World<'_> {
     fn in_noise(&self, Heard { noise, ranked, signals }: &Heard, of_gaussian: &Noise, alarms: &[f64]) -> Vec<InNoise> {
         let Config { false_alarm, level, .. } = *self.config;
         let of = |detector: usize| {
-            let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
-            let both =
-                |snr: usize, detector: usize| (column(noise, detector, snr), column(&signals[snr], detector, snr));
+            let threshold = of_gaussian.by(detector, self.studied).threshold(false_alarm);
+            let both = |snr: usize, detector: usize| Scored {
+                noise: column(noise, detector, snr),
+                signals: column(&signals[snr], detector, snr),
+            };
             let over = |snr: usize| excess([both(snr, detector), both(snr, BANK)], false_alarm, level);
-            let at = |snr: usize| (ranked.of(detector, snr), column(&signals[snr], detector, snr));
+            let at = |snr: usize| (ranked.by(detector, snr), column(&signals[snr], detector, snr));
             InNoise {
                 alarms_at_gaussian_threshold: share_above(column(noise, detector, self.studied), threshold, level),
                 detection: (0..signals.len())
@@ -273,11 +285,11 @@ impl World<'_> {
     }
 
     /// False alarms of what needs no teaching, in noise with heavy tails.
-    fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Share> {
+    fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Estimate> {
         let Config { false_alarm, level, noise_draws, .. } = *self.config;
         let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _, _| (), task);
         let share = |detector| {
-            let threshold = of_gaussian.of(detector, self.studied).threshold(false_alarm);
+            let threshold = of_gaussian.by(detector, self.studied).threshold(false_alarm);
             share_above(column(&noise, detector, self.studied), threshold, level)
         };
         [KNOWN, BANK, LIKELIHOOD].map(share).to_vec()
@@ -287,17 +299,17 @@ impl World<'_> {
     fn beyond(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Way> {
         let beyond = &self.config.beyond;
         let ways: [Leaving; 3] = [
-            ("phase term pushed", &beyond.coefficient, Beyond::Coefficient),
-            ("amplitude modulated", &beyond.modulation, Beyond::Modulation),
-            ("too heavy", &beyond.heavier, Beyond::Heavier),
+            Leaving { name: "phase term pushed", strengths: &beyond.coefficient, signals: Beyond::Coefficient },
+            Leaving { name: "amplitude modulated", strengths: &beyond.modulation, signals: Beyond::Modulation },
+            Leaving { name: "too heavy", strengths: &beyond.heavier, signals: Beyond::Heavier },
         ];
-        let way = |(name, strengths, how): Leaving| Way {
+        let way = |Leaving { name, strengths, signals }: Leaving| Way {
             name: name.to_owned(),
             strengths: strengths
                 .iter()
                 .map(|&strength| {
                     let purpose = format!("{name}/{strength}");
-                    let found = self.strength(source, Some(how(strength)), &purpose, of_gaussian, task);
+                    let found = self.strength(source, Some(signals(strength)), &purpose, of_gaussian, task);
                     Strength { strength, ..found }
                 })
                 .collect(),
@@ -305,7 +317,7 @@ impl World<'_> {
         ways.map(way).into_iter().collect()
     }
 
-    /// Signals of one kind at the studied signal-to-noise ratio, in Gaussian noise.
+    /// What all detectors find of signals of one kind at the studied signal-to-noise ratio, in Gaussian noise.
     fn strength(
         &self,
         source: &Source,
@@ -323,18 +335,18 @@ impl World<'_> {
             matches.extend(largest_products(&self.unit_series(templates), &self.detectors.bank));
         };
         let scores = self.hear(&source, purpose, self.config.beyond.draws, &mut look, task);
-        let threshold = f64::from(of_gaussian.of(BANK, self.studied).threshold(false_alarm));
-        let mean = |value: &dyn Fn(f64) -> f64| {
-            matches.iter().map(|&matched| value(f64::from(matched))).sum::<f64>() / matches.len() as f64
+        let threshold = f64::from(of_gaussian.by(BANK, self.studied).threshold(false_alarm));
+        let mean_of = |value: &dyn Fn(f64) -> f64| {
+            mean(&matches.iter().map(|&matched| value(f64::from(matched))).collect::<Vec<_>>())
         };
         let detection = |detector| {
             let scores = column(&scores, detector, self.studied);
-            of_gaussian.of(detector, self.studied).detection(scores, false_alarm, level)
+            of_gaussian.by(detector, self.studied).detection(scores, false_alarm, level)
         };
         Strength {
             strength: 0.0,
-            matched: mean(&|matched| matched),
-            by_best_template: mean(&|matched| detection_of_known(threshold, snr * matched)),
+            matched: mean_of(&|matched| matched),
+            by_best_template: mean_of(&|matched| detection_of_known(threshold, snr * matched)),
             detection: (0..self.count()).map(detection).collect(),
         }
     }
@@ -375,13 +387,14 @@ impl World<'_> {
 }
 
 impl Noise {
-    fn of(&self, detector: usize, snr: usize) -> &Ranked {
+    /// The scores by one detector, for signals of one strength.
+    fn by(&self, detector: usize, snr: usize) -> &Ranked {
         let columns = &self.0[detector];
         &columns[snr.min(columns.len() - 1)]
     }
 }
 
-/// A detector's scores; the likelihood ratio has one list a signal-to-noise ratio.
+/// A detector's scores; the likelihood ratio has one list per signal-to-noise ratio.
 fn column(scores: &Scores, detector: usize, snr: usize) -> &[f32] {
     match detector {
         KNOWN => &scores.known,

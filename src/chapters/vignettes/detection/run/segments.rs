@@ -28,10 +28,10 @@ pub(super) struct Source<'a> {
     pub(super) snr: f64,
 }
 
-/// Some segments.
+/// Segments, each with the template that belongs to it.
 #[derive(Debug)]
 pub(super) struct Segments {
-    /// Whitened, one a row: `[segments, samples]`.
+    /// Whitened, one per row: `[segments, samples]`.
     pub(super) series: Matrix,
     /// The unit template that belongs to each: that of its signal or, without one, of a member that might have been there.
     pub(super) templates: Vec<Vec<Complex64>>,

@@ -1,4 +1,4 @@
-//! The detectors: one number a segment each, large where there seems to be a signal.
+//! The detectors: one number per segment each, large where there seems to be a signal.
 
 use gemm::{View, multiply};
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ const AT_A_TIME: usize = 256;
 pub(super) enum Learner {
     /// It began as the bank.
     Bank(Network<TemplateBank>),
-    /// It is convolutional.
+    /// It began as a convolutional network of random weights.
     Series(Network<SeriesNetwork>),
 }
 
@@ -37,14 +37,14 @@ impl Learner {
 pub(super) struct Likelihood {
     /// Both quadratures of each place of the grid, one after the other: `[2 · places, samples]`.
     pub(super) quadratures: Matrix,
-    /// The prior.
+    /// The prior: the weight of each place, their sum 1.
     pub(super) weights: Vec<f64>,
     /// The signal-to-noise ratios it is evaluated at.
     pub(super) snr: Vec<f64>,
 }
 
 // ANCHOR: bank
-/// The statistic of matched filtering, one a segment.
+/// The statistic of matched filtering, one per segment.
 ///
 /// ```text
 /// m(x) = max_i ⟨x, t_i⟩                                                              book eq. template-bank
@@ -57,7 +57,7 @@ pub(super) fn largest_products(x: &Matrix, templates: &Matrix) -> Vec<f32> {
 // ANCHOR_END: bank
 
 impl Likelihood {
-    /// log Λ of each segment, one list a signal-to-noise ratio.
+    /// log Λ of each segment, one list per signal-to-noise ratio.
     pub(super) fn scores(&self, x: &Matrix) -> Vec<Vec<f32>> {
         let all = each_row(x, &self.quadratures, |products| {
             let moduli: Vec<f64> =
@@ -88,7 +88,7 @@ pub(super) struct Detectors {
     pub(super) learners: Vec<Learner>,
 }
 
-/// One number a segment from every detector, in the order of the detectors; the likelihood ratio has one list a
+/// One number per segment from every detector, in the order of the detectors; the likelihood ratio has one list per
 /// signal-to-noise ratio.
 #[derive(Debug, Default)]
 pub(super) struct Scores {

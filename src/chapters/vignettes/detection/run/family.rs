@@ -5,7 +5,7 @@ use std::f64::consts::{PI, TAU};
 use rand::Rng;
 use rustfft::num_complex::Complex64;
 
-use super::config::{END, Signals};
+use super::super::config::{END, Signals};
 use crate::{
     data::strain::Detector,
     math::waves::{
@@ -46,6 +46,7 @@ pub(super) struct Place {
 }
 
 impl<'a> Family<'a> {
+    /// The family of the settings, as `detector` hears it.
     pub(super) fn new(detector: &'a Detector, settings: &Signals) -> Self {
         Self { detector, masses: settings.masses }
     }
@@ -152,6 +153,8 @@ mod tests {
     use crate::{
         chapters::vignettes::detection::config::Config,
         data::{detector_noise::Sensitivity, strain::Detector, streams::stream},
+        figure::Settings as _,
+        ground::scale::Scale,
         math::{
             statistics::sampling::SampleMean,
             waves::{
@@ -172,7 +175,7 @@ mod tests {
     /// Second road: the mean over the prior of a function of the masses, by the grid and by draws.
     #[test]
     fn the_grids_weights_are_the_prior() {
-        let config = Config::quick();
+        let config = Config::at(Scale::Quick);
         let detector = detector(&config);
         let family = Family::new(&detector, &config.family);
         let signal = family.spectrum(Binary { m1: 27.0, m2: 26.0 }, None);
@@ -193,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_place_of_the_grid_has_a_template_near_and_no_two_templates_are() {
-        let config = Config::quick();
+        let config = Config::at(Scale::Quick);
         let detector = detector(&config);
         let family = Family::new(&detector, &config.family);
         let grid = family.grid(60, 3);
@@ -209,7 +212,7 @@ mod tests {
     /// Closed forms: in a wide band a modulation by e leaves the match 1/√(1 + e²/2), and no strength leaves a member.
     #[test]
     fn signals_leave_the_family_by_their_strength() {
-        let config = Config::book();
+        let config = Config::at(Scale::Book);
         let detector = detector(&config);
         let family = Family::new(&detector, &config.family);
         let binary = Binary { m1: 20.0, m2: 17.0 };
@@ -228,7 +231,7 @@ mod tests {
     /// A chirp of the family lies in the segment: little of its power falls after its end.
     #[test]
     fn a_chirp_ends_where_it_should() {
-        let config = Config::book();
+        let config = Config::at(Scale::Book);
         let detector = detector(&config);
         let family = Family::new(&detector, &config.family);
         for mass in config.family.masses {

@@ -1,12 +1,15 @@
 //! From scores to probabilities.
 
-use super::outcome::{Known, Share};
-use crate::math::{
-    statistics::{
-        jackknife::standard_error,
-        proportion::{exceedances, interval},
+use super::super::Known;
+use crate::{
+    ground::estimate::Estimate,
+    math::{
+        statistics::{
+            jackknife::standard_error,
+            proportion::{exceedances, interval},
+        },
+        waves::detection::{detection_of_known, false_alarm_of_known, threshold_of_known},
     },
-    waves::detection::{detection_of_known, false_alarm_of_known, threshold_of_known},
 };
 
 /// Groups of draws that are left out in turn.
@@ -17,6 +20,7 @@ const GROUPS: usize = 20;
 pub(super) struct Ranked(Vec<f32>);
 
 impl Ranked {
+    /// Sorts `scores` from the largest to the smallest.
     pub(super) fn new(mut scores: Vec<f32>) -> Self {
         scores.sort_by(|a, b| b.total_cmp(a));
         Self(scores)
@@ -32,16 +36,16 @@ impl Ranked {
     /// The share of `signals` above the threshold of a share `alarm` of noise.
     ///
     /// The interval counts both samples. The true threshold lies between two of the ranked scores with probability
-    /// (1 + `level`)/2, whatever the law of the scores is; the share above each of them has an interval with that
+    /// (1 + `level`)/2, whatever the distribution of the scores is; the share above each of them has an interval with that
     /// probability; so both hold with probability `level` or more.
-    pub(super) fn detection(&self, signals: &[f32], alarm: f64, level: f64) -> Share {
+    pub(super) fn detection(&self, signals: &[f32], alarm: f64, level: f64) -> Estimate {
         let each = f64::midpoint(1.0, level);
         let (fewest, most) = exceedances(alarm, self.0.len(), each);
         let low = if fewest == 0 { 0.0 } else { interval(above(signals, self.0[fewest - 1]), signals.len(), each).0 };
         let high =
             if most > self.0.len() { 1.0 } else { interval(above(signals, self.0[most - 1]), signals.len(), each).1 };
         let value = above(signals, self.threshold(alarm)) as f64 / signals.len() as f64;
-        Share { value, low, high }
+        Estimate { value, low, high }
     }
 
     /// The shares of `signals` above the thresholds of all `alarms`.
@@ -55,22 +59,29 @@ impl Ranked {
     }
 }
 
+/// One detector's scores of segments of noise and of segments with a signal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scored<'a> {
+    pub(super) noise: &'a [f32],
+    pub(super) signals: &'a [f32],
+}
+
 /// By how much one detector's share of `signals`, at its own threshold, exceeds another's: both scored the same segments of
-/// noise and of signals, one list a detector. The jackknife's interval is on the careful side, a threshold being a quantile.
-pub(super) fn excess([one, other]: [(&[f32], &[f32]); 2], alarm: f64, level: f64) -> Share {
+/// noise and of signals. The jackknife's interval is on the careful side, a threshold being a quantile.
+pub(super) fn excess([one, other]: [Scored; 2], alarm: f64, level: f64) -> Estimate {
     let difference = |left_out: Option<usize>| found(one, alarm, left_out) - found(other, alarm, left_out);
     let left_out: Vec<f64> = (0..GROUPS).map(|group| difference(Some(group))).collect();
     let (value, half) = (difference(None), threshold_of_known((1.0 - level) / 2.0) * standard_error(&left_out));
-    Share { value, low: value - half, high: value + half }
+    Estimate::new(value, (value - half, value + half))
 }
 
-/// The share of `signals` above the threshold that `noise` sets, one of the groups left out of both.
-fn found((noise, signals): (&[f32], &[f32]), alarm: f64, left_out: Option<usize>) -> f64 {
+/// The share of signals above the threshold that the noise sets, one of the groups left out of both.
+fn found(scored: Scored, alarm: f64, left_out: Option<usize>) -> f64 {
     let kept = |scores: &[f32]| -> Vec<f32> {
         let of_group = |at: usize| left_out.is_some_and(|group| at % GROUPS == group);
         scores.iter().enumerate().filter(|(at, _)| !of_group(*at)).map(|(_, score)| *score).collect()
     };
-    let (mut noise, signals) = (kept(noise), kept(signals));
+    let (mut noise, signals) = (kept(scored.noise), kept(scored.signals));
     let count = ((alarm * noise.len() as f64).round() as usize).clamp(1, noise.len() - 1);
     let (_, threshold, _) = noise.select_nth_unstable_by(count, |a, b| b.total_cmp(a));
     above(&signals, *threshold) as f64 / signals.len() as f64
@@ -82,19 +93,19 @@ pub(super) fn above(scores: &[f32], threshold: f32) -> usize {
 }
 
 /// The share of `scores` above a threshold that is given.
-pub(super) fn share_above(scores: &[f32], threshold: f32, level: f64) -> Share {
+pub(super) fn share_above(scores: &[f32], threshold: f32, level: f64) -> Estimate {
     let count = above(scores, threshold);
-    let (low, high) = interval(count, scores.len(), level);
-    Share { value: count as f64 / scores.len() as f64, low, high }
+    Estimate::new(count as f64 / scores.len() as f64, interval(count, scores.len(), level))
 }
 
-/// One known template: `noise` and `signals`, one list a signal-to-noise ratio, are products with the own template.
+/// One known template: `noise` and `signals`, one list per signal-to-noise ratio, are products with the own template.
 pub(super) fn known(
     noise: &[f32],
     signals: &[&[f32]],
     snr: &[f64],
     alarms: &[f64],
-    (false_alarm, level): (f64, f64),
+    false_alarm: f64,
+    level: f64,
 ) -> Known {
     // As far as ten false alarms are expected.
     let last = threshold_of_known((10.0 / noise.len() as f64).min(0.4));
@@ -106,7 +117,7 @@ pub(super) fn known(
     let mut shares = |scores: &[f32], exact: &dyn Fn(f64) -> f64| -> Vec<f64> {
         let share = |&threshold: &f64| {
             let share = share_above(scores, threshold as f32, together);
-            misses += usize::from(!(share.low..=share.high).contains(&exact(threshold)));
+            misses += usize::from(!share.allows(exact(threshold)));
             share.value
         };
         thresholds.iter().map(share).collect()
@@ -129,7 +140,7 @@ pub(super) fn known(
 
 #[cfg(test)]
 mod tests {
-    use super::{Ranked, excess, known};
+    use super::{Ranked, Scored, excess, known};
     use crate::{
         data::streams::stream,
         math::waves::detection::{detection_of_known, threshold_of_known},
@@ -180,7 +191,11 @@ mod tests {
                 (common, mixed)
             };
             let (noise, signals) = (pair(4_000, 0.0, seed), pair(2_000, snr as f32, seed + 1_000));
-            let excess = excess([(&noise.0, &signals.0), (&noise.1, &signals.1)], alarm, 0.8);
+            let excess = excess(
+                [Scored { noise: &noise.0, signals: &signals.0 }, Scored { noise: &noise.1, signals: &signals.1 }],
+                alarm,
+                0.8,
+            );
             let exact = at(snr) - at(snr / f64::from(1.0 + share * share).sqrt());
             misses += u32::from(exact < excess.low || exact > excess.high);
             width += (excess.high - excess.low) / trials as f64;
@@ -200,11 +215,11 @@ mod tests {
         let signals = [signals.as_slice()];
         let alarms = [0.01, 1.0];
         // At this level one data set in a thousand misses.
-        let right = known(&noise, &signals, &[3.0], &alarms, (0.01, 0.999));
+        let right = known(&noise, &signals, &[3.0], &alarms, 0.01, 0.999);
         assert_eq!(right.misses, 0);
-        assert!(known(&noise, &signals, &[3.2], &alarms, (0.01, 0.95)).misses > 2);
+        assert!(known(&noise, &signals, &[3.2], &alarms, 0.01, 0.95).misses > 2);
         let wide: Vec<f32> = noise.iter().map(|score| 1.05 * score).collect();
-        assert!(known(&wide, &signals, &[3.0], &alarms, (0.01, 0.95)).misses > 2);
+        assert!(known(&wide, &signals, &[3.0], &alarms, 0.01, 0.95).misses > 2);
     }
 
     #[test]
@@ -212,8 +227,10 @@ mod tests {
         let silent = vec![0.5; 1_000];
         let share = Ranked::new(silent.clone()).detection(&silent, 0.01, 0.9);
         assert_eq!((share.value, share.low), (0.0, 0.0));
-        let alive = (draws(1_000, 0.0, 5), draws(1_000, 3.0, 6));
-        assert!(excess([(&alive.0, &alive.1), (&silent, &silent)], 0.01, 0.9).low > 0.5);
+        let (noise, signals) = (draws(1_000, 0.0, 5), draws(1_000, 3.0, 6));
+        let alive = Scored { noise: &noise, signals: &signals };
+        let silent = Scored { noise: &silent, signals: &silent };
+        assert!(excess([alive, silent], 0.01, 0.9).low > 0.5);
     }
 
     #[test]

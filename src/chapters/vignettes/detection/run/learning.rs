@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{
-    config::{Config, Learning},
+    super::{Config, Learning},
     detectors::{Learner, largest_products},
     segments::Source,
 };
