@@ -1,5 +1,7 @@
 //! How sure a counted proportion is: exact binomial intervals, and what they say of a quantile of a sample.
 
+use crate::ground::estimate::Estimate;
+
 /// The regularised incomplete beta function, by its continued fraction.
 ///
 /// ```text
@@ -64,6 +66,16 @@ pub fn interval(successes: usize, trials: usize, level: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// The share of `successes` among `trials`, with its [`interval`].
+///
+/// # Panics
+///
+/// As [`interval`].
+#[must_use]
+pub fn share(successes: usize, trials: usize, level: f64) -> Estimate {
+    Estimate::new(successes as f64 / trials as f64, interval(successes, trials, level))
+}
+
 /// How many of `draws` exceed the value that a share `p` of all exceeds: the counts (fewest, most) such that the true value
 /// lies below the sample's `fewest`-th largest number, and at or above its `most`-th largest, each with probability
 /// (1 + `level`)/2 or more. `fewest` is 0, and bounds nothing, where the draws are too few; so is `most` above `draws`.
@@ -115,8 +127,17 @@ fn root(rising: impl Fn(f64) -> f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{exceedances, incomplete_beta, interval, student_tail};
+    use super::{exceedances, incomplete_beta, interval, share, student_tail};
     use approx::assert_relative_eq;
+
+    #[test]
+    fn a_share_lies_in_its_interval_at_the_ends_too() {
+        for successes in [0, 7, 20] {
+            let found = share(successes, 20, 0.9);
+            assert!(found.allows(found.value) && found.low >= 0.0 && found.high <= 1.0, "{found:?}");
+            assert_eq!((found.value, (found.low, found.high)), (successes as f64 / 20.0, interval(successes, 20, 0.9)));
+        }
+    }
 
     /// P(X ≥ k), added up.
     fn tail(k: u32, n: u32, p: f64) -> f64 {

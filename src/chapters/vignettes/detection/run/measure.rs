@@ -6,7 +6,7 @@ use crate::{
     math::{
         statistics::{
             jackknife::standard_error,
-            proportion::{exceedances, interval},
+            proportion::{exceedances, interval, share},
         },
         waves::detection::{detection_of_known, false_alarm_of_known, threshold_of_known},
     },
@@ -94,8 +94,7 @@ pub(super) fn above(scores: &[f32], threshold: f32) -> usize {
 
 /// The share of `scores` above a threshold that is given.
 pub(super) fn share_above(scores: &[f32], threshold: f32, level: f64) -> Estimate {
-    let count = above(scores, threshold);
-    Estimate::new(count as f64 / scores.len() as f64, interval(count, scores.len(), level))
+    share(above(scores, threshold), scores.len(), level)
 }
 
 /// One known template: `noise` and `signals`, one list per signal-to-noise ratio, are products with the own template.

@@ -3,66 +3,24 @@
 use rand::Rng as _;
 use rayon::prelude::*;
 use rustfft::num_complex::Complex64;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config,
+    super::{Basin, Config, Example},
     chirp_search::{filter, height_and_time, in_noise, single},
-    share::Share,
+    share::share_among,
 };
 use crate::{
     data::streams::stream,
     figure::Context,
-    math::waves::{
-        chirp::Binary,
-        chirp_family::{ChirpFamily, Correlation, Place},
-        riemannian_ascent::{Ascent, Landscape as _, Limits, ascend},
+    math::{
+        vectors::{largest, smallest},
+        waves::{
+            chirp::Binary,
+            chirp_family::{ChirpFamily, Correlation, Place},
+            riemannian_ascent::{Ascent, Landscape as _, Limits, ascend},
+        },
     },
 };
-
-/// An ascent over the masses, in noise.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Example {
-    /// The masses of the chirp in the data, suns, the heavier first.
-    pub injected: [f64; 2],
-    /// The corner of the map with the smallest masses, suns.
-    pub from_msun: f64,
-    /// The opposite corner.
-    pub to_msun: f64,
-    /// Pixels along a side of the map.
-    pub pixels: usize,
-    /// The largest product over phase and time, rows of m₂ falling, m₁ rising along each; symmetric.
-    pub surface: Vec<f64>,
-    /// The masses along the path, [m₁, m₂], from the coarse bank's best template.
-    pub path: Vec<[f64; 2]>,
-    /// The product along the path.
-    pub values: Vec<f64>,
-    /// The product where it ends.
-    pub reached: f64,
-    /// Evaluations of the product and its derivatives.
-    pub evaluations: usize,
-    /// Whether it arrived within the steps it was given.
-    pub arrived: bool,
-    /// The product with the injected chirp's own template, phase maximised.
-    pub at_injected: f64,
-    /// The largest product with a template of the finest bank.
-    pub finest_bank: f64,
-}
-
-/// Which share of ascents comes to the injected chirp, against the match at their start.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Basin {
-    /// The middles of the bins of the match at the start, those that some start fell into.
-    pub starting_match: Vec<f64>,
-    /// Starts in each bin.
-    pub starts: Vec<usize>,
-    /// Share that arrives without noise.
-    pub quiet: Vec<Share>,
-    /// Share that arrives with noise: as high as an ascent from the injected chirp.
-    pub noisy: Vec<Share>,
-    /// Steps that those without noise took which arrived, on average over all bins.
-    pub steps: f64,
-}
 
 /// The ascent of the example, from the best template of `coarse`.
 pub(super) fn example(
@@ -125,7 +83,7 @@ pub(super) fn example(
 fn window(path: &[[f64; 2]], injected: Binary, config: &Config) -> (f64, f64) {
     const MARGIN: f64 = 0.1;
     let all = || path.iter().flatten().copied().chain([injected.m1, injected.m2]);
-    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    let (least, most) = (smallest(all()), largest(all()));
     let margin = MARGIN * most;
     ((least - margin).max(config.chirps.lightest), (most + margin).min(config.chirps.heaviest))
 }
@@ -143,7 +101,7 @@ const BINS: usize = 10;
 /// Starts lie up to so many lengths of the match to either side.
 const REACH: f64 = 5.0;
 
-/// One start.
+/// What became of the ascents from one start, without noise and with it.
 struct Start {
     matched: f64,
     quiet: bool,
@@ -168,7 +126,7 @@ pub(super) fn basin(family: &ChirpFamily, config: &Config, context: &Context) ->
             continue;
         }
         let arrived =
-            |which: &dyn Fn(&Start) -> bool| Share::among(&inside.iter().map(|start| which(start)).collect::<Vec<_>>());
+            |which: &dyn Fn(&Start) -> bool| share_among(&inside.iter().map(|start| which(start)).collect::<Vec<_>>());
         basin.starting_match.push((number as f64 + 0.5) / BINS as f64);
         basin.starts.push(inside.len());
         basin.quiet.push(arrived(&|start| start.quiet));

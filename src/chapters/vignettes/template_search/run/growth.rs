@@ -4,33 +4,22 @@ use faer::Mat;
 use rand::Rng as _;
 use rand_distr::{Distribution as _, StandardNormal};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Config,
-    detection::{Comparison, Costs, Tried, threshold},
+    super::{Comparison, Config, InDimension},
+    detection::{Costs, Tried, threshold},
 };
 use crate::{
     data::{streams::stream, torus_family::TorusFamily},
     figure::Context,
-    math::waves::{
-        covering::{covering_grid, covering_number, cubic_thickness},
-        riemannian_ascent::{Landscape, ascend},
+    math::{
+        vectors::largest,
+        waves::{
+            covering::{covering_grid, covering_number, cubic_thickness},
+            riemannian_ascent::{Landscape, ascend},
+        },
     },
 };
-
-/// Both ways to search in one dimension.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct InDimension {
-    /// The dimension d.
-    pub dimension: usize,
-    /// The family's volume in the metric of the match.
-    pub volume: f64,
-    /// Templates that a cubic lattice of the finest bank's radius has on a flat family of this volume.
-    pub templates_by_theory: f64,
-    /// Both ways.
-    pub comparison: Comparison,
-}
 
 /// The products of data with a family on a torus.
 struct OnTorus<'a> {
@@ -75,7 +64,7 @@ pub(super) fn in_dimension(dimension: usize, config: &Config, context: &Context)
     let grids: Vec<Grid> = (torus.minimal_matches.iter())
         .map(|&minimal_match| Grid {
             minimal_match,
-            counts: covering_grid(metric.as_ref(), radius(minimal_match)),
+            counts: covering_grid(metric.as_ref(), TorusFamily::radius(minimal_match)),
             starts: if minimal_match <= torus.ascents_up_to { most_starts } else { 0 },
         })
         .collect();
@@ -121,14 +110,14 @@ pub(super) fn in_dimension(dimension: usize, config: &Config, context: &Context)
     InDimension {
         dimension,
         volume,
-        templates_by_theory: covering_number(volume, cubic_thickness(dimension), dimension, radius(finest)),
-        comparison: Comparison::of(&tried, costs, snr, config.false_alarm, config.margin),
+        templates_by_theory: covering_number(
+            volume,
+            cubic_thickness(dimension),
+            dimension,
+            TorusFamily::radius(finest),
+        ),
+        comparison: Comparison::from_trials(&tried, costs, snr, config.false_alarm, config.margin),
     }
-}
-
-/// The distance at which the match of the family has fallen to `minimal_match`: with many waves M = e^(−r²).
-pub(super) fn radius(minimal_match: f64) -> f64 {
-    (-minimal_match.ln()).sqrt()
 }
 
 /// The largest products of each of `data` with the grid, and after ascents from its best 1, 2, … templates; under the name
@@ -182,7 +171,7 @@ fn search(family: &TorusFamily, metric: &Mat<f64>, grid: &Grid, data: &[Vec<f64>
         })
         .collect();
     let with_starts = |starts: usize| {
-        let highest = |ends: &Vec<(f64, usize)>| ends.iter().take(starts).map(|end| end.0).fold(f64::MIN, f64::max);
+        let highest = |ends: &Vec<(f64, usize)>| largest(ends.iter().take(starts).map(|end| end.0));
         let evaluations: usize = climbed.iter().flat_map(|ends| ends.iter().take(starts)).map(|end| end.1).sum();
         Tried {
             starts,
@@ -219,7 +208,7 @@ pub(super) fn insert(best: &mut Best, kept: usize, candidate: (f64, usize)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grid, OnTorus, insert, place, radius};
+    use super::{Grid, OnTorus, insert, place};
     use crate::{
         data::{streams::stream, torus_family::TorusFamily},
         math::waves::{
@@ -255,7 +244,7 @@ mod tests {
         let metric = family.metric();
         let grid = |minimal_match: f64| Grid {
             minimal_match,
-            counts: covering_grid(metric.as_ref(), radius(minimal_match)),
+            counts: covering_grid(metric.as_ref(), TorusFamily::radius(minimal_match)),
             starts: 0,
         };
         let (coarse, fine) = (grid(0.6), grid(0.9995));

@@ -1,71 +1,10 @@
 //! What a way to search finds and what it costs: the same trials, the same false-alarm probability, products counted.
 
-use serde::{Deserialize, Serialize};
-
-use super::share::Share;
-
-/// Searches of one kind of signal, on the same noise.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Comparison {
-    /// The signal-to-noise ratio ρ of the signals.
-    pub snr: f64,
-    /// The searches: banks, and ascents from them.
-    pub searches: Vec<Search>,
-    /// The finest bank, which the others are held against.
-    pub finest: Chosen,
-    /// The cheapest bank that detects as much.
-    pub bank: Chosen,
-    /// The cheapest ascent that detects as much, if one does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ascent: Option<Chosen>,
-    /// The cheapest ascent whose largest product is as high on nearly every signal, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_high: Option<Chosen>,
-}
-
-/// One way to search.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Search {
-    /// Minimal match of its bank.
-    pub minimal_match: f64,
-    /// Ascents that start from the bank's best templates; 0 for the bank alone.
-    pub starts: usize,
-    /// Templates of the bank.
-    pub templates: usize,
-    /// Evaluations of the product and its derivatives in all ascents, on average over the noise.
-    pub evaluations: f64,
-    /// Real multiplications for products with the data.
-    pub products: f64,
-    /// Real multiplications for templates that are made while searching.
-    pub generation: f64,
-    /// The value that the largest product exceeds in noise with the false-alarm probability.
-    pub threshold: f64,
-    /// Share of signals detected.
-    pub detected: Share,
-    /// Share of signals on which the largest product is at least the finest bank's.
-    pub as_high: f64,
-}
-
-/// A search that was chosen by one half of the signals. What it finds is counted on the other half.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Chosen {
-    /// Its place among the searches.
-    pub search: usize,
-    /// Minimal match of its bank.
-    pub minimal_match: f64,
-    /// Templates of its bank.
-    pub templates: usize,
-    /// Its ascents.
-    pub starts: usize,
-    /// Its real multiplications, of both kinds.
-    pub cost: f64,
-    /// What it detects.
-    pub detected: Share,
-    /// By how much the finest bank detects more.
-    pub shortfall: f64,
-    /// On which share of signals its largest product is at least the finest bank's.
-    pub as_high: Share,
-}
+use super::{
+    super::{Chosen, Comparison, Search},
+    share::share_among,
+};
+use crate::math::vectors::mean;
 
 /// The multiplications of the parts of a search.
 #[derive(Debug, Clone, Copy)]
@@ -107,11 +46,11 @@ pub(super) fn threshold(noise: &[f64], false_alarm: f64) -> f64 {
 const NEARLY: f64 = 0.95;
 
 impl Comparison {
-    /// Of the searches tried, the bank that is finest among them.
+    /// The comparison of the searches tried with the finest bank among them.
     ///
     /// A search counts as detecting as much as the finest bank if the lower end of the 95 % interval of what it detects more,
     /// trial by trial, is no less than −`margin`.
-    pub(super) fn of(tried: &[Tried], costs: Costs, snr: f64, false_alarm: f64, margin: f64) -> Self {
+    pub(super) fn from_trials(tried: &[Tried], costs: Costs, snr: f64, false_alarm: f64, margin: f64) -> Self {
         let reference = (0..tried.len())
             .filter(|&i| tried[i].starts == 0)
             .max_by(|&a, &b| tried[a].minimal_match.total_cmp(&tried[b].minimal_match))
@@ -132,8 +71,8 @@ impl Comparison {
                 products: tried[i].templates as f64 * costs.template + tried[i].evaluations * costs.evaluation,
                 generation: tried[i].evaluations * costs.generation,
                 threshold: thresholds[i],
-                detected: Share::among(&detections[i]),
-                as_high: Share::among(&highs[i]).share,
+                detected: share_among(&detections[i]),
+                as_high: share_among(&highs[i]).value,
             })
             .collect();
         let half = tried[reference].signals.len() / 2;
@@ -143,10 +82,10 @@ impl Comparison {
             templates: searches[search].templates,
             starts: searches[search].starts,
             cost: searches[search].cost(),
-            detected: Share::among(&detections[search][half..]),
-            shortfall: Share::among(&detections[reference][half..]).share
-                - Share::among(&detections[search][half..]).share,
-            as_high: Share::among(&highs[search][half..]),
+            detected: share_among(&detections[search][half..]),
+            shortfall: share_among(&detections[reference][half..]).value
+                - share_among(&detections[search][half..]).value,
+            as_high: share_among(&highs[search][half..]),
         };
         let cheapest = |enough: &dyn Fn(usize) -> bool| {
             let all = (0..searches.len()).filter(|&i| enough(i));
@@ -158,27 +97,20 @@ impl Comparison {
             finest: chosen(reference),
             bank: cheapest(&|i| searches[i].starts == 0 && detects(i)).expect("the finest bank is as good as itself"),
             ascent: cheapest(&|i| searches[i].starts > 0 && detects(i)),
-            as_high: cheapest(&|i| searches[i].starts > 0 && Share::among(&highs[i][..half]).share >= NEARLY),
+            as_high: cheapest(&|i| searches[i].starts > 0 && share_among(&highs[i][..half]).value >= NEARLY),
             searches,
         }
     }
 }
 
-impl Search {
-    /// All multiplications.
-    pub(super) fn cost(&self) -> f64 {
-        self.products + self.generation
-    }
-}
-
-/// The lower end of the 95 % interval of the mean of `ours` − `theirs`, by the normal law.
+/// The lower end of the 95 % interval of the mean of `ours` − `theirs`, by the normal distribution.
 fn least_more(ours: &[bool], theirs: &[bool]) -> f64 {
-    /// The 97.5 % quantile of the standard normal law.
+    /// The 97.5 % quantile of the standard normal distribution.
     const QUANTILE: f64 = 1.959_963_984_540_054;
     let n = ours.len() as f64;
     let more: Vec<f64> =
         ours.iter().zip(theirs).map(|(a, b)| f64::from(u8::from(*a)) - f64::from(u8::from(*b))).collect();
-    let mean = more.iter().sum::<f64>() / n;
+    let mean = mean(&more);
     let variance = more.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / n;
     mean - QUANTILE * (variance / n).sqrt()
 }
@@ -228,17 +160,17 @@ mod tests {
             search(0.9, 0, 300, 0.0, 45),
         ];
         let costs = Costs { template: 2.0, evaluation: 6.0, generation: 1.0 };
-        let strict = Comparison::of(&tried, costs, 5.0, 0.05, 0.0);
+        let strict = Comparison::from_trials(&tried, costs, 5.0, 0.05, 0.0);
         assert_eq!((strict.finest.search, strict.bank.search, strict.ascent.unwrap().search), (4, 3, 2));
         // The signals that the finest bank misses count as found as high.
         assert_eq!(strict.as_high.unwrap().search, 1);
-        assert_abs_diff_eq!(strict.as_high.unwrap().as_high.share, 0.98);
+        assert_abs_diff_eq!(strict.as_high.unwrap().as_high.value, 0.98);
         assert_abs_diff_eq!(strict.ascent.unwrap().cost, 20.0 + 140.0);
         assert_abs_diff_eq!(strict.bank.cost, 200.0);
         // One of 50 less, with an interval down to 6 of 100, is enough if a tenth may be missed.
-        let loose = Comparison::of(&tried, costs, 5.0, 0.05, 0.1);
+        let loose = Comparison::from_trials(&tried, costs, 5.0, 0.05, 0.1);
         assert_eq!(loose.ascent.unwrap().search, 1);
         assert_abs_diff_eq!(loose.ascent.unwrap().shortfall, 0.02, epsilon = 1e-12);
-        assert!(Comparison::of(&tried[3..], costs, 5.0, 0.05, 0.0).ascent.is_none());
+        assert!(Comparison::from_trials(&tried[3..], costs, 5.0, 0.05, 0.0).ascent.is_none());
     }
 }

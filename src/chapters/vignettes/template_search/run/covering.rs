@@ -3,14 +3,18 @@
 use rand::Rng;
 use rayon::prelude::*;
 use rustfft::num_complex::Complex64;
-use serde::{Deserialize, Serialize};
 
-use super::{Config, share::Share};
+use super::{
+    super::{Bank, Config, Covering, config::FITTED_FROM},
+    share::share_of,
+};
 use crate::{
     data::{streams::stream, torus_family::TorusFamily},
     figure::Context,
+    ground::estimate::Estimate,
     math::{
         statistics::fit,
+        vectors::dot,
         waves::{
             chirp_family::{ChirpFamily, Place},
             covering::{best_lattice_thickness, covering_number},
@@ -19,46 +23,6 @@ use crate::{
         },
     },
 };
-
-/// Banks of one family, one a minimal match.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Covering {
-    /// The banks, minimal matches rising.
-    pub banks: Vec<Bank>,
-    /// The slope of ln N against ln(1 − MM), over the banks with a minimal match of 0.8 or more.
-    pub exponent: f64,
-    /// That slope as the theory of a surface without edges has it, −d/2 with d = 2.
-    pub exponent_of_a_surface: f64,
-    /// That slope as the theory of a curve has it.
-    pub exponent_of_a_curve: f64,
-    /// The family's area in the metric of the match.
-    pub area: f64,
-    /// Its length along its longest direction.
-    pub length: f64,
-}
-
-/// A bank of templates that was placed at random.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Bank {
-    /// The minimal match.
-    pub minimal_match: f64,
-    /// The radius √(1 − MM) of a template's reach, in lengths of the match.
-    pub reach: f64,
-    /// Templates kept.
-    pub templates: usize,
-    /// Templates proposed.
-    pub proposals: usize,
-    /// Whether the row of matched proposals that ends the placement came before the most templates.
-    pub complete: bool,
-    /// Templates of the thinnest lattice known, on a flat surface of the same area without edges.
-    pub of_a_surface: f64,
-    /// Templates of a row on a curve of the same length.
-    pub of_a_curve: f64,
-    /// Share of signals whose best match is below the minimal match.
-    pub below: Share,
-    /// The share that the placement promises not to exceed, at 95 % confidence.
-    pub promised: f64,
-}
 
 /// A chirp in a bank.
 #[derive(Debug)]
@@ -75,8 +39,6 @@ impl Chirp {
 
 /// No bank is larger: its templates fit into the memory.
 const MOST_TEMPLATES: usize = 2_000;
-/// The theory is one of small losses, for which the match falls off as a square.
-pub(super) const FITTED_FROM: f64 = 0.8;
 /// Confidence of the promised share.
 const LEVEL: f64 = 0.95;
 /// A pair whose metric says that more than so many times the allowed match is lost is not compared.
@@ -85,7 +47,7 @@ const FAR: f64 = 8.0;
 /// Banks of chirps, with the places of the templates of each.
 pub(super) fn of_chirps(family: &ChirpFamily, config: &Config, context: &Context) -> (Covering, Vec<Vec<Place>>) {
     let matcher = Matcher::new(family.bins(), family.step_hz());
-    let (length, area) = size(family);
+    let size = Size::of_strip(family);
     let mut task = context.progress.task("banks of chirps", 2);
     let matches = |minimal_match: f64| {
         let (family, matcher) = (family, &matcher);
@@ -103,7 +65,7 @@ pub(super) fn of_chirps(family: &ChirpFamily, config: &Config, context: &Context
     let mut placed: Vec<_> = config.chirps.minimal_matches.par_iter().rev().map(place).collect();
     placed.reverse();
     task.step();
-    let below: Vec<Share> = (config.chirps.minimal_matches.par_iter())
+    let below: Vec<Estimate> = (config.chirps.minimal_matches.par_iter())
         .zip(&placed)
         .map(|(&minimal_match, bank)| {
             let mut rng = stream(config.seed, &format!("template search chirps between {minimal_match}"));
@@ -112,8 +74,7 @@ pub(super) fn of_chirps(family: &ChirpFamily, config: &Config, context: &Context
         })
         .collect();
     task.step();
-    let covering =
-        Covering::of(&placed, &config.chirps.minimal_matches, &below, config.chirps.patience, (length, area));
+    let covering = Covering::from_banks(&placed, &config.chirps.minimal_matches, &below, config.chirps.patience, size);
     let places = |bank: Placed<Chirp>| bank.templates.into_iter().map(|chirp| chirp.place).collect();
     (covering, placed.into_iter().map(places).collect())
 }
@@ -129,7 +90,7 @@ pub(super) fn of_torus(config: &Config, context: &Context) -> Covering {
         let theta: Vec<f64> = (0..DIMENSION).map(|_| rng.gen_range(0.0..1.0)).collect();
         family.signal(&theta)
     };
-    let product = |a: &Vec<f64>, b: &Vec<f64>| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let product = |a: &Vec<f64>, b: &Vec<f64>| dot(a, b);
     let place = |&minimal_match: &f64| {
         let mut rng = stream(config.seed, &format!("template search placed {minimal_match}"));
         let bank = stochastic_bank(minimal_match, config.chirps.patience, MOST_TEMPLATES, || draw(&mut rng), product);
@@ -140,9 +101,11 @@ pub(super) fn of_torus(config: &Config, context: &Context) -> Covering {
     let (placed, below): (Vec<_>, Vec<_>) = matches_wanted.par_iter().map(place).unzip();
     task.step();
     let metric = family.metric();
-    let area = (metric[(0, 0)] * metric[(1, 1)] - metric[(0, 1)] * metric[(1, 0)]).sqrt();
-    let length = metric[(0, 0)].max(metric[(1, 1)]).sqrt();
-    Covering::of(&placed, matches_wanted, &below, config.chirps.patience, (length, area))
+    let size = Size {
+        area: (metric[(0, 0)] * metric[(1, 1)] - metric[(0, 1)] * metric[(1, 0)]).sqrt(),
+        length: metric[(0, 0)].max(metric[(1, 1)]).sqrt(),
+    };
+    Covering::from_banks(&placed, matches_wanted, &below, config.chirps.patience, size)
 }
 
 /// 1 − M between two places, time maximised, by the metric half way.
@@ -153,17 +116,30 @@ fn loss(family: &ChirpFamily, a: Place, b: Place) -> f64 {
     (0..4).map(|ij| metric[ij / 2][ij % 2] * by[ij / 2] * by[ij % 2]).sum()
 }
 
-/// The length of the strip of chirps along its middle, and its area, in the metric of the match.
-fn size(family: &ChirpFamily) -> (f64, f64) {
-    const PIECES: usize = 400;
-    let [from, to] = family.along();
-    let piece = (to - from) / PIECES as f64;
-    let middles = (0..PIECES).map(|i| from + (i as f64 + 0.5) * piece);
-    middles.fold((0.0, 0.0), |(length, area), along| {
-        let [equal, unequal] = family.across(along);
-        let [[a, b], [_, c]] = family.mass_metric([0.0, along, f64::midpoint(equal, unequal)]);
-        (length + a.sqrt() * piece, area + (a * c - b * b).max(0.0).sqrt() * piece * (unequal - equal))
-    })
+/// How large a family is, in the metric of the match.
+#[derive(Clone, Copy)]
+struct Size {
+    /// Along its longest direction.
+    length: f64,
+    area: f64,
+}
+
+impl Size {
+    /// The length of the strip of chirps along its middle, and its area.
+    fn of_strip(family: &ChirpFamily) -> Self {
+        const PIECES: usize = 400;
+        let [from, to] = family.along();
+        let piece = (to - from) / PIECES as f64;
+        let middles = (0..PIECES).map(|i| from + (i as f64 + 0.5) * piece);
+        middles.fold(Self { length: 0.0, area: 0.0 }, |Self { length, area }, along| {
+            let [equal, unequal] = family.across(along);
+            let [[a, b], [_, c]] = family.mass_metric([0.0, along, f64::midpoint(equal, unequal)]);
+            Self {
+                length: length + a.sqrt() * piece,
+                area: area + (a * c - b * b).max(0.0).sqrt() * piece * (unequal - equal),
+            }
+        })
+    }
 }
 
 /// The share of proposals whose best match in the bank is below the minimal one.
@@ -173,25 +149,26 @@ fn share_below<T>(
     injections: usize,
     mut propose: impl FnMut() -> T,
     matches: impl Fn(&T, &T) -> f64,
-) -> Share {
+) -> Estimate {
     let below = (0..injections)
         .filter(|_| {
             let signal = propose();
             !bank.templates.iter().any(|template| matches(template, &signal) >= minimal_match)
         })
         .count();
-    Share::of(below, injections)
+    share_of(below, injections)
 }
 
 impl Covering {
-    fn of<T>(
+    /// What banks that were `placed` in a family of this size say of its covering.
+    fn from_banks<T>(
         placed: &[Placed<T>],
         minimal_matches: &[f64],
-        below: &[Share],
+        below: &[Estimate],
         patience: usize,
-        (length, area): (f64, f64),
+        Size { length, area }: Size,
     ) -> Self {
-        let bank = |((bank, &minimal_match), below): ((&Placed<T>, &f64), &Share)| {
+        let bank = |((bank, &minimal_match), below): ((&Placed<T>, &f64), &Estimate)| {
             let radius = (1.0 - minimal_match).sqrt();
             Bank {
                 minimal_match,

@@ -6,24 +6,27 @@ use rayon::prelude::*;
 use rustfft::num_complex::{Complex32, Complex64};
 
 use super::{
-    Config,
-    detection::{Comparison, Costs, Tried},
+    super::{Comparison, Config},
+    detection::{Costs, Tried},
     growth::insert,
 };
 use crate::{
     data::streams::stream,
     figure::Context,
-    math::waves::{
-        chirp_family::{ChirpFamily, Correlation, Place},
-        matched_filter::{MatchedFilter, Peak},
-        riemannian_ascent::ascend,
+    math::{
+        vectors::largest,
+        waves::{
+            chirp_family::{ChirpFamily, Correlation, Place},
+            matched_filter::{MatchedFilter, Peak},
+            riemannian_ascent::ascend,
+        },
     },
 };
 
 /// Times to one of the data's own, or more.
 const FINER: usize = 4;
 
-/// Samples of a segment: times close enough for a peak.
+/// Samples per segment: times close enough for a peak.
 pub(super) fn samples(family: &ChirpFamily) -> usize {
     (FINER * family.bins()).next_power_of_two()
 }
@@ -44,7 +47,7 @@ pub(super) fn height_and_time(family: &ChirpFamily, peak: Peak) -> (f64, f64) {
     (f64::from(peak.modulus), peak.sample as f64 / (samples(family) as f64 * family.step_hz()))
 }
 
-/// Real multiplications of the filter for a template: four a complex product, of which a transform of N times takes
+/// Real multiplications of the filter for a template: four per complex product, of which a transform of N times takes
 /// ½ N log₂ N.
 fn filter_cost(family: &ChirpFamily) -> f64 {
     let times = samples(family) as f64;
@@ -90,7 +93,7 @@ pub(super) fn compare(family: &ChirpFamily, banks: &[Vec<Place>], config: &Confi
                 .zip(&chirps.minimal_matches)
                 .map(|((filter, bank), &minimal_match)| {
                     let starts = if minimal_match <= chirps.ascents_up_to { config.starts.last() } else { None };
-                    search_one(family, (filter, bank), &data, starts.copied().unwrap_or_default(), config)
+                    search_one(family, filter, bank, &data, starts.copied().unwrap_or_default(), config)
                 })
                 .collect()
         };
@@ -105,7 +108,7 @@ pub(super) fn compare(family: &ChirpFamily, banks: &[Vec<Place>], config: &Confi
         let reached = |trials: &[Vec<Found>], starts: usize| -> Vec<f64> {
             let highest = |found: &Found| {
                 let climbed = found.climbed.iter().take(starts).map(|climbed| climbed.0);
-                climbed.fold(found.highest, f64::max)
+                largest(climbed.chain([found.highest]))
             };
             trials.iter().map(|found| highest(&found[number])).collect()
         };
@@ -123,19 +126,21 @@ pub(super) fn compare(family: &ChirpFamily, banks: &[Vec<Place>], config: &Confi
             });
         }
     }
-    // Masses and time; four multiplications a complex product, two numbers an entry to be made.
+    // Masses and time; four multiplications per complex product, two numbers per entry to be made.
     let (entries, derivatives) = (family.bins() as f64, 3.0);
     let costs = Costs {
         template: filter_cost(family),
         evaluation: 4.0 * entries * (1.0 + derivatives),
         generation: 2.0 * entries * (config.products_per_entry + derivatives),
     };
-    Comparison::of(&tried, costs, chirps.snr, config.false_alarm, config.margin)
+    Comparison::from_trials(&tried, costs, chirps.snr, config.false_alarm, config.margin)
 }
 
+/// One bank on one trial's data, and the ascents from its `starts` best templates.
 fn search_one(
     family: &ChirpFamily,
-    (filter, bank): (&MatchedFilter, &[Place]),
+    filter: &MatchedFilter,
+    bank: &[Place],
     data: &[Complex64],
     starts: usize,
     config: &Config,
