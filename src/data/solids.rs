@@ -72,11 +72,11 @@ mod tests {
         let mean = |of: &dyn Fn(&Rotation) -> f64| drawn.iter().map(of).sum::<f64>() / 20_000.0;
         for i in 0..3 {
             // As for directions.
-            assert_abs_diff_eq!(mean(&|r| r.of(axis(1))[i]), 0.0, epsilon = 0.017);
-            assert_abs_diff_eq!(mean(&|r| r.of(axis(1))[i].powi(2)), 1.0 / 3.0, epsilon = 0.009);
+            assert_abs_diff_eq!(mean(&|r| r.applied_to(axis(1))[i]), 0.0, epsilon = 0.017);
+            assert_abs_diff_eq!(mean(&|r| r.applied_to(axis(1))[i].powi(2)), 1.0 / 3.0, epsilon = 0.009);
         }
         // The trace has variance 1 over all rotations; four standard errors.
-        let trace = |r: &Rotation| (0..3).map(|i| r.of(axis(i))[i]).sum::<f64>();
+        let trace = |r: &Rotation| (0..3).map(|i| r.applied_to(axis(i))[i]).sum::<f64>();
         assert_abs_diff_eq!(mean(&trace), 0.0, epsilon = 0.029);
     }
 

@@ -10,7 +10,7 @@ use faer::Mat;
 use rand::{Rng, seq::SliceRandom as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
-/// The orbit of a random signal under shifts along each of its dimensions.
+/// The orbit of a random signal under the shifts of a torus.
 #[derive(Debug, Clone)]
 pub struct TorusFamily {
     /// The numbers of turns kⱼ: `[m]` rows of d whole numbers.
@@ -77,6 +77,12 @@ impl TorusFamily {
 // ANCHOR_END: torus_family
 
 impl TorusFamily {
+    /// The distance, in lengths of the metric, at which the match has fallen to `minimal_match`: with many waves M = e^(−r²).
+    #[must_use]
+    pub fn radius(minimal_match: f64) -> f64 {
+        (-minimal_match.ln()).sqrt()
+    }
+
     /// The product of `data`: `[2m]` with the signal at θ, and its derivatives by θ: `[d]`.
     #[must_use]
     pub fn slope(&self, data: &[f64], theta: &[f64]) -> (f64, Vec<f64>) {
@@ -103,13 +109,12 @@ fn angle(wave: &[f64], theta: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::TorusFamily;
-    use crate::{data::streams::stream, math::statistics::fit};
+    use crate::{
+        data::streams::stream,
+        math::{statistics::fit, vectors::dot},
+    };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use rand::Rng as _;
-
-    fn dot(a: &[f64], b: &[f64]) -> f64 {
-        a.iter().zip(b).map(|(a, b)| a * b).sum()
-    }
 
     #[test]
     fn signals_have_length_one_and_a_turn_of_the_torus_changes_nothing() {

@@ -20,11 +20,14 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Along {
-    /// Output channels.
+    /// Output channels of the convolution.
+    #[schemars(range(min = 1, max = 32))]
     pub filters: usize,
     /// Taps of the kernel.
+    #[schemars(range(min = 1, max = 64))]
     pub taps: usize,
     /// Samples by which the kernel moves.
+    #[schemars(range(min = 1, max = 16))]
     pub stride: usize,
 }
 

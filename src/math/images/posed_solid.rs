@@ -242,7 +242,7 @@ mod tests {
         let rotation = Rotation::exp([0.5, -0.7, 0.3]);
         let pose = Pose { rotation, translation: [0.0, 0.0, 5.0], size: 1.0 };
         let change = |axis: Vector| {
-            let [x, y, z] = rotation.of(axis).map(|x| 0.8 * x);
+            let [x, y, z] = rotation.applied_to(axis).map(|x| 0.8 * x);
             let turned = camera.picture(&solid, &pose.moved([0.0, 0.0, 0.0, x, y, z, 0.0]));
             let still = camera.picture(&solid, &pose);
             turned.pixels.iter().zip(still.pixels).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)

@@ -56,7 +56,7 @@ impl Rotation {
 
     /// R v.
     #[must_use]
-    pub fn of(&self, v: Vector) -> Vector {
+    pub fn applied_to(&self, v: Vector) -> Vector {
         self.0.map(|row| dot(row, v))
     }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_quarter_turn_about_an_axis_takes_the_next_axis_to_the_one_after() {
         let quarter = Rotation::exp([0.0, 0.0, std::f64::consts::FRAC_PI_2]);
-        near(quarter.of([1.0, 0.0, 0.0]), [0.0, 1.0, 0.0], 1e-15);
+        near(quarter.applied_to([1.0, 0.0, 0.0]), [0.0, 1.0, 0.0], 1e-15);
         near(quarter.undone([0.0, 1.0, 0.0]), [1.0, 0.0, 0.0], 1e-15);
     }
 
@@ -111,7 +111,7 @@ mod tests {
             v = along(v, 1.0 / f64::from(steps), cross(middle));
         }
         // θ³/6 over the square of 100,000 steps, and as many roundings.
-        near(Rotation::exp(omega).of(start), v, 1e-9);
+        near(Rotation::exp(omega).applied_to(start), v, 1e-9);
     }
 
     #[test]
@@ -120,12 +120,12 @@ mod tests {
             let omega = unit([1.0, 2.0, -0.5]).map(|x| size * x);
             let rotation = Rotation::exp(omega);
             let v = [0.3, -0.8, 0.5];
-            assert_abs_diff_eq!(dot(rotation.of(v), rotation.of(v)), dot(v, v), epsilon = 1e-14);
-            near(rotation.undone(rotation.of(v)), v, 1e-14);
+            assert_abs_diff_eq!(dot(rotation.applied_to(v), rotation.applied_to(v)), dot(v, v), epsilon = 1e-14);
+            near(rotation.undone(rotation.applied_to(v)), v, 1e-14);
             // About one axis angles add.
-            near(rotation.after(&rotation).of(v), Rotation::exp(omega.map(|x| 2.0 * x)).of(v), 1e-14);
+            near(rotation.after(&rotation).applied_to(v), Rotation::exp(omega.map(|x| 2.0 * x)).applied_to(v), 1e-14);
             let other = Rotation::exp([0.2, 0.1, -0.4]);
-            near(rotation.after(&other).of(v), rotation.of(other.of(v)), 1e-14);
+            near(rotation.after(&other).applied_to(v), rotation.applied_to(other.applied_to(v)), 1e-14);
         }
     }
 }

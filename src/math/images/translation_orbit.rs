@@ -29,7 +29,7 @@ impl TranslationOrbit {
     ///
     /// If the image is not square, or is of one grey.
     #[must_use]
-    pub fn of(image: &Image) -> Self {
+    pub fn new(image: &Image) -> Self {
         assert_eq!(image.width, image.height, "a square picture");
         let side = image.width;
         let mut spectrum: Vec<Complex64> = image.pixels.iter().map(|&pixel| Complex64::new(pixel, 0.0)).collect();
@@ -68,7 +68,7 @@ impl TranslationOrbit {
         Self { side: self.side, shares }.of_norm_one()
     }
 
-    /// The frequencies in the order of the shares, radians a pixel, from −π to π.
+    /// The frequencies in the order of the shares, radians per pixel, from −π to π.
     fn frequencies(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
         (0..self.side).flat_map(move |y| (0..self.side).map(move |x| (self.frequency(x), self.frequency(y))))
     }
@@ -264,6 +264,7 @@ mod tests {
             images::image::Image,
             statistics::fit::slope,
             subspaces::{principal_angles::principal_angles, principal_components::PrincipalComponents},
+            vectors::distance,
         },
     };
     use approx::assert_relative_eq;
@@ -283,14 +284,14 @@ mod tests {
     }
 
     fn difference(a: &Image, b: &Image) -> f64 {
-        a.pixels.iter().zip(&b.pixels).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+        distance(&a.pixels, &b.pixels)
     }
 
     #[test]
     fn distances_are_those_of_shifted_pixels() {
         // An odd side has no highest frequency of its own.
         let image = picture(9);
-        let orbit = TranslationOrbit::of(&image);
+        let orbit = TranslationOrbit::new(&image);
         let grid = orbit.squared_distances(4);
         for [x, y] in [[1, 0], [3, 2], [14, 35]] {
             let u = [x as f64 / 4.0, y as f64 / 4.0];
@@ -322,7 +323,7 @@ mod tests {
             let angles = principal_angles(plane([0.0, 0.0]).as_ref(), plane(u).as_ref());
             let largest = angles.iter().copied().fold(0.0, f64::max);
             // Central differences are off by the square of their step times a frequency squared, 1e-7.
-            assert_relative_eq!(TranslationOrbit::of(&image).tangent_angle(u), largest, max_relative = 1e-5);
+            assert_relative_eq!(TranslationOrbit::new(&image).tangent_angle(u), largest, max_relative = 1e-5);
         }
     }
 
@@ -336,7 +337,7 @@ mod tests {
         });
         let found = PrincipalComponents::of(all.as_ref());
         let total: f64 = found.energies.iter().sum();
-        for (found, exact) in found.energies.iter().zip(TranslationOrbit::of(&image).energies()) {
+        for (found, exact) in found.energies.iter().zip(TranslationOrbit::new(&image).energies()) {
             assert_relative_eq!(found / total, exact, max_relative = 1e-9);
         }
     }
@@ -344,7 +345,7 @@ mod tests {
     #[test]
     fn a_single_wave_runs_round_a_circle() {
         let wave = Image::from_fn(16, 16, |x, _| (2.0 * PI * 3.0 * x as f64 / 16.0).cos());
-        let orbit = TranslationOrbit::of(&wave);
+        let orbit = TranslationOrbit::new(&wave);
         assert_relative_eq!(orbit.curvature([1.0, 0.0]), 1.0, max_relative = 1e-12);
         assert_relative_eq!(orbit.speed([1.0, 0.0]), 2.0 * PI * 3.0 / 16.0, max_relative = 1e-12);
         // Half of the way round the circle is its diameter.
@@ -354,7 +355,7 @@ mod tests {
     /// The average of two near points of a curve is off by its sagitta, κ v² u²/8, up to the fourth order.
     #[test]
     fn the_midpoint_is_off_by_the_sagitta() {
-        let orbit = TranslationOrbit::of(&picture(9));
+        let orbit = TranslationOrbit::new(&picture(9));
         let e = [0.6, 0.8];
         let errors = [0.02, 0.01].map(|u: f64| {
             let sagitta = orbit.curvature(e) * (orbit.speed(e) * u).powi(2) / 8.0;
@@ -368,7 +369,7 @@ mod tests {
     /// The picture of an edge moves by the square root of its shift; a blurred one in proportion.
     #[test]
     fn edges_move_by_the_root_of_the_shift() {
-        let orbit = TranslationOrbit::of(&Image::from_fn(512, 512, |x, _| f64::from(u8::from(x < 256))));
+        let orbit = TranslationOrbit::new(&Image::from_fn(512, 512, |x, _| f64::from(u8::from(x < 256))));
         let shifts = [2.0, 4.0, 8.0, 16.0_f64];
         let exponent = |orbit: &TranslationOrbit| {
             let logs: Vec<f64> = shifts.iter().map(|&u| orbit.distance([u, 0.0]).ln()).collect();

@@ -131,6 +131,15 @@ mod tests {
     use super::{estimate, exceedances, incomplete_beta, interval, student_tail};
     use approx::assert_relative_eq;
 
+    #[test]
+    fn a_share_lies_in_its_interval_at_the_ends_too() {
+        for successes in [0, 7, 20] {
+            let found = estimate(successes, 20, 0.9);
+            assert!(found.allows(found.value) && found.low >= 0.0 && found.high <= 1.0, "{found:?}");
+            assert_eq!((found.value, (found.low, found.high)), (successes as f64 / 20.0, interval(successes, 20, 0.9)));
+        }
+    }
+
     /// P(X ≥ k), added up.
     fn tail(k: u32, n: u32, p: f64) -> f64 {
         let mut probability = (1.0 - p).powi(n.cast_signed());

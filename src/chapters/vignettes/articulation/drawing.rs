@@ -1,56 +1,51 @@
-//! The figure's drawing.
+//! The drawing.
 
-use anyhow::{Context as _, Result};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use anyhow::Result;
 
-use super::{
-    Articulation, Orbit, Outcome,
-    frames::{SIDE, Sheet, Strip},
-};
-use crate::figure::{
-    Drawing, Experiment as _,
-    plot::{Axis, Chart, INK, Page, Raster, SERIES},
+use super::{Articulation, Orbit, Outcome, Sheet, Strip, outcome::SIDE};
+use crate::{
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, INK, Page, Raster, SERIES},
+    },
+    ground::pixels::Pixels,
 };
 
 /// The motions over the singular values they give, over the lamps and the energy they spread.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Page::new(Articulation::TITLE, description(outcome))
-        .row([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)?])
-        .row([sheet(
-            "a photograph, moved by each of the eight parameters of a homography",
-            &outcome.perspective_sheet,
-        )?])
-        .row([strip("matte bodies, each under the same four lamps", &outcome.lamps)?])
+        .row([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)])
+        .row([sheet("a photograph, moved by each of the eight parameters of a homography", &outcome.perspective_sheet)])
+        .row([strip("matte bodies, each under the same four lamps", &outcome.lamps)])
         .row([singular_values("pose: 6 parameters and the size", &outcome.pose), energy(outcome)])
         .row([singular_values("homography: 8 and the factor", &outcome.perspective), against_step(outcome)])
         .drawing()
 }
 
-fn raster(pixels: &str, columns: usize) -> Result<Raster> {
-    let bytes = BASE64.decode(pixels).context("the pixels of small pictures")?;
-    Ok(Raster::grey(columns * SIDE, &bytes).smooth())
+fn raster(pixels: &Pixels, columns: usize) -> Raster {
+    Raster::grey(columns * SIDE, &pixels.0).smooth()
 }
 
 /// Small pictures over the names of their motions.
-fn sheet(title: &str, sheet: &Sheet) -> Result<Chart> {
+fn sheet(title: &str, sheet: &Sheet) -> Chart {
     let columns = sheet.motions.len() as f64;
     let names = sheet.motions.iter().enumerate().map(|(column, name)| (column as f64 + 0.5, name.as_str()));
     let mut chart = Chart::new(Axis::linear("", 0.0..columns).with_ticks(names), Axis::hidden(3.0..0.0))
         .titled(title)
         .aspect(3.0 / columns);
-    chart.image(raster(&sheet.pixels, sheet.motions.len())?, 0.0..columns, 3.0..0.0);
-    Ok(chart)
+    chart.image(raster(&sheet.pixels, sheet.motions.len()), 0.0..columns, 3.0..0.0);
+    chart
 }
 
 /// Small pictures in a row, over what they are of.
-fn strip(title: &str, strip: &Strip) -> Result<Chart> {
+fn strip(title: &str, strip: &Strip) -> Chart {
     let (each, columns) = (strip.each as f64, (strip.each * strip.names.len()) as f64);
     let names = strip.names.iter().enumerate().map(|(k, name)| (each * (k as f64 + 0.5), name.as_str()));
     let mut chart = Chart::new(Axis::linear("", 0.0..columns).with_ticks(names), Axis::hidden(1.0..0.0))
         .titled(title)
         .aspect(1.0 / columns);
-    chart.image(raster(&strip.pixels, strip.each * strip.names.len())?, 0.0..columns, 1.0..0.0);
-    Ok(chart)
+    chart.image(raster(&strip.pixels, strip.each * strip.names.len()), 0.0..columns, 1.0..0.0);
+    chart
 }
 
 /// What is no number on a logarithmic axis lies at its foot.

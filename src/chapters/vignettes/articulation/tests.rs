@@ -1,7 +1,6 @@
 use super::{Articulation, Camera, Config, Illumination, Perspective, SolidSettings};
-use crate::figure::{Checked, Settings as _};
 use crate::{
-    figure::{Context, Experiment as _, Verdict, record::layout},
+    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, record::layout},
     ground::scale::Scale,
 };
 

@@ -1,31 +1,30 @@
-//! What the page asserts, as checks.
+//! What the text asserts.
 
 use super::Outcome;
 use crate::figure::{Claim, Source};
 
-/// What the page asserts.
+/// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    const BOOK: &str = "this book";
-    const OWEN: &str = "Owen 1996";
+    const OWEN: Source = Source::work("owen1996search");
     let Outcome { surface, leading, reference, .. } = outcome;
     let mut claims = vec![
         // Powers and roots of numbers near a million, to rounding.
         Claim::at_most(
             "At leading order the chirp mass alone sets the phase: largest relative difference among binaries that share it",
-            BOOK,
+            Source::Book,
             leading.apart_at_0pn,
             1e-12,
         ),
         Claim::at_least(
             "Through 2PN the mass ratio is seen as well: largest relative difference among the same binaries",
-            BOOK,
+            Source::Book,
             leading.apart_at_2pn,
             1e-3,
         ),
         // The next correction is smaller than the first by a factor of 1e-3 at the highest frequency.
         Claim::near(
             "The stationary-phase formula is the transform of the wave in time, up to an error of order f^(5/3)",
-            BOOK,
+            Source::Book,
             leading.stationary_phase_order,
             5.0 / 3.0,
             0.02,
@@ -51,33 +50,33 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     claims.extend([
         Claim::at_most(
             "Along one direction the match falls much slower than across: ratio of the metric's eigenvalues",
-            BOOK,
+            Source::Book,
             surface.metric.ratio,
             0.01,
         ),
         Claim::at_most(
             "That direction is the one of constant chirp mass: angle between them, degrees",
-            BOOK,
+            Source::Book,
             surface.metric.off_chirp_mass_deg,
             5.0,
         ),
         Claim::at_least(
             "The surface is a ribbon: its length over its width, in the metric",
-            BOOK,
+            Source::Book,
             surface.metric.length_to_width,
             20.0,
         ),
         Claim::near(
             "A subspace needs as many dimensions as there are cycles by which the transforms of the lightest and the \
              heaviest wave part: complex dimensions for 99.9 % of the energy, over these cycles",
-            BOOK,
+            Source::Book,
             outcome.dimensions_to_cycles,
             1.0,
             0.25,
         ),
         Claim::at_most(
             "The inspiral of a (36, 29) M☉ binary is quieter than the whole wave by IMRPhenomD: its signal-to-noise ratio",
-            BOOK,
+            Source::Book,
             reference.snr,
             reference.snr_of_whole,
         ),
@@ -90,7 +89,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     if let Some(fit) = leading.fits.first() {
         claims.push(Claim::at_least(
             "The leading order, one curve, comes near the centre's template: the fitting factor",
-            BOOK,
+            Source::Book,
             fit.fitting_factor,
             0.97,
         ));

@@ -1,12 +1,14 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
 use super::Outcome;
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+use crate::{
+    figure::{
+        Drawing,
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    },
+    ground::pixels::Pixels,
 };
 
 /// Waves, their span, their shape, and the match with its metric.
@@ -86,8 +88,7 @@ fn spans(outcome: &Outcome) -> Chart {
 fn oblique(outcome: &Outcome) -> Chart {
     let view = &outcome.projection.view;
     let size = view.width as f64;
-    let decoded = |bytes: &str| BASE64.decode(bytes).unwrap_or_default();
-    let shadow: Vec<f64> = decoded(&view.shadow).into_iter().map(|byte| SHADOW * f64::from(byte)).collect();
+    let shadow: Vec<f64> = view.shadow.levels().into_iter().map(|level| SHADOW * level).collect();
     let shadow = Raster::new(view.width, &shadow, &(0.0..=1.0), Colours::Haze);
     let mut chart = Chart::new(Axis::hidden(0.0..size), Axis::hidden(size..0.0)).titled("the manifold").aspect(1.0);
     chart.image(shadow, 0.0..size, size..0.0);
@@ -105,10 +106,9 @@ fn oblique(outcome: &Outcome) -> Chart {
 /// How much of the page a shadow covers.
 const SHADOW: f64 = 0.45;
 
-/// Bytes, 0 for nothing.
-fn coloured(bytes: &str) -> Vec<f64> {
-    let value = |byte| if byte == 0 { f64::NAN } else { f64::from(byte) };
-    BASE64.decode(bytes).unwrap_or_default().into_iter().map(value).collect()
+/// The levels of pixels, no number where there is nothing.
+fn coloured(pixels: &Pixels) -> Vec<f64> {
+    pixels.levels().into_iter().map(|level| if level > 0.0 { level } else { f64::NAN }).collect()
 }
 
 fn over_masses(outcome: &Outcome) -> Chart {

@@ -1,7 +1,6 @@
-//! The figure's drawing.
+//! The drawing.
 
-use anyhow::{Context as _, Result};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use anyhow::Result;
 
 use super::{Blurred, CurvatureOfImages, Outcome};
 use crate::figure::{
@@ -13,12 +12,11 @@ use crate::figure::{
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let shift = outcome.pictures.shift;
     let captions = [format!("{shift} px left"), format!("{shift} px right"), "average".into(), "half-way".into()];
-    let pictures = outcome.pictures.bytes.iter().zip(captions).map(|(bytes, caption)| {
-        let bytes = BASE64.decode(bytes).context("the pixels of a picture")?;
-        Ok(Chart::picture(Raster::grey(outcome.pictures.side, &bytes), &caption))
-    });
+    let pictures = outcome.pictures.bytes.iter().zip(captions);
+    let pictures =
+        pictures.map(|(pixels, caption)| Chart::picture(Raster::grey(outcome.pictures.side, &pixels.0), &caption));
     Page::new(CurvatureOfImages::TITLE, description(outcome))
-        .row(pictures.collect::<Result<Vec<_>>>()?)
+        .row(pictures)
         .row([subspaces(outcome), neighbours(outcome)])
         .row([angles(outcome), refined(outcome)])
         .row([distances(outcome), midpoints(outcome)])
@@ -80,7 +78,7 @@ fn refined(outcome: &Outcome) -> Chart {
     let ends = 0.9 * sides[0]..1.1 * sides[sides.len() - 1];
     let names: Vec<String> = refinement.sides.iter().map(usize::to_string).collect();
     let ticks = sides.iter().copied().zip(names.iter().map(String::as_str));
-    let mut chart = Chart::new(Axis::log("pixels a side", ends).with_ticks(ticks), ("turn (°)", 0.0..95.0))
+    let mut chart = Chart::new(Axis::log("pixels per side", ends).with_ticks(ticks), ("turn (°)", 0.0..95.0))
         .titled("One shift, finer pixels")
         .aspect(0.8);
     chart

@@ -1,13 +1,15 @@
 //! What the text asserts.
 
-use super::outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, Outcome, TRAINED_BANK};
+use super::{
+    Outcome,
+    outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, TRAINED_BANK},
+};
 use crate::{
-    figure::claim::Claim,
+    figure::{Claim, Source},
     math::vectors::{largest, smallest},
 };
 
-const BOOK: &str = "this book";
-const YAN: &str = "Yan et al. 2021";
+const YAN: Source = Source::work("yan2021generalized");
 
 /// Why what others report of networks is tested at a smaller scale.
 const REDUCED: &str = "noise that is drawn, a small family of chirps, small networks and short training";
@@ -15,7 +17,7 @@ const REDUCED: &str = "noise that is drawn, a small family of chirps, small netw
 /// More than nothing: far below one detection in all segments that are counted.
 const ABOVE_ZERO: f64 = 1e-6;
 
-/// All of them; what is compared is at the studied signal-to-noise ratio and the figure's false-alarm probability.
+/// The claims on an outcome; what is compared is at the studied signal-to-noise ratio and the figure's false-alarm probability.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let mut claims = exact(outcome);
     claims.extend(optimality(outcome));
@@ -30,7 +32,7 @@ fn exact(outcome: &Outcome) -> Vec<Claim> {
     vec![
         Claim::near(
             "Whitened noise is white: its mean square over the band, within four standard errors of 1",
-            BOOK,
+            Source::Book,
             outcome.sizes.whiteness,
             1.0,
             4.0 * outcome.sizes.whiteness_error,
@@ -41,7 +43,7 @@ fn exact(outcome: &Outcome) -> Vec<Claim> {
                  how many miss the closed form",
                 known.intervals
             ),
-            "Neyman & Pearson 1933",
+            Source::Book,
             known.misses as f64,
             0.0,
         ),
@@ -56,9 +58,9 @@ fn exact(outcome: &Outcome) -> Vec<Claim> {
             0.0,
         ),
         Claim::at_most(
-            "With heavy tails the known template's false alarms are those of Student's law: how far it lies outside of the \
-             interval of those counted",
-            BOOK,
+            "With heavy tails the known template's false alarms are those of Student's t distribution: how far it lies \
+             outside of the interval of those counted",
+            Source::Book,
             (in_tails.low - outcome.heavy_tails_exact).max(outcome.heavy_tails_exact - in_tails.high).max(0.0),
             0.0,
         ),
@@ -77,7 +79,7 @@ fn optimality(outcome: &Outcome) -> Vec<Claim> {
     vec![
         Claim::at_least(
             "Not knowing which signal costs detections: those of the known template less the bank's, lower end",
-            BOOK,
+            Source::Book,
             outcome.known.closed_form[at] - bank.high,
             0.0,
         ),
@@ -91,7 +93,7 @@ fn optimality(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "In Gaussian noise no detector does better than the likelihood ratio: the lower end of the best other's \
              detections less the upper end of the likelihood ratio's",
-            "Neyman & Pearson 1933",
+            Source::work("neyman1933problem"),
             best_other - likelihood.high,
             0.0,
         ),
@@ -106,7 +108,7 @@ fn optimality(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_least(
             "A convolutional network trained from scratch reaches the bank in Gaussian noise: its detections over the bank's, \
              worst training",
-            "Gabbard et al. 2018",
+            Source::work("gabbard2018matching"),
             least_share / bank.value.max(1e-3),
             0.95,
         )
@@ -124,13 +126,13 @@ fn unknowns(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_least(
             "A signal off the family is found at least as often as its best template alone would find it: upper end less that, \
              the least of all",
-            BOOK,
+            Source::Book,
             spared,
             0.0,
         ),
         Claim::at_least(
             "With glitches the threshold of Gaussian noise is wrong: lower end of the bank's false alarms over those asked for",
-            BOOK,
+            Source::Book,
             in_glitches / outcome.false_alarm,
             1.0,
         ),
@@ -145,7 +147,7 @@ fn unknowns(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_least(
             "In noise with glitches the convolutional network finds more than the bank: the difference, lower end of the worst \
              training",
-            BOOK,
+            Source::Book,
             least_gain(outcome, CONVOLUTIONAL, 1),
             ABOVE_ZERO,
         ),

@@ -1,11 +1,15 @@
-//! What a reader can turn, and what is refused.
+//! The settings.
 
 use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    figure::settings::{in_range, rising},
+    figure::{
+        Settings,
+        settings::{in_range, multiple_of, rising, work_within},
+    },
+    ground::scale::Scale,
     math::waves::{
         chirp::{Binary, SUN_S},
         newtonian_chirp::time_left,
@@ -13,35 +17,41 @@ use crate::{
     nn::Along,
 };
 
-/// The settings.
+/// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Seed of every random stream.
     pub seed: u64,
     /// Signal-to-noise ratios ρ at which signals are looked for, rising.
+    #[schemars(length(min = 1, max = 3), inner(range(min = 1.0, max = 20.0)))]
     pub snr: Vec<f64>,
     /// The false-alarm probability at which detectors are compared.
+    #[schemars(range(min = 1e-5, max = 0.2))]
     pub false_alarm: f64,
     /// The signals, and the detector that hears them.
     pub family: Signals,
-    /// The bank.
+    /// The template bank, whose products are what matched filtering is.
     pub bank: Bank,
     /// The transients of the noise with glitches.
     pub glitches: Transients,
     /// Degrees of freedom of the noise with heavy tails.
+    #[schemars(range(min = 2.1, max = 1_000.0))]
     pub freedom: f64,
     /// Segments of noise, in each kind of noise.
+    #[schemars(range(min = 500, max = 1_000_000))]
     pub noise_draws: usize,
     /// Segments with a signal, at each signal-to-noise ratio in each kind of noise.
+    #[schemars(range(min = 100, max = 100_000))]
     pub signal_draws: usize,
     /// Signals that the family does not have.
     pub beyond: Beyond,
-    /// How networks learn.
+    /// From what, and for how long, networks learn.
     pub learning: Learning,
-    /// The convolutional network.
+    /// The convolutional network, which starts from random weights.
     pub series: Series,
     /// Coverage of all intervals.
+    #[schemars(range(min = 0.5, max = 0.999))]
     pub level: f64,
 }
 
@@ -49,41 +59,53 @@ pub struct Config {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signals {
-    /// The least and the largest mass of a body, in units of the sun's.
+    /// The least and the largest mass of a body, in units of the sun's mass.
+    #[schemars(inner(range(min = 5.0, max = 60.0)))]
     pub masses: [f64; 2],
     /// Where the band begins, hertz; it ends at the lowest last frequency of the family.
+    #[schemars(range(min = 10.0, max = 100.0))]
     pub from_hz: f64,
-    /// Seconds of a segment.
+    /// How long a segment lasts, seconds.
+    #[schemars(range(min = 0.25, max = 4.0))]
     pub seconds: f64,
-    /// Samples a second.
+    /// Samples per second, hertz; with the seconds an even number of samples per segment, from 64 to 1,024.
+    #[schemars(range(min = 40.0, max = 512.0))]
     pub rate_hz: f64,
     /// Places of the family's fine grid along the chirp mass.
+    #[schemars(range(min = 2, max = 400))]
     pub grid_chirps: usize,
     /// Places of the fine grid along the ratio of the masses.
+    #[schemars(range(min = 1, max = 12))]
     pub grid_ratios: usize,
 }
 
-/// The template bank.
+/// A bank of templates over masses and phases.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
     /// Every place of the fine grid has a template with at least this match, the phase being free.
+    #[schemars(range(min = 0.3, max = 0.98))]
     pub minimal_match: f64,
-    /// Phases of each.
+    /// Templates for each pair of masses: phases at equal steps around the circle.
+    #[schemars(range(min = 3, max = 16))]
     pub phases: usize,
 }
 
-/// Glitches.
+/// Transients that are no signals: sine-Gaussians of random strength and width.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Transients {
     /// The probability that a segment has one.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub probability: f64,
     /// That probability in the lessons: networks that saw as few as there are would have to wait long for each.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub taught: f64,
     /// The least and the largest signal-to-noise ratio.
+    #[schemars(inner(range(min = 0.1, max = 1_000.0)))]
     pub snr: [f64; 2],
     /// The least and the largest quality factor.
+    #[schemars(inner(range(min = 1.0, max = 100.0)))]
     pub quality: [f64; 2],
 }
 
@@ -92,32 +114,43 @@ pub struct Transients {
 #[serde(deny_unknown_fields)]
 pub struct Beyond {
     /// The term in v³ of the phase is larger by this part of itself.
+    #[schemars(length(min = 1, max = 6), inner(range(min = 0.0, max = 2.0)))]
     pub coefficient: Vec<f64>,
     /// The amplitude is modulated over frequency by this part of itself.
+    #[schemars(length(min = 1, max = 6), inner(range(min = 0.0, max = 10.0)))]
     pub modulation: Vec<f64>,
     /// Both masses exceed the family's largest by this part of it.
+    #[schemars(length(min = 1, max = 6), inner(range(min = 0.0, max = 1.0)))]
     pub heavier: Vec<f64>,
     /// Segments for each strength.
+    #[schemars(range(min = 100, max = 20_000))]
     pub draws: usize,
 }
 
-/// How networks learn.
+/// The lessons: the same for both kinds of network but for steps and rates.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Learning {
     /// Signal-to-noise ratio of the signals they see.
+    #[schemars(range(min = 1.0, max = 20.0))]
     pub snr: f64,
-    /// Segments a step, half of them with a signal.
+    /// Segments per training step, an even number: half of them with a signal.
+    #[schemars(range(min = 2, max = 512))]
     pub batch: usize,
     /// Steps of the network that begins as the bank.
+    #[schemars(range(min = 1, max = 5_000))]
     pub bank_steps: usize,
     /// Its rate at the start of half a cosine.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub bank_rate: f64,
     /// Steps of the convolutional network.
+    #[schemars(range(min = 1, max = 20_000))]
     pub series_steps: usize,
     /// Its rate at the start of half a cosine.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub series_rate: f64,
     /// Trainings of each kind, with other draws.
+    #[schemars(range(min = 1, max = 5))]
     pub repetitions: usize,
 }
 
@@ -125,19 +158,22 @@ pub struct Learning {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// Its convolutions.
+    /// Its convolutions, from the input on.
+    #[schemars(length(min = 1, max = 4))]
     pub layers: Vec<Along>,
     /// Units of the hidden layer after them.
+    #[schemars(range(min = 1, max = 128))]
     pub hidden: usize,
 }
 
+/// Products that a training, or the scoring of all noise, may take: a quarter of an hour at a thousand million a second.
+const MOST_PRODUCTS: f64 = 1e12;
 /// Where in a segment a chirp ends, as a part of it: a segment is a period, and the band's edges ring a little past the end.
 pub(super) const END: f64 = 0.95;
 
-impl Config {
-    /// At book scale.
-    pub(super) fn book() -> Self {
-        Self {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
+        let book = Config {
             seed: 1,
             snr: vec![4.0, 6.0, 8.0],
             false_alarm: 1e-3,
@@ -178,66 +214,54 @@ impl Config {
                 hidden: 32,
             },
             level: 0.95,
-        }
-    }
-
-    /// At quick scale.
-    pub(super) fn quick() -> Self {
-        let book = Self::book();
-        Self {
-            snr: vec![4.0, 6.0],
-            false_alarm: 1e-2,
-            family: Signals { masses: [24.0, 30.0], seconds: 1.0, grid_chirps: 40, grid_ratios: 3, ..book.family },
-            bank: Bank { minimal_match: 0.9, phases: 8 },
-            noise_draws: 6_000,
-            signal_draws: 1_000,
-            beyond: Beyond {
-                coefficient: vec![0.1, 0.4],
-                modulation: vec![0.5, 2.0],
-                heavier: vec![0.1, 0.4],
-                draws: 500,
+        };
+        match scale {
+            Scale::Book => book,
+            Scale::Quick => Config {
+                snr: vec![4.0, 6.0],
+                false_alarm: 1e-2,
+                family: Signals { masses: [24.0, 30.0], seconds: 1.0, grid_chirps: 40, grid_ratios: 3, ..book.family },
+                bank: Bank { minimal_match: 0.9, phases: 8 },
+                noise_draws: 6_000,
+                signal_draws: 1_000,
+                beyond: Beyond {
+                    coefficient: vec![0.1, 0.4],
+                    modulation: vec![0.5, 2.0],
+                    heavier: vec![0.1, 0.4],
+                    draws: 500,
+                },
+                learning: Learning {
+                    bank_steps: 100,
+                    bank_rate: 1e-3,
+                    series_steps: 200,
+                    repetitions: 1,
+                    ..book.learning
+                },
+                ..book
             },
-            learning: Learning { bank_steps: 100, bank_rate: 1e-3, series_steps: 200, repetitions: 1, ..book.learning },
-            ..book
         }
     }
 
-    /// Refuses what cannot be run, or not in sensible time.
-    pub(super) fn check(&self) -> Result<()> {
-        let lists = [
-            ("snr", &self.snr, 3, 1.0..=20.0),
-            ("beyond.coefficient", &self.beyond.coefficient, 6, 0.0..=2.0),
-            ("beyond.modulation", &self.beyond.modulation, 6, 0.0..=10.0),
-            ("beyond.heavier", &self.beyond.heavier, 6, 0.0..=1.0),
-        ];
-        for (name, values, most, range) in lists {
-            in_range(&format!("the number of {name}"), values.len(), 1..=most)?;
-            crate::figure::settings::count_in_range(name, values, 1..=usize::MAX)?;
-            rising(name, values)?;
-            values.iter().try_for_each(|&value| in_range(name, value, range.clone()))?;
-        }
-        in_range("false_alarm", self.false_alarm, 1e-5..=0.2)?;
-        in_range("noise_draws", self.noise_draws, 500..=1_000_000)?;
+    fn check(&self) -> Result<()> {
+        rising("snr", &self.snr)?;
+        rising("beyond.coefficient", &self.beyond.coefficient)?;
+        rising("beyond.modulation", &self.beyond.modulation)?;
+        rising("beyond.heavier", &self.beyond.heavier)?;
         // Fewer than ten alarms would not fix a threshold.
         in_range("noise_draws · false_alarm", self.noise_draws as f64 * self.false_alarm, 10.0..=1e6)?;
-        in_range("signal_draws", self.signal_draws, 100..=100_000)?;
-        in_range("beyond.draws", self.beyond.draws, 100..=20_000)?;
-        in_range("freedom", self.freedom, 2.1..=1_000.0)?;
-        in_range("level", self.level, 0.5..=0.999)?;
-        in_range("glitches.probability", self.glitches.probability, 0.0..=1.0)?;
-        in_range("glitches.taught", self.glitches.taught, 0.0..=1.0)?;
-        pair("glitches.snr", self.glitches.snr, 0.1, 1_000.0)?;
-        pair("glitches.quality", self.glitches.quality, 1.0, 100.0)?;
-        in_range("bank.minimal_match", self.bank.minimal_match, 0.3..=0.98)?;
-        in_range("bank.phases", self.bank.phases, 3..=16)?;
+        not_falling("glitches.snr", self.glitches.snr)?;
+        not_falling("glitches.quality", self.glitches.quality)?;
         self.family.check()?;
-        self.learning.check()?;
+        multiple_of("learning.batch", self.learning.batch, 2)?;
         self.series.check(self.family.samples())?;
-        // At a thousand million products a second, a quarter of an hour.
         let products = self.series.products(self.family.samples());
         let learnt = (self.learning.series_steps * self.learning.batch * self.learning.repetitions) as f64 * products;
-        in_range("learning.series_steps · batch · repetitions · products of a segment", learnt, 0.0..=1e12)?;
-        in_range("noise_draws · products of a segment", self.noise_draws as f64 * products, 0.0..=1e12)
+        work_within(
+            learnt,
+            MOST_PRODUCTS,
+            "take fewer `learning.series_steps` or `learning.repetitions`, a smaller `learning.batch` or smaller `series`",
+        )?;
+        work_within(self.noise_draws as f64 * products, MOST_PRODUCTS, "take fewer `noise_draws` or smaller `series`")
     }
 }
 
@@ -253,15 +277,10 @@ impl Signals {
     }
 
     fn check(&self) -> Result<()> {
-        pair("family.masses", self.masses, 5.0, 60.0)?;
-        in_range("family.from_hz", self.from_hz, 10.0..=100.0)?;
-        in_range("family.seconds", self.seconds, 0.25..=4.0)?;
-        in_range("family.rate_hz", self.rate_hz, 40.0..=512.0)?;
-        in_range("family.grid_chirps", self.grid_chirps, 2..=400)?;
-        in_range("family.grid_ratios", self.grid_ratios, 1..=12)?;
+        not_falling("family.masses", self.masses)?;
         in_range("family.grid_chirps · family.grid_ratios", self.grid_chirps * self.grid_ratios, 2..=1_600)?;
-        in_range("the samples of a segment", self.samples(), 64..=1_024)?;
-        ensure!(self.samples().is_multiple_of(2), "`family.seconds` · `family.rate_hz` must be even");
+        in_range("family.seconds · family.rate_hz", self.samples(), 64..=1_024)?;
+        multiple_of("family.seconds · family.rate_hz", self.samples(), 2)?;
         let to_hz = self.to_hz();
         ensure!(
             to_hz < 0.5 * self.rate_hz - 1.0 / self.seconds,
@@ -285,19 +304,6 @@ impl Signals {
     }
 }
 
-impl Learning {
-    fn check(&self) -> Result<()> {
-        in_range("learning.snr", self.snr, 1.0..=20.0)?;
-        in_range("learning.batch", self.batch, 2..=512)?;
-        ensure!(self.batch.is_multiple_of(2), "`learning.batch` must be even: half of it has a signal");
-        in_range("learning.bank_steps", self.bank_steps, 1..=5_000)?;
-        in_range("learning.bank_rate", self.bank_rate, 0.0..=1.0)?;
-        in_range("learning.series_steps", self.series_steps, 1..=20_000)?;
-        in_range("learning.series_rate", self.series_rate, 0.0..=1.0)?;
-        in_range("learning.repetitions", self.repetitions, 1..=5)
-    }
-}
-
 impl Series {
     /// Products that the convolutions take for one segment.
     fn products(&self, samples: usize) -> f64 {
@@ -311,22 +317,17 @@ impl Series {
     }
 
     fn check(&self, samples: usize) -> Result<()> {
-        in_range("the number of series.layers", self.layers.len(), 1..=4)?;
-        in_range("series.hidden", self.hidden, 1..=128)?;
         let mut length = samples;
-        for layer in &self.layers {
-            in_range("series.layers, filters", layer.filters, 1..=32)?;
-            in_range("series.layers, taps", layer.taps, 1..=length.min(64))?;
-            in_range("series.layers, stride", layer.stride, 1..=16)?;
+        for (i, layer) in self.layers.iter().enumerate() {
+            in_range(&format!("series.layers[{i}].taps"), layer.taps, 1..=length)?;
             length = (length - layer.taps) / layer.stride + 1;
         }
         Ok(())
     }
 }
 
-/// Refuses two values that are not a range within `least` and `most`.
-fn pair(name: &str, values: [f64; 2], least: f64, most: f64) -> Result<()> {
-    values.iter().try_for_each(|&value| in_range(name, value, least..=most))?;
-    ensure!(values[0] <= values[1], "`{name}` is {} and {}, and must not fall", values[0], values[1]);
+/// Refuses a range whose end lies below its start.
+fn not_falling(name: &str, [start, end]: [f64; 2]) -> Result<()> {
+    ensure!(start <= end, "`{name}` is {start} and {end}, and must not fall");
     Ok(())
 }

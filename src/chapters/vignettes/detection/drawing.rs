@@ -1,14 +1,17 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
 
 use super::{
-    Detection, Outcome,
-    outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, NOISES, Share, Strength, TRAINED_BANK},
+    Detection, Outcome, Strength,
+    outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, NOISES, TRAINED_BANK},
 };
-use crate::figure::{
-    Drawing, Experiment as _,
-    plot::{Axis, Chart, INK, Page, SERIES, Series},
+use crate::{
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, INK, Page, SERIES, Series},
+    },
+    ground::estimate::Estimate,
 };
 
 /// The known template and the costs over the curves over what is unknown.
@@ -38,12 +41,12 @@ fn known(outcome: &Outcome) -> Chart {
     chart
 }
 
-/// Detection probability against products a segment, at the studied signal-to-noise ratio.
+/// Detection probability against products per segment, at the studied signal-to-noise ratio.
 fn costs(outcome: &Outcome) -> Chart {
     let most = outcome.detectors.iter().map(|detector| detector.products).max().unwrap_or(1) as f64;
     let least = outcome.detectors[KNOWN].products as f64;
     let mut chart =
-        Chart::new(Axis::log("products a segment", least / 3.0..most * 3.0), ("detection probability", 0.0..1.02))
+        Chart::new(Axis::log("products per segment", least / 3.0..most * 3.0), ("detection probability", 0.0..1.02))
             .titled(&format!("what it costs, ρ = {}", outcome.snr[outcome.studied]))
             .aspect(0.72);
     for (_, series, places) in shown(outcome, 0) {
@@ -91,7 +94,7 @@ fn beyond(outcome: &Outcome) -> Chart {
 
 /// False alarms at the threshold that would be right in Gaussian noise.
 fn alarms(outcome: &Outcome) -> Chart {
-    let share = |share: &Share| share.value.max(outcome.false_alarm / 10.0);
+    let share = |share: &Estimate| share.value.max(outcome.false_alarm / 10.0);
     let names = ["known", "bank", "ratio", "trained", "conv."];
     let ticks: Vec<(f64, &str)> =
         names.into_iter().enumerate().map(|(place, name)| (place as f64 + 0.5, name)).collect();
@@ -140,7 +143,7 @@ fn alarm_axis(outcome: &Outcome) -> Axis {
 }
 
 fn description(outcome: &Outcome) -> String {
-    let at = |share: &Share| format!("{:.3} ({:.3} to {:.3})", share.value, share.low, share.high);
+    let at = |share: &Estimate| format!("{:.3} ({:.3} to {:.3})", share.value, share.low, share.high);
     let detectors = outcome.detectors.iter().map(|detector| {
         let taught = detector.taught_in.as_ref().map_or_else(String::new, |noise| format!(", taught in {noise},"));
         format!(

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the figure shows and the text quotes.
+use crate::ground::estimate::Estimate;
+
+/// What the figure shows and the text quotes. The estimates are counted probabilities, or differences of two, with intervals
+/// at the level of the settings.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// Signal-to-noise ratios ρ.
@@ -22,8 +25,8 @@ pub struct Outcome {
     /// The detectors: the known template, the bank, the likelihood ratio, then what was learnt.
     pub detectors: Vec<Detector>,
     /// The first three detectors in noise with heavy tails, at the thresholds of Gaussian noise: false alarms.
-    pub heavy_tails: Vec<Share>,
-    /// What Student's law says of the first of them.
+    pub heavy_tails: Vec<Estimate>,
+    /// What Student's t distribution says of the first of them.
     pub heavy_tails_exact: f64,
     /// Signals of the family, at the studied signal-to-noise ratio.
     pub inside: Strength,
@@ -34,7 +37,7 @@ pub struct Outcome {
 /// Sizes of the problem.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sizes {
-    /// Samples of a segment.
+    /// Samples per segment.
     pub samples: usize,
     /// Frequencies in the band: the noise has twice as many dimensions.
     pub frequencies: usize,
@@ -42,7 +45,7 @@ pub struct Sizes {
     pub to_hz: f64,
     /// Pairs of masses in the bank.
     pub places: usize,
-    /// Templates in the bank, one a pair and phase.
+    /// Templates in the bank, one per pair and phase.
     pub templates: usize,
     /// Places of the grid over which the likelihood ratio is averaged.
     pub grid: usize,
@@ -52,17 +55,6 @@ pub struct Sizes {
     pub whiteness_error: f64,
 }
 
-/// A counted probability, or a difference of two, and its interval.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Share {
-    /// What was counted.
-    pub value: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
 /// Measured and closed-form probabilities of one known template.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Known {
@@ -70,13 +62,14 @@ pub struct Known {
     pub thresholds: Vec<f64>,
     /// Share of segments of noise above each.
     pub alarms: Vec<f64>,
-    /// Share of segments with a signal above each, one list a signal-to-noise ratio.
+    /// Share of segments with a signal above each, one list per signal-to-noise ratio.
     pub detections: Vec<Vec<f64>>,
     /// Of all the intervals of these shares, taken together at the level asked for, how many miss the closed form.
     pub misses: usize,
     /// How many intervals there are.
     pub intervals: usize,
-    /// The closed form's detection probability at the figure's false-alarm probability, one a signal-to-noise ratio.
+    /// The closed form's detection probability at the figure's false-alarm probability, one per signal-to-noise
+    /// ratio.
     pub closed_form: Vec<f64>,
     /// The closed form's curves over the alarms of the outcome.
     pub curves: Vec<Vec<f64>>,
@@ -91,25 +84,25 @@ pub struct Exact {
     pub largest_difference: f64,
 }
 
-/// One detector.
+/// One detector, what it costs, and what it finds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Detector {
-    /// Its name.
+    /// Its name in the legend; repetitions of one training share it.
     pub name: String,
     /// The noise it was taught in, if it was taught.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taught_in: Option<String>,
-    /// Products that one segment costs.
+    /// Real multiplications per segment.
     pub products: usize,
     /// Numbers that were learnt.
     pub parameters: usize,
     /// Mean loss of the last steps of training, nat; 0 where nothing was learnt.
     pub loss: f64,
-    /// Whether training diverged.
+    /// Whether training ended early because the loss was no number any more.
     pub diverged: bool,
-    /// In Gaussian noise.
+    /// What it finds in Gaussian noise.
     pub gaussian: InNoise,
-    /// In noise with glitches.
+    /// What it finds in noise with glitches.
     pub glitches: InNoise,
 }
 
@@ -117,44 +110,44 @@ pub struct Detector {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct InNoise {
     /// The share of noise above the threshold of Gaussian noise.
-    pub alarms_at_gaussian_threshold: Share,
-    /// The detection probability at the figure's false-alarm probability, the threshold set on this noise; one a
+    pub alarms_at_gaussian_threshold: Estimate,
+    /// The detection probability at the figure's false-alarm probability, the threshold set on this noise; one per
     /// signal-to-noise ratio.
-    pub detection: Vec<Share>,
-    /// By how much that exceeds the bank's, on the same segments; one a signal-to-noise ratio. The interval is that of a
-    /// normal law with the jackknife's standard error.
-    pub over_bank: Vec<Share>,
-    /// The detection probability at each false-alarm probability of the curves, one list a signal-to-noise ratio.
+    pub detection: Vec<Estimate>,
+    /// By how much that exceeds the bank's, on the same segments; one per signal-to-noise ratio. The interval is that
+    /// of a normal distribution with the jackknife's standard error.
+    pub over_bank: Vec<Estimate>,
+    /// The detection probability at each false-alarm probability of the curves, one list per signal-to-noise ratio.
     pub curves: Vec<Vec<f64>>,
 }
 
 /// Signals of one strength of one way off the family.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Strength {
-    /// The strength.
+    /// The strength, as a part of what is changed; 0 in the family.
     pub strength: f64,
     /// The mean of the largest product of a signal of norm 1 with the bank's templates.
     pub matched: f64,
     /// The mean probability with which a signal's best template alone finds it at the bank's threshold.
     pub by_best_template: f64,
-    /// The detection probability, one a detector, thresholds as in Gaussian noise.
-    pub detection: Vec<Share>,
+    /// The detection probability, one per detector, thresholds as in Gaussian noise.
+    pub detection: Vec<Estimate>,
 }
 
-/// One way off the family.
+/// One way off the family, at several strengths.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Way {
-    /// Its name.
+    /// What is done to the signals, for the legend.
     pub name: String,
-    /// Its strengths, rising.
+    /// What was found at each of its strengths, rising.
     pub strengths: Vec<Strength>,
 }
 
-/// Places of the detectors that are always there.
+/// The known template's place among the detectors.
 pub(super) const KNOWN: usize = 0;
-/// The bank's place.
+/// The bank's place among the detectors.
 pub(super) const BANK: usize = 1;
-/// The likelihood ratio's place.
+/// The likelihood ratio's place among the detectors; what was learnt comes after it.
 pub(super) const LIKELIHOOD: usize = 2;
 
 /// Names of the two kinds of noise that networks are taught in.

@@ -1,7 +1,6 @@
-//! The figure's drawing.
+//! The drawing.
 
-use anyhow::{Context as _, Result};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use anyhow::Result;
 
 use super::{Outcome, ShiftInvariance};
 use crate::{
@@ -15,15 +14,15 @@ use crate::{
 /// The digits over their paths over the maps.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let rest = 1..outcome.shown.len();
-    let pictures = rest.clone().map(|digit| picture(outcome, digit)).collect::<Result<Vec<_>>>()?;
+    let pictures = rest.clone().map(|digit| picture(outcome, digit));
     let maps = outcome.networks.iter().map(|network| {
         let values: Vec<f64> = network.map.iter().flatten().copied().collect();
         let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
-        Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.mean))
+        Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.value))
     });
     let mut page = Page::new(ShiftInvariance::TITLE, description(outcome))
-        .row([picture(outcome, 0)?.share(0.4), path(outcome, 0, true).share(1.6)]);
-    if !pictures.is_empty() {
+        .row([picture(outcome, 0).share(0.4), path(outcome, 0, true).share(1.6)]);
+    if !rest.is_empty() {
         page = page.row(pictures).row(rest.map(|digit| path(outcome, digit, false)));
     }
     let bar = Chart::colour_bar(("probability of the true class", 0.0..1.0), Colours::Viridis);
@@ -31,10 +30,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 }
 
 /// A digit under its true class.
-fn picture(outcome: &Outcome, digit: usize) -> Result<Chart> {
+fn picture(outcome: &Outcome, digit: usize) -> Chart {
     let shown = &outcome.shown[digit];
-    let pixels = BASE64.decode(&shown.pixels).context("the pixels of a digit")?;
-    Ok(Chart::picture(Raster::grey(SIDE, &pixels), &shown.label.to_string()))
+    Chart::picture(Raster::grey(SIDE, &shown.pixels.0), &shown.label.to_string())
 }
 
 /// The probability of a digit's true class along its path; the large chart has axes and names.
@@ -64,7 +62,7 @@ fn description(outcome: &Outcome) -> String {
             "The {} network changes its answer in {:.1} % of the test digits, and on the map its probability goes from \
              {:.2} to {:.2}.",
             network.name,
-            100.0 * network.flips.mean,
+            100.0 * network.flips.value,
             network.lowest_on_map,
             network.highest_on_map,
         )

@@ -1,13 +1,15 @@
 //! What the text asserts.
 
 use super::{InDimension, Outcome};
-use crate::{figure::claim::Claim, math::vectors::largest};
+use crate::{
+    figure::{Claim, Source},
+    math::vectors::largest,
+};
 
-const BOOK: &str = "this book";
-const OWEN: &str = "Owen 1996";
-const TPOPT: &str = "Yan et al. 2023";
+const OWEN: Source = Source::work("owen1996search");
+const TPOPT: Source = Source::work("yan2023tpopt");
 
-/// The claims.
+/// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let mut claims = of_banks(outcome);
     let cheaper = |at: &InDimension| at.comparison.ascent.map(|ascent| at.comparison.bank.cost / ascent.cost);
@@ -15,7 +17,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         claims.extend([
             Claim::at_most(
                 format!("In {} dimension(s) a bank is cheaper: its products over the ascent's", first.dimension),
-                BOOK,
+                Source::Book,
                 cheaper(first).unwrap_or(0.0),
                 1.0,
             ),
@@ -43,7 +45,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                      falls short of the finest bank",
                     last.dimension
                 ),
-                BOOK,
+                Source::Book,
                 last.comparison.ascent.map_or(1.0, |ascent| ascent.shortfall),
                 outcome.margin,
             ),
@@ -63,20 +65,20 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     ));
     claims.push(Claim::at_most(
         "On the signals that chose neither, that ascent detects as much: the share by which it falls short of the finest bank",
-        BOOK,
+        Source::Book,
         outcome.chirp_search.ascent.map_or(1.0, |ascent| ascent.shortfall),
         outcome.margin,
     ));
     claims.push(Claim::at_least(
         "On these signals the cheapest ascent that is as high on 95 % of the others is so, too: the share",
-        BOOK,
-        outcome.chirp_search.as_high.map_or(0.0, |ascent| ascent.as_high.share),
+        Source::Book,
+        outcome.chirp_search.as_high.map_or(0.0, |ascent| ascent.as_high.value),
         0.95,
     ));
     claims
 }
 
-/// About banks, and the ascent that is drawn.
+/// What is said of banks, and of the ascent that is drawn.
 fn of_banks(outcome: &Outcome) -> Vec<Claim> {
     let banks = || outcome.chirps.banks.iter().chain(&outcome.torus.banks);
     let excess = largest(banks().map(|bank| bank.below.low - bank.promised));
@@ -97,7 +99,7 @@ fn of_banks(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::near(
             "The strip of chirps is narrower than a template reaches, and its bank grows as that of a curve, (1 − MM)^(−1/2)",
-            BOOK,
+            Source::Book,
             outcome.chirps.exponent,
             outcome.chirps.exponent_of_a_curve,
             0.1,
@@ -105,13 +107,13 @@ fn of_banks(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "Signals below the minimal match are no more than the placement promises: the largest excess of a share's \
              lower end over the promise",
-            "Harry, Allen & Sathyaprakash 2009",
+            Source::work("harry2009stochastic"),
             excess,
             0.0,
         ),
         Claim::at_least(
             "The pictured ascent ends above the finest bank's best template: its height over the bank's",
-            BOOK,
+            Source::Book,
             outcome.example.reached / outcome.example.finest_bank,
             1.0,
         ),

@@ -4,38 +4,64 @@ use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{covering::FITTED_FROM, growth::radius};
 use crate::{
-    figure::settings::{in_range, rising},
+    data::torus_family::TorusFamily,
+    figure::{
+        Settings,
+        settings::{in_range, multiple_of, rising, work_within},
+    },
     ground::scale::Scale,
     math::waves::{chirp::Binary, riemannian_ascent::Limits},
 };
 
-/// The settings.
+/// The heaviest body allowed, suns: two of them end near 37 Hz.
+const HEAVIEST: f64 = 60.0;
+/// The lowest frequency at which a band may begin, hertz.
+const LOWEST_HZ: f64 = 10.0;
+/// The theory of growth is one of small losses, for which the match falls off as a square: from this minimal match on.
+pub(super) const FITTED_FROM: f64 = 0.8;
+/// A spectrum has no more frequencies than this.
+const MOST_BINS: usize = 4_000;
+/// A grid on the torus has no more templates than this, or about.
+const MOST_TEMPLATES: f64 = 1e5;
+/// Frequencies times trials, each with every template of every bank: some minutes.
+const MOST_FILTERED: usize = 8_000_000;
+/// Multiplications for the finest bank on the torus: some minutes.
+const MOST_PRODUCTS: f64 = 2e11;
+
+/// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// The chirps.
+    /// The chirps over two masses, and what is tried on them.
     pub chirps: Chirps,
     /// The family on a torus.
     pub torus: Torus,
     /// Signals that are tried on each bank of the counts.
+    #[schemars(range(min = 10, max = 20_000))]
     pub injections: usize,
     /// How many of the coarse bank's best templates ascents start from, rising.
+    #[schemars(length(min = 1, max = 5), inner(range(min = 1, max = 64)))]
     pub starts: Vec<usize>,
     /// The most steps of an ascent.
+    #[schemars(range(min = 1, max = 100))]
     pub steps: usize,
     /// The longest step of an ascent, in lengths of the match.
+    #[schemars(range(min = 1e-3, max = 10.0))]
     pub longest_step: f64,
     /// An ascent ends when a step gains less than this part of the height.
+    #[schemars(range(min = 1e-9, max = 0.1))]
     pub least_gain: f64,
     /// The probability that noise alone gives an alarm.
+    #[schemars(range(min = 1e-4, max = 0.5))]
     pub false_alarm: f64,
     /// How much less than the finest bank a search may detect and still count as equal.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub margin: f64,
     /// Real multiplications that making one entry of a template takes.
+    #[schemars(range(min = 0.0, max = 1e4))]
     pub products_per_entry: f64,
-    /// Seed of every random stream.
+    /// Seed of every random stream. Its number is kept from the first record: another moves every number.
     pub seed: u64,
 }
 
@@ -44,28 +70,40 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Chirps {
     /// The lightest body, suns.
+    #[schemars(range(min = 1.0, max = 50.0))]
     pub lightest: f64,
-    /// The heaviest body, suns.
+    /// The heaviest body, suns; at least 1.2 times the lightest.
+    #[schemars(range(min = 1.0, max = HEAVIEST))]
     pub heaviest: f64,
-    /// Where the band begins, hertz.
+    /// Where the band begins, hertz; at most 0.8 of the last frequency of the heaviest pair.
+    #[schemars(range(min = LOWEST_HZ))]
     pub from_hz: f64,
     /// From a frequency to the next, hertz; its inverse is the length of the data in seconds.
+    #[schemars(range(min = 0.01, max = 1.0))]
     pub step_hz: f64,
     /// Minimal matches of the banks, rising.
+    #[schemars(length(min = 2, max = 8), inner(range(min = 0.05, max = 0.99)))]
     pub minimal_matches: Vec<f64>,
     /// Ascents start from banks of no larger minimal match.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub ascents_up_to: f64,
     /// A bank ends after so many proposals in a row that it matches.
+    #[schemars(range(min = 5, max = 2_000))]
     pub patience: usize,
     /// The signal-to-noise ratio ρ.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub snr: f64,
     /// Trials with noise alone.
+    #[schemars(range(min = 10, max = 20_000))]
     pub noises: usize,
     /// Trials with a signal.
+    #[schemars(range(min = 10, max = 20_000))]
     pub signals: usize,
     /// Starts of the basin of attraction.
+    #[schemars(range(min = 10, max = 5_000))]
     pub basin_starts: usize,
     /// Pixels along a side of the example's map.
+    #[schemars(range(min = 8, max = 64))]
     pub map_pixels: usize,
 }
 
@@ -73,39 +111,37 @@ pub struct Chirps {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Torus {
-    /// Dimensions d, rising.
+    /// Dimensions d of the tori that searches are compared on, rising.
+    #[schemars(length(min = 2, max = 4), inner(range(min = 1, max = 4)))]
     pub dimensions: Vec<usize>,
     /// Waves m; a signal has 2m entries.
+    #[schemars(range(min = 64, max = 512))]
     pub waves: usize,
     /// Deviation of the waves' numbers of turns.
+    #[schemars(range(min = 1.0, max = 3.0))]
     pub spread: f64,
     /// Minimal matches of the banks, rising.
+    #[schemars(length(min = 2, max = 8), inner(range(min = 0.05, max = 0.99)))]
     pub minimal_matches: Vec<f64>,
     /// Ascents start from banks of no larger minimal match.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub ascents_up_to: f64,
     /// Minimal matches of the banks that are placed at random in two dimensions, rising.
+    #[schemars(length(min = 2, max = 8), inner(range(min = 0.05, max = 0.98)))]
     pub placed_matches: Vec<f64>,
     /// How far the signal-to-noise ratio lies above the finest bank's threshold.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub above_threshold: f64,
     /// Trials with noise alone.
+    #[schemars(range(min = 10, max = 20_000))]
     pub noises: usize,
     /// Trials with a signal.
+    #[schemars(range(min = 10, max = 20_000))]
     pub signals: usize,
 }
 
-/// A spectrum has no more frequencies than this.
-const MOST_BINS: usize = 4_000;
-/// A grid on the torus has no more templates than this, or about.
-const MOST_TEMPLATES: f64 = 1e5;
-
-/// Frequencies times trials, each with every template of every bank: some minutes.
-const MOST_FILTERED: usize = 8_000_000;
-/// Multiplications for the finest bank on the torus: some minutes.
-const MOST_PRODUCTS: f64 = 2e11;
-
-impl Config {
-    /// The settings of a scale.
-    pub(super) fn of(scale: Scale) -> Self {
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
         let book = Config {
             chirps: Chirps {
                 lightest: 6.0,
@@ -173,21 +209,10 @@ impl Config {
         }
     }
 
-    /// Refuses settings out of range.
-    pub(super) fn check(&self) -> Result<()> {
+    fn check(&self) -> Result<()> {
         self.chirps.check()?;
         self.torus.check()?;
-        in_range("injections", self.injections, 10..=20_000)?;
-        crate::figure::settings::count_in_range("starts", &self.starts, 1..=usize::MAX)?;
         rising("starts", &self.starts)?;
-        in_range("the number of starts", self.starts.len(), 1..=5)?;
-        for &starts in &self.starts {
-            in_range("starts", starts, 1..=64)?;
-        }
-        in_range("steps", self.steps, 1..=100)?;
-        in_range("longest_step", self.longest_step, 1e-3..=10.0)?;
-        in_range("least_gain", self.least_gain, 1e-9..=0.1)?;
-        in_range("false_alarm", self.false_alarm, 1e-4..=0.5)?;
         for (name, noises) in [("chirps.noises", self.chirps.noises), ("torus.noises", self.torus.noises)] {
             ensure!(
                 noises as f64 * self.false_alarm >= 1.0,
@@ -195,74 +220,64 @@ impl Config {
                 self.false_alarm
             );
         }
-        in_range("margin", self.margin, 0.0..=1.0)?;
-        in_range("products_per_entry", self.products_per_entry, 0.0..=1e4)
+        Ok(())
     }
+}
 
-    /// When ascents end.
+impl Config {
+    /// When the ascents of a search end, and how far they may leap.
     pub(super) fn limits(&self) -> Limits {
         Limits { steps: self.steps, longest: self.longest_step, gain: self.least_gain }
     }
 }
 
 impl Chirps {
+    /// The last frequency of the heaviest pair, at which the band ends, hertz.
+    pub(super) fn to_hz(&self) -> f64 {
+        Binary { m1: self.heaviest, m2: self.heaviest }.last_frequency()
+    }
+
     fn check(&self) -> Result<()> {
-        in_range("chirps.lightest", self.lightest, 1.0..=50.0)?;
-        in_range("chirps.heaviest", self.heaviest, 1.2 * self.lightest..=60.0)?;
-        let to_hz = Binary { m1: self.heaviest, m2: self.heaviest }.last_frequency();
-        in_range("chirps.from_hz", self.from_hz, 10.0..=0.8 * to_hz)?;
-        in_range("chirps.step_hz", self.step_hz, 0.01..=1.0)?;
+        in_range("chirps.heaviest", self.heaviest, 1.2 * self.lightest..=HEAVIEST)?;
+        let to_hz = self.to_hz();
+        in_range("chirps.from_hz", self.from_hz, LOWEST_HZ..=0.8 * to_hz)?;
         let bins = ((to_hz - self.from_hz) / self.step_hz) as usize;
-        in_range("the frequencies in the band of chirps", bins, 64..=MOST_BINS)?;
-        matches("chirps.minimal_matches", &self.minimal_matches, 0.99)?;
+        ensure!(
+            (64..=MOST_BINS).contains(&bins),
+            "the band of chirps has {bins} frequencies, and must have from 64 to {MOST_BINS}: change `chirps.step_hz` or \
+             `chirps.from_hz`"
+        );
+        rising("chirps.minimal_matches", &self.minimal_matches)?;
         fitted("chirps.minimal_matches", &self.minimal_matches)?;
-        in_range("chirps.ascents_up_to", self.ascents_up_to, 0.0..=1.0)?;
-        in_range("chirps.patience", self.patience, 5..=2_000)?;
-        in_range("chirps.snr", self.snr, 0.0..=100.0)?;
-        in_range("chirps.noises", self.noises, 10..=20_000)?;
-        in_range("chirps.signals", self.signals, 10..=20_000)?;
-        let work = bins * (self.noises + self.signals);
-        in_range("frequencies · (chirps.noises + chirps.signals)", work, 1..=MOST_FILTERED)?;
-        in_range("chirps.basin_starts", self.basin_starts, 10..=5_000)?;
-        in_range("chirps.map_pixels", self.map_pixels, 8..=64)
+        let filtered = bins * (self.noises + self.signals);
+        in_range("frequencies · (chirps.noises + chirps.signals)", filtered, 1..=MOST_FILTERED)
     }
 }
 
 impl Torus {
     fn check(&self) -> Result<()> {
-        crate::figure::settings::count_in_range("torus.dimensions", &self.dimensions, 2..=usize::MAX)?;
         rising("torus.dimensions", &self.dimensions)?;
-        for &dimension in &self.dimensions {
-            in_range("torus.dimensions", dimension, 1..=4)?;
-        }
-        in_range("torus.waves", self.waves, 64..=512)?;
-        ensure!(self.waves.is_multiple_of(4), "`torus.waves` is {}, and must be a multiple of 4", self.waves);
-        in_range("torus.spread", self.spread, 1.0..=3.0)?;
-        matches("torus.minimal_matches", &self.minimal_matches, 0.99)?;
-        matches("torus.placed_matches", &self.placed_matches, 0.98)?;
+        multiple_of("torus.waves", self.waves, 4)?;
+        rising("torus.minimal_matches", &self.minimal_matches)?;
+        rising("torus.placed_matches", &self.placed_matches)?;
         fitted("torus.placed_matches", &self.placed_matches)?;
-        in_range("torus.ascents_up_to", self.ascents_up_to, 0.0..=1.0)?;
-        in_range("torus.above_threshold", self.above_threshold, 0.0..=100.0)?;
-        in_range("torus.noises", self.noises, 10..=20_000)?;
-        in_range("torus.signals", self.signals, 10..=20_000)?;
         let dimension = *self.dimensions.last().unwrap_or(&1);
         let finest = *self.minimal_matches.last().unwrap_or(&0.5);
         // Half of the diagonal of a cell, along axes of length √(½) 2πσ with the variance that rounding adds.
         let side = std::f64::consts::TAU * (0.5 * (self.spread.powi(2) + 1.0 / 12.0)).sqrt();
-        let along = side * (dimension as f64).sqrt() / (2.0 * radius(finest));
+        let along = side * (dimension as f64).sqrt() / (2.0 * TorusFamily::radius(finest));
         let templates = along.powf(dimension as f64);
-        in_range("the templates of the finest bank on the torus, about", templates, 0.0..=MOST_TEMPLATES)?;
-        let work = templates * (2 * self.waves * (self.noises + self.signals)) as f64;
-        in_range("those templates · 2 torus.waves · (torus.noises + torus.signals)", work, 0.0..=MOST_PRODUCTS)
+        ensure!(
+            templates <= MOST_TEMPLATES,
+            "the finest bank on the torus would have about {templates:.1e} templates, and at most {MOST_TEMPLATES:.0e} are \
+             allowed: lower the last of `torus.minimal_matches` or of `torus.dimensions`, or `torus.spread`"
+        );
+        work_within(
+            templates * (2 * self.waves * (self.noises + self.signals)) as f64,
+            MOST_PRODUCTS,
+            "lower the last of `torus.minimal_matches`, or take fewer `torus.noises`, `torus.signals` or `torus.waves`",
+        )
     }
-}
-
-/// Refuses minimal matches that do not rise from 0.05 or more to `most` or less.
-fn matches(name: &str, values: &[f64], most: f64) -> Result<()> {
-    crate::figure::settings::count_in_range(name, values, 2..=usize::MAX)?;
-    rising(name, values)?;
-    in_range(&format!("the number of {name}"), values.len(), 2..=8)?;
-    values.iter().try_for_each(|&value| in_range(name, value, 0.05..=most))
 }
 
 /// Refuses minimal matches of which fewer than two are so high that an exponent is fitted to them.

@@ -1,11 +1,14 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
 
-use super::{Comparison, Covering, InDimension, Outcome, Search, Share};
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+use super::{Bank, Comparison, Covering, InDimension, Outcome, Search};
+use crate::{
+    figure::{
+        Drawing,
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+    },
+    ground::estimate::Estimate,
 };
 
 /// Covering, climbing, and what both cost.
@@ -29,7 +32,7 @@ fn roomy(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
 }
 
 fn sizes(title: &str, covering: &Covering) -> Chart {
-    let of = |number: &dyn Fn(&super::Bank) -> f64| covering.banks.iter().map(number).collect::<Vec<f64>>();
+    let of = |number: &dyn Fn(&Bank) -> f64| covering.banks.iter().map(number).collect::<Vec<f64>>();
     let lost = of(&|bank| 1.0 - bank.minimal_match);
     let counts = of(&|bank| bank.templates as f64);
     let (surface, curve) = (of(&|bank| bank.of_a_surface), of(&|bank| bank.of_a_curve));
@@ -73,7 +76,7 @@ fn below(outcome: &Outcome) -> Chart {
         .aspect(1.0);
     for (covering, series, label) in [(&outcome.chirps, SERIES[0], "chirps"), (&outcome.torus, SERIES[2], "torus")] {
         let lost: Vec<f64> = covering.banks.iter().map(|bank| 1.0 - bank.minimal_match).collect();
-        let shares: Vec<Share> = covering.banks.iter().map(|bank| bank.below).collect();
+        let shares: Vec<Estimate> = covering.banks.iter().map(|bank| bank.below).collect();
         whiskers(&mut chart, &lost, &shares, series, label);
     }
     if let Some(bank) = outcome.chirps.banks.first() {
@@ -82,13 +85,13 @@ fn below(outcome: &Outcome) -> Chart {
     chart
 }
 
-/// A dot a share, and its interval as an upright line.
-fn whiskers(chart: &mut Chart, xs: &[f64], shares: &[Share], series: Series, label: &str) {
+/// A dot for each share, and its interval as an upright line.
+fn whiskers(chart: &mut Chart, xs: &[f64], shares: &[Estimate], series: Series, label: &str) {
     // One line that a gap parts, in fewer bytes than many.
     let lines = xs.iter().flat_map(|&x| [x, x, f64::NAN]).collect::<Vec<_>>();
     let ends = shares.iter().flat_map(|share| [share.low, share.high, f64::NAN]).collect::<Vec<_>>();
     chart.line(&lines, &ends, series.thin().solid(), "");
-    chart.dots(xs, &shares.iter().map(|share| share.share).collect::<Vec<_>>(), 6.0, series, label);
+    chart.dots(xs, &shares.iter().map(|share| share.value).collect::<Vec<_>>(), 6.0, series, label);
 }
 
 fn climb(outcome: &Outcome) -> Chart {
@@ -119,12 +122,8 @@ fn basin(outcome: &Outcome) -> Chart {
     chart
 }
 
-fn cost(search: &Search) -> f64 {
-    search.products + search.generation
-}
-
 fn searches(title: &str, comparison: &Comparison) -> Chart {
-    let costs = roomy(comparison.searches.iter().map(cost));
+    let costs = roomy(comparison.searches.iter().map(Search::cost));
     let least = comparison.searches.iter().map(|search| search.detected.low).fold(1.0, f64::min);
     let detected = ("detected", (least - 0.05).max(0.0)..1.0);
     let mut chart = Chart::new(Axis::log("multiplications", costs), detected).titled(title).aspect(0.8);
@@ -133,15 +132,15 @@ fn searches(title: &str, comparison: &Comparison) -> Chart {
     kinds.dedup();
     for (&starts, series) in kinds.iter().zip(SERIES) {
         let of: Vec<&Search> = comparison.searches.iter().filter(|search| search.starts == starts).collect();
-        let xs: Vec<f64> = of.iter().map(|search| cost(search)).collect();
-        let shares: Vec<Share> = of.iter().map(|search| search.detected).collect();
+        let xs: Vec<f64> = of.iter().map(|search| search.cost()).collect();
+        let shares: Vec<Estimate> = of.iter().map(|search| search.detected).collect();
         let label = match starts {
             0 => "bank".to_owned(),
             1 => "1 ascent".to_owned(),
             _ => format!("{starts} ascents"),
         };
         if starts == 0 {
-            chart.line(&xs, &shares.iter().map(|share| share.share).collect::<Vec<_>>(), series.thin(), "");
+            chart.line(&xs, &shares.iter().map(|share| share.value).collect::<Vec<_>>(), series.thin(), "");
         }
         whiskers(&mut chart, &xs, &shares, series, &label);
     }
