@@ -121,7 +121,7 @@ mod tests {
     use super::{Asked, make};
     use crate::{
         cli::{Failure, arguments::Arguments},
-        figure::{Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Settings},
+        figure::{Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Rule, Settings},
         ground::scale::Scale,
     };
 
@@ -140,6 +140,7 @@ mod tests {
     impl<const STEP: usize> Experiment for Failing<STEP> {
         const ID: &'static str = ["trial/well", "trial/run", "trial/draw"][STEP];
         const TITLE: &'static str = "A trial";
+        const TOLERANCES: &'static [Rule] = &[];
         type Config = Config;
         type Outcome = usize;
 

@@ -40,12 +40,6 @@ impl fmt::Display for Source {
     }
 }
 
-impl From<&'static str> for Source {
-    fn from(text: &'static str) -> Self {
-        if text == "this book" { Self::Book } else { Self::lecture(text) }
-    }
-}
-
 /// A sentence of the lecture or of the book, what was measured, what was expected, and the verdict that follows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
@@ -118,37 +112,31 @@ impl Verdict {
 impl Claim {
     /// A claim that `measured` is within `tolerance` of `value`.
     #[must_use]
-    pub fn near(
-        sentence: impl Into<String>,
-        source: impl Into<Source>,
-        measured: f64,
-        value: f64,
-        tolerance: f64,
-    ) -> Self {
+    pub fn near(sentence: impl Into<String>, source: Source, measured: f64, value: f64, tolerance: f64) -> Self {
         Self::new(sentence, source, measured, Expected::Near { value, tolerance })
     }
 
     /// A claim that `measured` is no more than `bound`.
     #[must_use]
-    pub fn at_most(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, bound: f64) -> Self {
+    pub fn at_most(sentence: impl Into<String>, source: Source, measured: f64, bound: f64) -> Self {
         Self::new(sentence, source, measured, Expected::AtMost(bound))
     }
 
     /// A claim that `measured` is no less than `bound`.
     #[must_use]
-    pub fn at_least(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, bound: f64) -> Self {
+    pub fn at_least(sentence: impl Into<String>, source: Source, measured: f64, bound: f64) -> Self {
         Self::new(sentence, source, measured, Expected::AtLeast(bound))
     }
 
     /// A claim that is either so or not so.
     #[must_use]
-    pub fn is_true(sentence: impl Into<String>, source: impl Into<Source>, so: bool) -> Self {
+    pub fn is_true(sentence: impl Into<String>, source: Source, so: bool) -> Self {
         Self::new(sentence, source, f64::from(u8::from(so)), Expected::True)
     }
 
     /// A number that this book does not compute, taken from `source`.
     #[must_use]
-    pub fn cited(sentence: impl Into<String>, source: impl Into<Source>, number: f64) -> Self {
+    pub fn cited(sentence: impl Into<String>, source: Source, number: f64) -> Self {
         Self::new(sentence, source, number, Expected::Cited)
     }
 
@@ -160,10 +148,10 @@ impl Claim {
         self
     }
 
-    fn new(sentence: impl Into<String>, source: impl Into<Source>, measured: f64, expected: Expected) -> Self {
+    fn new(sentence: impl Into<String>, source: Source, measured: f64, expected: Expected) -> Self {
         let mut claim = Self {
             sentence: sentence.into(),
-            source: source.into(),
+            source,
             measured,
             expected,
             reduced_scale: None,

@@ -22,7 +22,7 @@ pub trait Experiment {
     /// Files under `data/` that `run` reads.
     const DATA: &'static [&'static str] = &[];
     /// How far each number of the outcome may move when it is computed again, and why; the first rule that covers it counts.
-    const TOLERANCES: &'static [Rule] = &[];
+    const TOLERANCES: &'static [Rule];
     /// Every number a reader could turn.
     type Config: Settings;
     /// Every number the drawing or the prose uses, named, with its unit in the doc.
@@ -36,12 +36,6 @@ pub trait Experiment {
 
     /// Draws the outcome; nothing is computed here.
     fn draw(outcome: &Self::Outcome) -> Result<Drawing>;
-
-    /// How far the number at `pointer` (`/curves/0/floor`, within the outcome) may move, and why.
-    fn tolerance(pointer: &str) -> Tolerance {
-        let rule = tolerance::first_match(Self::TOLERANCES, pointer);
-        rule.map_or(Tolerance::EXACT, |(number, _)| Self::TOLERANCES[number].tolerance)
-    }
 }
 
 /// An experiment without its types: what the command line and the press see.
@@ -66,8 +60,10 @@ pub trait Figure: Sync {
     fn description(&self) -> Value;
     /// See [`Experiment::TOLERANCES`].
     fn tolerances(&self) -> &'static [Rule];
-    /// See [`Experiment::tolerance`].
-    fn tolerance(&self, pointer: &str) -> Tolerance;
+    /// The tolerance of the number at `pointer` within the outcome, such as `/curves/0/floor`.
+    fn tolerance(&self, pointer: &str) -> Tolerance {
+        tolerance::at(self.tolerances(), pointer)
+    }
 
     /// The id without its chapter.
     fn name(&self) -> &'static str {
@@ -171,10 +167,6 @@ impl<E: Experiment> Figure for Of<E> {
 
     fn tolerances(&self) -> &'static [Rule] {
         E::TOLERANCES
-    }
-
-    fn tolerance(&self, pointer: &str) -> Tolerance {
-        E::tolerance(pointer)
     }
 }
 

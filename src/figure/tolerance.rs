@@ -50,6 +50,12 @@ pub fn first_match(rules: &[Rule], pointer: &str) -> Option<(usize, usize)> {
     rules.iter().enumerate().find_map(|(number, rule)| Some((number, place(rule)?)))
 }
 
+/// The tolerance of the number at `pointer`: none where no rule covers it.
+#[must_use]
+pub fn at(rules: &[Rule], pointer: &str) -> Tolerance {
+    first_match(rules, pointer).map_or(Tolerance::EXACT, |(number, _)| rules[number].tolerance)
+}
+
 /// The pointers of all numbers below `value`; a text counts where it holds pixels.
 #[must_use]
 pub fn pointers(value: &Value) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use approx::relative_eq;
 use ground_up::{
     chapters::figures,
-    figure::{Claim, Figure, Record, Verdict, claim::Expected},
+    figure::{Claim, Figure, Record, Source, Verdict, claim::Expected},
     ground::scale::Scale,
 };
 
@@ -57,16 +57,16 @@ fn says_the_same(claim: &Claim, committed: &Claim) -> bool {
 
 #[test]
 fn numbers_of_claims_are_compared_to_nine_digits_and_all_else_to_the_letter() {
-    let claim = Claim::near("sentence", "source", 1.0, 1.0, 0.5);
-    assert!(says_the_same(&Claim::near("sentence", "source", 1.0 + 1e-12, 1.0, 0.5 - 1e-12), &claim));
+    let claim = Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5);
+    assert!(says_the_same(&Claim::near("sentence", Source::Book, 1.0 + 1e-12, 1.0, 0.5 - 1e-12), &claim));
     for other in [
-        Claim::near("sentence", "source", 1.0 + 1e-8, 1.0, 0.5),
-        Claim::near("sentence", "source", 1.0, 1.0 - 1e-8, 0.5),
-        Claim::near("sentence", "source", 1.0, 1.0, 0.5 + 1e-8),
-        Claim::near("another", "source", 1.0, 1.0, 0.5),
-        Claim::near("sentence", "another", 1.0, 1.0, 0.5),
-        Claim::near("sentence", "source", 1.0, 1.0, 0.5).at_reduced_scale("why"),
-        Claim::at_most("sentence", "source", 1.0, 1.0),
+        Claim::near("sentence", Source::Book, 1.0 + 1e-8, 1.0, 0.5),
+        Claim::near("sentence", Source::Book, 1.0, 1.0 - 1e-8, 0.5),
+        Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5 + 1e-8),
+        Claim::near("another", Source::Book, 1.0, 1.0, 0.5),
+        Claim::near("sentence", Source::work("another"), 1.0, 1.0, 0.5),
+        Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5).at_reduced_scale("why"),
+        Claim::at_most("sentence", Source::Book, 1.0, 1.0),
         Claim { verdict: Verdict::DoesNotHold, ..claim.clone() },
     ] {
         assert!(!says_the_same(&other, &claim), "{other:?}");

@@ -1,6 +1,6 @@
 use super::{Config, Freed, Lambdas, Long, Plan, Unrolling, run::run};
 use crate::{
-    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, drift},
+    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, drift, tolerance},
     ground::scale::Scale,
 };
 
@@ -20,7 +20,7 @@ fn rounding_stays_within_the_tolerances() {
         let outcome = Unrolling::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
         drift::summary(&serde_json::to_value(outcome).unwrap())
     });
-    let compared = drift::compare(&reference, &moved, &Unrolling::tolerance);
+    let compared = drift::compare(&reference, &moved, &|pointer| tolerance::at(Unrolling::TOLERANCES, pointer));
     assert!(compared.agrees(), "{compared:?}");
     // The tolerances tell what was learnt from the start.
     let learnt = |name: &str| reference.pointer(&format!("/worlds/0/learnt/0/{name}")).unwrap().clone();

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{Config, EndToEnd, Outcome};
 use crate::{
-    figure::{Checked, Context, Experiment as _, Settings as _, drift},
+    figure::{Checked, Context, Experiment as _, Settings as _, drift, tolerance},
     ground::scale::Scale,
 };
 
@@ -89,7 +89,9 @@ fn rounding_is_no_drift_and_another_experiment_is() {
         })
     };
     let reference = trained(quick());
-    let agrees = |config: Config| drift::compare(&reference, &trained(config), &EndToEnd::tolerance).agrees();
+    let agrees = |config: Config| {
+        drift::compare(&reference, &trained(config), &|pointer| tolerance::at(EndToEnd::TOLERANCES, pointer)).agrees()
+    };
     assert!(agrees(Config { rate: quick().rate * (1.0 + 1e-6), ..quick() }));
     assert!(!agrees(Config { seed: 2, ..quick() }));
     assert!(!agrees(Config { rate: 0.3, ..quick() }));

@@ -1,6 +1,6 @@
 use super::{Beyond, Config, Detection, Learning, Signals};
 use crate::{
-    figure::{Checked, Context, Experiment as _, Settings as _, drift},
+    figure::{Checked, Context, Experiment as _, Settings as _, drift, tolerance},
     ground::scale::Scale,
     nn::Along,
 };
@@ -32,7 +32,7 @@ fn rounding_stays_within_the_tolerances() {
         let outcome = Detection::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         drift::summary(&serde_json::to_value(outcome).unwrap())
     });
-    let compared = drift::compare(&reference, &moved, &Detection::tolerance);
+    let compared = drift::compare(&reference, &moved, &|pointer| tolerance::at(Detection::TOLERANCES, pointer));
     assert!(compared.agrees(), "{compared:?}");
 }
 

@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::{Config, Outcome, ShiftInvariance, run::run};
 use crate::{
     data::digits::SIDE,
-    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, drift},
+    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, drift, tolerance},
     ground::scale::Scale,
 };
 
@@ -17,7 +17,8 @@ fn rounding_stays_within_the_tolerances() {
         let outcome = ShiftInvariance::run(&Checked::new(config.clone()).unwrap(), &Context::default()).unwrap();
         drift::summary(&serde_json::to_value(outcome).unwrap())
     });
-    let compare = |other: &_| drift::compare(&reference, other, &ShiftInvariance::tolerance);
+    let compare =
+        |other: &_| drift::compare(&reference, other, &|pointer| tolerance::at(ShiftInvariance::TOLERANCES, pointer));
     assert!(compare(&moved).agrees(), "{:?}", compare(&moved));
     // The tolerances tell what was learnt from what was not.
     assert!(!compare(&unlearnt).agrees());
