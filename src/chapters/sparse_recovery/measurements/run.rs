@@ -15,7 +15,7 @@ use crate::{
             statistical_dimension::DescentCone,
         },
         statistics::{
-            bootstrap,
+            LEVEL, bootstrap,
             logistic::{Count, Logistic},
         },
         vectors::{largest, smallest},
@@ -105,7 +105,7 @@ impl Series {
     fn add(&mut self, k: usize, counts: &[Count], config: &Config) {
         let mut rng = stream(config.seed, &format!("measurements, resampled counts, n = {}, k = {k}", self.n));
         let resampled = Logistic::resampled(counts, config.resamples, &mut rng);
-        let interval = bootstrap::middle(resampled.iter().map(|curve| curve.place(config.rate)).collect(), 0.95);
+        let interval = bootstrap::middle(resampled.iter().map(|curve| curve.place(config.rate)).collect(), LEVEL);
         let needed = Estimate::new(Logistic::fit(counts).place(config.rate), interval);
         let cone = DescentCone::of_sparsity(k as f64 / self.n as f64);
         let predicted = cone.measurements(self.n, config.rate);

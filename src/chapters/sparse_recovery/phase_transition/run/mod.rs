@@ -10,7 +10,7 @@ use crate::{
     figure::Context,
     ground::estimate::Estimate,
     math::{
-        statistics::bootstrap,
+        statistics::{LEVEL, bootstrap},
         vectors::{largest, mean},
     },
 };
@@ -40,7 +40,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
         mean(&exponents.collect::<Vec<_>>())
     };
     let resampled = (0..config.resamples).map(|i| exponent(&|fit| fit.resampled[i].width())).collect();
-    let width_exponent = Estimate::new(exponent(&|fit| fit.curve.width()), bootstrap::middle(resampled, 0.95));
+    let width_exponent = Estimate::new(exponent(&|fit| fit.curve.width()), bootstrap::middle(resampled, LEVEL));
 
     let all = planes[0].all.and(planes[1].all);
     let [large, _] = &contours;

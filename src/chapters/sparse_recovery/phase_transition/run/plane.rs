@@ -12,7 +12,7 @@ use crate::{
     math::{
         sparse::statistical_dimension::DescentCone,
         statistics::{
-            bootstrap,
+            LEVEL, bootstrap,
             logistic::{Count, Logistic},
         },
         vectors::mean,
@@ -92,7 +92,7 @@ impl Plane {
         let cones: Vec<DescentCone> = sparsity.iter().map(|&rho| DescentCone::of_sparsity(rho)).collect();
         let middle = |fit: &Fit| {
             let resampled = fit.resampled.iter().map(|curve| curve.middle / n).collect();
-            Estimate::new(fit.curve.middle / n, bootstrap::middle(resampled, 0.95))
+            Estimate::new(fit.curve.middle / n, bootstrap::middle(resampled, LEVEL))
         };
         let middle: Vec<Estimate> = fits.iter().map(middle).collect();
         let theory: Vec<f64> = cones.iter().map(|cone| cone.dimension).collect();

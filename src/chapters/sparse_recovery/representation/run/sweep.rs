@@ -13,9 +13,8 @@ use super::{
 use crate::{
     data::{components::Components, moment_curves::MomentCurves, streams::stream, subspaces::Subspaces},
     figure::Context,
-    ground::estimate::Estimate,
     math::{
-        statistics::bootstrap::mean_interval,
+        statistics::{LEVEL, bootstrap::mean_estimate},
         subspaces::covering_radius::covering_radius,
         vectors::{largest, mean},
     },
@@ -55,19 +54,18 @@ impl Numbers {
     }
 }
 
-/// The mean of `values`, one per repetition, and its interval.
-fn mean_of(values: &[f64], rng: &mut impl Rng) -> Estimate {
-    const LEVEL: f64 = 0.95;
-    const RESAMPLES: usize = 1_000;
-    Estimate::new(mean(values), mean_interval(values, LEVEL, RESAMPLES, rng))
-}
+/// Resamples of an interval.
+const RESAMPLES: usize = 1_000;
 
 impl Sweep {
     /// The sweep with these trials at each of its `places`, one per repetition.
     fn through(noise: f64, places: &[f64], trials: &[Vec<Numbers>], config: &Config, purpose: &str) -> Self {
         let means = |name: &str, number: &dyn Fn(&Numbers) -> f64| {
             let mut rng = stream(config.seed, &format!("representation {purpose} {noise} {name}"));
-            let at_place = |trials: &Vec<Numbers>| mean_of(&trials.iter().map(number).collect::<Vec<_>>(), &mut rng);
+            let at_place = |trials: &Vec<Numbers>| {
+                let values: Vec<f64> = trials.iter().map(number).collect();
+                mean_estimate(&values, LEVEL, RESAMPLES, &mut rng)
+            };
             trials.iter().map(at_place).collect::<Vec<_>>()
         };
         let ssc = means("ssc", &|numbers| numbers.ssc);
