@@ -13,7 +13,7 @@ use thiserror::Error;
 pub struct Committed {
     /// Path under `data`, as `Experiment::DATA` lists it.
     pub path: &'static str,
-    /// SHA-256, in hexadecimal.
+    /// SHA-256 of the file as it is committed, in hexadecimal.
     pub sha256: &'static str,
 }
 

@@ -107,11 +107,11 @@ pub enum NoDigits {
         "{file} is missing and could not be fetched ({tried}); get it with `{command}` (SHA-256 unpacked: {sha256})"
     )]
     Missing {
-        /// The file's name.
+        /// The name that MNIST gives the file.
         file: String,
         /// Each mirror with what went wrong.
         tried: String,
-        /// What to type.
+        /// The command that fetches it.
         command: String,
         /// The sum of the unpacked file.
         sha256: &'static str,
