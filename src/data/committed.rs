@@ -15,7 +15,7 @@ use crate::ground::files;
 pub struct Committed {
     /// Path under `data`, as `Experiment::DATA` lists it.
     pub path: &'static str,
-    /// SHA-256 of the file, 64 hexadecimal digits in lower case.
+    /// SHA-256 of the file as it is committed, in hexadecimal.
     pub sha256: &'static str,
 }
 

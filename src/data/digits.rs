@@ -109,11 +109,11 @@ pub enum NoDigits {
         "{file} is missing and could not be fetched ({tried}); get it with `{command}` (SHA-256 unpacked: {sha256})"
     )]
     Missing {
-        /// Name of the file that no place has.
+        /// The name that MNIST gives the file.
         file: String,
         /// Each mirror with what went wrong.
         tried: String,
-        /// The shell command that puts the file in place.
+        /// The command that fetches it.
         command: String,
         /// The sum of the unpacked file.
         sha256: &'static str,

@@ -25,7 +25,7 @@ pub struct Known {
 #[derive(Debug, Error)]
 #[error("{}: {fault}; {remedy}", path.display())]
 pub struct BadFile {
-    /// Where the bad file lies.
+    /// Where the file was looked for.
     pub path: PathBuf,
     /// What is wrong with it.
     pub fault: Fault,
@@ -52,9 +52,9 @@ pub enum Fault {
     /// Its header gives another shape.
     #[error("its header gives the shape {found:?}, not {expected:?}")]
     Shape {
-        /// The sizes that its header gives.
+        /// The lengths along each dimension that the header gives.
         found: Vec<usize>,
-        /// The sizes that the original has.
+        /// The lengths that the known file has.
         expected: &'static [usize],
     },
     /// It has more or fewer bytes than its header says.
@@ -70,13 +70,13 @@ pub enum Fault {
     Sum {
         /// The sum of what was read.
         found: String,
-        /// The SHA-256 of the original.
+        /// The SHA-256 of the known file, in hexadecimal.
         expected: &'static str,
     },
 }
 
 impl Known {
-    /// Bytes of the header: the magic number and one length a dimension, four bytes each.
+    /// Bytes of the header: the magic number and one length per dimension, four bytes each.
     fn header(&self) -> usize {
         4 + 4 * self.shape.len()
     }
@@ -173,7 +173,6 @@ pub(super) mod tests {
     }
 
     /// Puts `bytes` into a file.
-    #[expect(clippy::disallowed_methods, reason = "a file of a test may be half-written")]
     pub(in crate::data) fn put(path: &Path, bytes: &[u8]) {
         File::create(path).unwrap().write_all(bytes).unwrap();
     }

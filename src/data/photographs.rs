@@ -10,7 +10,7 @@ use crate::math::images::image::Image;
 pub struct Photograph {
     /// What a setting calls it.
     pub name: &'static str,
-    /// The committed PNG file of it.
+    /// Its PNG file, as it is committed.
     pub file: Committed,
 }
 
@@ -68,7 +68,7 @@ pub const GRAVEL: Photograph = Photograph {
     },
 };
 
-/// Every photograph of the repository, in alphabetical order.
+/// All photographs, in the order in which errors list them.
 pub const ALL: [Photograph; 6] = [CAMERA, CHELSEA, COFFEE, BRICK, GRASS, GRAVEL];
 
 /// Their files, as an experiment whose settings name one declares them.
@@ -94,9 +94,9 @@ pub enum NoPhotograph {
     /// The file is the known one, and still no image.
     #[error("{path}: no PNG image ({why})")]
     NoImage {
-        /// The file that cannot be decoded.
+        /// Its path under `data`.
         path: &'static str,
-        /// What the decoder says.
+        /// What the decoder says of it.
         why: image::ImageError,
     },
 }

@@ -43,12 +43,12 @@ pub struct Glitches {
 /// What there is beside Gaussian noise of a known spectrum.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Disturbance {
-    /// No transients: Gaussian noise alone.
+    /// Nothing: Gaussian noise alone.
     None,
     /// Glitches in some segments.
     Glitches(Glitches),
-    /// Each segment has a level of its own, so that every sample has Student's t distribution with this many degrees of freedom, more
-    /// than 2, and the variance it would have without.
+    /// Each segment has a level of its own, so that every sample has Student's t distribution with this many degrees of
+    /// freedom, more than 2, and the variance it would have without.
     HeavyTails(f64),
 }
 

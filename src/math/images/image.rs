@@ -3,11 +3,11 @@
 /// A greyscale image: `[height, width]`, row after row, black 0 and white 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
-    /// Number of columns.
+    /// Number of columns, pixels.
     pub width: usize,
-    /// Number of rows.
+    /// Number of rows, pixels.
     pub height: usize,
-    /// The pixels' values.
+    /// The values, row after row: `[height · width]`.
     pub pixels: Vec<f64>,
 }
 

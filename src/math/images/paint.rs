@@ -2,7 +2,7 @@
 
 use super::rigid::{Vector, dot};
 
-/// A plane wave.
+/// A plane wave of the albedo through space.
 #[derive(Debug, Clone, Copy)]
 pub struct Wave {
     /// Its direction, times its frequency in radians over unit length.

@@ -33,15 +33,15 @@ const POWERS: [f64; 5] = [-5.0 / 3.0, -1.0, -2.0 / 3.0, -1.0 / 3.0, 1.0];
 /// The family of unit templates.
 #[derive(Debug, Clone)]
 pub struct ChirpFamily {
-    /// The whitened amplitude, of norm 1: one a frequency.
+    /// The whitened amplitude, of norm 1: one per frequency.
     amplitudes: Vec<f64>,
-    /// bᵢ: one row a frequency.
+    /// bᵢ: one row per frequency.
     powers: Vec<[f64; 5]>,
     /// ½ Cov(bᵢ, bⱼ) under the energy: the metric in the coefficients c.
     covariance: [[f64; 5]; 5],
-    /// L: lower triangular.
+    /// L, the lower triangular factor of the metric in the middle of the range.
     factor: [[f64; 3]; 3],
-    /// The masses of a body, suns.
+    /// The masses that a body may have, suns.
     masses: RangeInclusive<f64>,
     /// The band's first frequency f₀, hertz.
     reference_hz: f64,

@@ -27,7 +27,7 @@ pub trait Landscape {
 /// When an ascent ends, and how far it may leap.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most steps.
+    /// How many steps an ascent may take at most.
     pub steps: usize,
     /// The longest step, in lengths of the metric.
     pub longest: f64,
@@ -38,7 +38,7 @@ pub struct Limits {
 /// An ascent from beginning to end.
 #[derive(Debug, Clone)]
 pub struct Ascent {
-    /// The points: the start and one more a step.
+    /// The points: the start and one more per step.
     pub path: Vec<Vec<f64>>,
     /// The function at these points, rising.
     pub values: Vec<f64>,
@@ -55,7 +55,7 @@ impl Ascent {
         self.values[self.values.len() - 1]
     }
 
-    /// Where it ended.
+    /// The coordinates where the ascent ended: `[d]`.
     #[must_use]
     pub fn end(&self) -> &[f64] {
         &self.path[self.path.len() - 1]

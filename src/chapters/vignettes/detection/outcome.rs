@@ -37,7 +37,7 @@ pub struct Outcome {
 /// Sizes of the problem.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sizes {
-    /// Samples per segment.
+    /// Samples per segment, which is how long a template is.
     pub samples: usize,
     /// Frequencies in the band: the noise has twice as many dimensions.
     pub frequencies: usize,
@@ -58,7 +58,7 @@ pub struct Sizes {
 /// Measured and closed-form probabilities of one known template.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Known {
-    /// Thresholds τ.
+    /// Thresholds τ of the product, from 0 in steps of a half.
     pub thresholds: Vec<f64>,
     /// Share of segments of noise above each.
     pub alarms: Vec<f64>,

@@ -9,9 +9,9 @@ use crate::math::waves::riemannian_ascent::Landscape;
 /// The product of a whitened spectrum with the templates of a family, maximised over phase, as a function of the place.
 #[derive(Debug, Clone, Copy)]
 pub struct Correlation<'a> {
-    /// The family.
+    /// The family whose templates the data are held against.
     pub family: &'a ChirpFamily,
-    /// The spectrum: one a frequency.
+    /// The whitened spectrum: one number per frequency.
     pub data: &'a [Complex64],
 }
 
