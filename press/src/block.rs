@@ -24,7 +24,7 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("figure `{id}` has no number"))?;
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
-    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit, place)).expect("a string takes any text");
+    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit)).expect("a string takes any text");
     write!(
         html,
         "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
@@ -49,9 +49,8 @@ pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<
     let drawing = match &exhibit.drawing {
         Drawing::Svg(svg) => with_ids_after(svg, "teaser-"),
         Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
-        Drawing::Png(_) => drawing(&exhibit, place),
     };
-    // The drawing names the link: an SVG by its title, an image by its alternative.
+    // The drawing names the link, by its title.
     Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
 }
 
@@ -64,22 +63,14 @@ fn with_ids_after(svg: &str, prefix: &str) -> String {
     svg
 }
 
-fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
-    let id = &exhibit.record.id;
+fn drawing(exhibit: &Exhibit) -> String {
     match &exhibit.drawing {
         Drawing::Svg(svg) => format!(
             "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
             escape(&exhibit.record.title),
             without_prologue(svg)
         ),
-        Drawing::Png(picture) => format!(
-            "<img src=\"{}figures/{id}.png\" width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
-            to_root(&place.page.path),
-            picture.width,
-            picture.height,
-            escape(&picture.alt)
-        ),
-        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(id))),
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(&exhibit.record.id))),
     }
 }
 
