@@ -6,14 +6,13 @@
 //!
 //! Everything happens in the preprocessor, so that the stock `mdbook` command gives the same bytes as [`build`].
 
-mod block;
 mod check;
-mod claims;
+mod context;
+mod directives;
 mod expand;
 mod fault;
 mod html;
 mod labels;
-mod listing;
 mod maths;
 mod number;
 mod preprocessor;
@@ -21,7 +20,6 @@ mod print;
 mod scan;
 mod serve;
 mod shelf;
-mod tables;
 mod works;
 
 pub use check::{check, check_with};

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use ground_up::figure::{Drawing, Record, record::RunFacts};
 use serde_json::Value;
 
+use super::{claims, line};
 use crate::{
-    claims,
-    expand::{Expander, Place},
+    context::{Context, Place},
     html::{concat, escape, link, slug, to_root},
     labels::figure_anchor,
     number,
@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 ///
 /// If there is no such figure or no record of it.
-pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
+pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
     let exhibit = book.shelf.exhibit(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("figure `{id}` has no number"))?;
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
@@ -30,7 +30,7 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
         "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
         spot.anchor,
         spot.name,
-        book.line(place, caption),
+        line::html(book, place, caption),
         claims::of(book, place, &exhibit.record),
         drawer(book, place, &exhibit),
     )
@@ -43,7 +43,7 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
 /// # Errors
 ///
 /// If there is no such figure, no record of it, or no page that shows it.
-pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+pub(super) fn teaser(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
     let exhibit = book.shelf.exhibit(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("no page shows figure `{id}`"))?;
     let drawing = match &exhibit.drawing {
@@ -80,7 +80,7 @@ fn without_prologue(svg: &str) -> &str {
 }
 
 /// How the figure was made: command, settings, sources, run, record.
-fn drawer(book: &Expander<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
+fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
     let Record { id, scale, config, sources, .. } = &exhibit.record;
     let command = escape(&command(exhibit.figure));
     let stale = !exhibit.stale.is_empty();
