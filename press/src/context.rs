@@ -11,7 +11,7 @@ use crate::{
 /// A place in a page that cites a work.
 pub(crate) struct Citing {
     pub(crate) page: PathBuf,
-    /// The page's title.
+    /// The title of the page, which the list of works shows.
     pub(crate) title: String,
     /// The `id` of the citation on that page.
     pub(crate) anchor: String,

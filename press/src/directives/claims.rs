@@ -1,6 +1,6 @@
 //! Claims with their verdicts: words first, colour after.
 
-use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
+use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected, lecture::SLIDES};
 
 use super::line;
 use crate::{
@@ -15,12 +15,12 @@ use crate::{
 /// # Errors
 ///
 /// If there is no such figure or no record of it.
-pub(super) fn list(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
-    Ok(of(book, place, &book.shelf.exhibit(id)?.record))
+pub(super) fn claims(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+    Ok(list(book, place, &book.shelf.exhibit(id)?.record))
 }
 
 /// The claims of a record; nothing if it makes none.
-pub(super) fn of(book: &Context<'_>, place: Place<'_>, record: &Record) -> String {
+pub(super) fn list(book: &Context<'_>, place: Place<'_>, record: &Record) -> String {
     if record.claims.is_empty() {
         return String::new();
     }
@@ -77,15 +77,30 @@ pub(super) fn expected(claim: &Claim) -> String {
     }
 }
 
-/// Who says it: a work is a link into the bibliography.
+/// Who says it: a work is a link into the bibliography. A work that is not there is a fault, and so is a slide that the
+/// lecture does not have.
 pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> String {
-    let Source::Work(key) = &claim.source else { return escape(&claim.source.to_string()) };
-    let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
-    let linked = work.map(|(list, name)| {
-        format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
-    });
-    linked.unwrap_or_else(|| {
-        book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
-        String::new()
-    })
+    let resolved = match &claim.source {
+        Source::Work(key) => {
+            let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
+            work.map(|(list, name)| {
+                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
+            })
+            .ok_or_else(|| format!("a claim cites `{key}`, which is no work in references.bib"))
+        }
+        Source::Lecture(title) if !SLIDES.contains(&title.as_ref()) => {
+            Err(format!("a claim names the slide “{title}”, which the lecture does not have"))
+        }
+        Source::Lecture(_) | Source::Book => Ok(escape(&claim.source.to_string())),
+    };
+    book.settle(place, resolved)
+}
+
+/// Who says it, without saying where.
+pub(super) fn kind_of_source(claim: &Claim) -> &'static str {
+    match &claim.source {
+        Source::Lecture(_) => "lecture",
+        Source::Work(_) => "works",
+        Source::Book => "this book",
+    }
 }

@@ -14,14 +14,24 @@ use crate::{
     shelf::{Exhibit, command},
 };
 
-/// The whole block of `{{#figure id | caption}}`.
+/// The whole block of `{{#figure id | caption}}`; for a figure that was begun and has no record yet, a note with the
+/// command that makes one.
 ///
 /// # Errors
 ///
-/// If there is no such figure or no record of it.
+/// If there is no such figure, or its record does not fit it.
 pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
-    let exhibit = book.shelf.exhibit(id)?;
+    let figure = book.shelf.figure(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("figure `{id}` has no number"))?;
+    let Some(exhibit) = book.shelf.if_computed(figure)? else {
+        return Ok(format!(
+            "<figure class=\"exhibit\" id=\"{0}\">\n<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{0}\">Figure {1}</a> <strong>{2}.</strong> This figure is not computed yet: <code>{3}</code> makes it.</p>\n</figcaption>\n</figure>",
+            spot.anchor,
+            spot.name,
+            escape(figure.title()),
+            escape(&command(figure))
+        ));
+    };
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
     writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit)).expect("a string takes any text");
@@ -31,7 +41,7 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
         spot.anchor,
         spot.name,
         line::html(book, place, caption),
-        claims::of(book, place, &exhibit.record),
+        claims::list(book, place, &exhibit.record),
         drawer(book, place, &exhibit),
     )
     .expect("a string takes any text");

@@ -34,7 +34,7 @@ pub(crate) fn block(book: &Context<'_>, place: Place<'_>, name: &str, rest: &str
             figure::figure(book, place, id.trim(), caption.trim())?
         }
         ("teaser", [id]) => figure::teaser(book, place, id)?,
-        ("claims", [id]) => claims::list(book, place, id)?,
+        ("claims", [id]) => claims::claims(book, place, id)?,
         ("bibliography", []) => citation::bibliography(book, place),
         ("figures", [chapter]) => tables::figures(book, place, chapter)?,
         ("state", []) => tables::state(book, place)?,

@@ -70,7 +70,7 @@ struct Measured {
     rows: Vec<Row>,
 }
 
-/// Another program.
+/// Another program that does the same work.
 #[derive(Deserialize)]
 struct Peer {
     name: String,

@@ -1,6 +1,6 @@
 //! Generated lists and tables: figures and their state, verdicts, timings.
 
-use ground_up::figure::{Figure, Record, record::RunFacts};
+use ground_up::figure::{Claim, Figure, record::RunFacts};
 
 use super::{claims, line};
 use crate::{
@@ -53,34 +53,39 @@ pub(super) fn figures(book: &Context<'_>, place: Place<'_>, chapter: &str) -> Re
     Ok(format!("<ul class=\"figures\">{}</ul>", concat(chapter.figures.iter().map(item))))
 }
 
-/// `{{#state}}`: every figure, whether its record is fresh, and how its claims stand.
+/// `{{#state}}`: every figure, whether its record is fresh, how its claims stand, and who makes them.
 pub(super) fn state(book: &Context<'_>, place: Place<'_>) -> Result<String, String> {
     let mut rows = Vec::new();
     for figure in book.shelf.figures() {
-        let exhibit = book.shelf.exhibit(figure.id())?;
-        let state = match exhibit.stale.as_slice() {
-            [] => "fresh".to_owned(),
-            reasons => format!("<span class=\"badge\">stale</span> {}", escape(&reasons.join("; "))),
-        };
-        rows.push(vec![
-            linked(book, place, figure),
-            format!("<code>{}</code>", escape(figure.id())),
-            escape(&exhibit.record.scale),
-            state,
-            tally(&exhibit.record),
-        ]);
+        let mut row = vec![linked(book, place, figure), format!("<code>{}</code>", escape(figure.id()))];
+        row.extend(match book.shelf.if_computed(figure)? {
+            None => ["–", "not computed yet", "–", "–"].map(str::to_owned),
+            Some(exhibit) => {
+                let state = match exhibit.stale.as_slice() {
+                    [] => "fresh".to_owned(),
+                    reasons => format!("<span class=\"badge\">stale</span> {}", escape(&reasons.join("; "))),
+                };
+                let claims = &exhibit.record.claims;
+                [escape(&exhibit.record.scale), state, tally(claims, verdict), tally(claims, claims::kind_of_source)]
+            }
+        });
+        rows.push(row);
     }
     if rows.is_empty() {
         return Ok("<p>There is no figure yet.</p>".to_owned());
     }
-    Ok(table("State of every figure", &["Figure", "Name", "Scale", "Record", "Claims"], &rows))
+    Ok(table("State of every figure", &["Figure", "Name", "Scale", "Record", "Claims", "Said by"], &rows))
 }
 
-/// How many claims of a record have each verdict.
-fn tally(record: &Record) -> String {
+fn verdict(claim: &Claim) -> &'static str {
+    claim.verdict.words()
+}
+
+/// How many claims are of each kind.
+fn tally(claims: &[Claim], kind: fn(&Claim) -> &'static str) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for claim in &record.claims {
-        let words = claim.verdict.words();
+    for claim in claims {
+        let words = kind(claim);
         match counts.iter_mut().find(|(known, _)| *known == words) {
             Some((_, count)) => *count += 1,
             None => counts.push((words, 1)),
@@ -93,14 +98,12 @@ fn tally(record: &Record) -> String {
 pub(super) fn verdicts(book: &Context<'_>, place: Place<'_>) -> Result<String, String> {
     let mut rows = Vec::new();
     for figure in book.shelf.figures() {
-        for claim in &book.shelf.exhibit(figure.id())?.record.claims {
+        let Some(exhibit) = book.shelf.if_computed(figure)? else { continue };
+        for claim in &exhibit.record.claims {
             rows.push(vec![
                 numbered(book, place, figure),
-                format!(
-                    "{} <span class=\"source\">({})</span>",
-                    line::html(book, place, &claim.sentence),
-                    claims::source(book, place, claim)
-                ),
+                line::html(book, place, &claim.sentence),
+                claims::source(book, place, claim),
                 claims::measured(claim),
                 claims::expected(claim),
                 claims::badge(claim.verdict),
@@ -110,14 +113,14 @@ pub(super) fn verdicts(book: &Context<'_>, place: Place<'_>) -> Result<String, S
     if rows.is_empty() {
         return Ok("<p>There is no claim yet.</p>".to_owned());
     }
-    Ok(table("All claims", &["Figure", "Claim", "Measured", "Expected", "Verdict"], &rows))
+    Ok(table("All claims", &["Figure", "Claim", "Said by", "Measured", "Expected", "Verdict"], &rows))
 }
 
 /// `{{#timings}}`: how long each committed book-scale run took, and where.
 pub(super) fn timings(book: &Context<'_>, place: Place<'_>) -> Result<String, String> {
     let mut rows = Vec::new();
     for figure in book.shelf.figures() {
-        let exhibit = book.shelf.exhibit(figure.id())?;
+        let Some(exhibit) = book.shelf.if_computed(figure)? else { continue };
         let facts = RunFacts::read(&book.shelf.folder(), figure.id());
         let cell = |get: fn(&RunFacts) -> String| facts.as_ref().map_or("–".to_owned(), get);
         rows.push(vec![

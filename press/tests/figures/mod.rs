@@ -71,7 +71,7 @@ impl Experiment for Line {
     fn claims(outcome: &Outcome) -> Vec<Claim> {
         vec![
             Claim::near("The line ends at 20.", Source::Book, outcome.end, 20.0, 0.5),
-            Claim::at_most("It ends below 1.", Source::Book, outcome.end, 1.0),
+            Claim::at_most("It ends below 1.", Source::lecture("Key insights"), outcome.end, 1.0),
         ]
     }
 
