@@ -19,7 +19,7 @@ use mdbook_preprocessor::{
 use crate::{
     context::Context,
     expand,
-    fault::{self, Fault},
+    fault::{Fault, Faults},
     labels::{Labels, Page},
     shelf::Shelf,
     works::Works,
@@ -96,7 +96,7 @@ impl Preprocessor for Press {
         let expanded: Vec<(PathBuf, String)> =
             first.into_iter().chain(last).map(|page| (page.path.clone(), expand::page(&expanding, page))).collect();
         faults.extend(expanding.into_faults());
-        fault::none_of(faults)?;
+        Faults::none(faults)?;
         each_chapter(&mut book.items, &mut |chapter| {
             let path = chapter.path.as_ref();
             if let Some((_, text)) = expanded.iter().find(|(page, _)| Some(page) == path) {
