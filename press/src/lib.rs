@@ -14,6 +14,7 @@ mod fault;
 mod html;
 mod labels;
 mod maths;
+mod new;
 mod number;
 mod preprocessor;
 mod print;
@@ -23,7 +24,8 @@ mod shelf;
 mod works;
 
 pub use check::{check, check_with};
-pub use fault::Fault;
+pub use fault::{Fault, Faults};
+pub use new::NewFigure;
 pub use preprocessor::{Press, preprocess, preprocessor, supports};
 pub use print::{build, build_with};
 pub use serve::serve;
