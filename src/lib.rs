@@ -9,11 +9,11 @@
 //! | [`data`] | what is given: curves, digits, and every random stream |
 //! | [`nn`] | what is learnt: layers, models and the training loop, on dfdx |
 //! | [`figure`] | the shape of a figure: experiment, record, claim, drawing |
-//! | [`chapters`] | the figures, a folder a chapter |
+//! | [`chapters`] | the figures, one folder per chapter |
 //! | [`cli`] | one command line for all chapters |
 //!
 //! Data moves one way, `Config → Outcome → Record → drawing → page`; a room imports only rooms above it in this table
-//! (`tests/layers.rs` checks).
+//! (`tests/house/layers.rs` checks).
 
 pub mod chapters;
 pub mod cli;

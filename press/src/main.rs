@@ -1,6 +1,5 @@
 //! `cargo book`: regenerates the figures, compares them, and prints the book.
 
-mod failure;
 mod reproduce;
 mod status;
 
@@ -13,12 +12,11 @@ use std::{
 use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 use ground_up::{
-    cli,
+    cli::{self, Failure},
     figure::Context,
     ground::{files, progress::Progress, scale::Scale},
 };
 
-use failure::Failure;
 use press::Faults;
 
 /// Computes every figure at quick scale, compares it with its snapshot, and prints the book.
@@ -94,27 +92,28 @@ enum Question {
 }
 
 fn main() -> ExitCode {
-    failure::report(perform(Arguments::parse().command))
+    cli::report(perform(Arguments::parse().command))
 }
 
-fn perform(command: Option<Command>) -> Result<(), Failure> {
+fn perform(command: Option<Command>) -> Result<ExitCode, Failure> {
     files::end_cleanly_on_interrupt()?;
     let checkout = files::checkout();
     match command {
         None => {
-            let compared = reproduced(&checkout, Scale::Quick, &[], false);
             // The book is printed also where a figure drifted.
-            print_book(&checkout)?;
-            compared?;
+            let compared = reproduced(&checkout, Scale::Quick, &[], false);
+            let printed = unless_faulty(print_book(&checkout))?;
+            return if printed == ExitCode::SUCCESS { compared } else { Ok(printed) };
         }
-        Some(Command::Build) => print_book(&checkout)?,
-        Some(Command::Serve { port }) => press::serve(&checkout, port)?,
-        Some(Command::Reproduce { ids, scale, json }) => reproduced(&checkout, scale, &ids, json)?,
+        Some(Command::Build) => return unless_faulty(print_book(&checkout)),
+        Some(Command::Serve { port }) => return unless_faulty(press::serve(&checkout, port)),
+        Some(Command::Reproduce { ids, scale, json }) => return reproduced(&checkout, scale, &ids, json),
         Some(Command::Status { why }) => cli::say(&status::status(&checkout, why)?)?,
         Some(Command::New { id }) => begin(&checkout, &id)?,
-        Some(Command::Check) => check(&checkout)?,
+        Some(Command::Check) => return unless_faulty(check(&checkout)),
         Some(Command::Preprocess { question: None }) => {
-            press::preprocess(press::preprocessor(), stdin().lock(), stdout().lock())?;
+            let answered = press::preprocess(press::preprocessor(), stdin().lock(), stdout().lock());
+            return unless_faulty(answered);
         }
         Some(Command::Preprocess { question: Some(Question::Supports { renderer }) }) => {
             if !press::supports(&renderer) {
@@ -122,11 +121,19 @@ fn perform(command: Option<Command>) -> Result<(), Failure> {
             }
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A book with faults ends in the exit code 1, as drift does; the faults are listed, a line each.
+fn unless_faulty(done: Result<()>) -> Result<ExitCode, Failure> {
+    let Err(error) = done else { return Ok(ExitCode::SUCCESS) };
+    let faults = error.downcast::<Faults>()?;
+    eprintln!("error: {faults}");
+    Ok(cli::drifted(true))
 }
 
 /// Computes figures again and prints what came of it, as a table with the path of the report, or as JSON.
-fn reproduced(checkout: &Path, scale: Scale, ids: &[String], json: bool) -> Result<(), Failure> {
+fn reproduced(checkout: &Path, scale: Scale, ids: &[String], json: bool) -> Result<ExitCode, Failure> {
     let data = std::env::var_os("GROUND_UP_DATA").map(PathBuf::from);
     let context = Context { progress: Progress::Shown, data, ..Context::default() };
     let figures = reproduce::chosen(ids).map_err(Failure::Request)?;

@@ -3,12 +3,13 @@
 use std::{
     fmt::Write as _,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 use anyhow::{Context as _, Result, anyhow};
 use ground_up::{
     chapters::figures,
-    cli,
+    cli::{self, Failure},
     figure::{
         Context, Figure, Reproduction,
         record::{self, RunFacts},
@@ -17,8 +18,6 @@ use ground_up::{
     ground::{device::DeviceKind, files, scale::Scale},
 };
 use serde_json::json;
-
-use crate::failure::Failure;
 
 /// Figures computed again at a scale, and what kept others from it.
 pub(crate) struct Findings {
@@ -38,12 +37,11 @@ impl Findings {
         self.reproductions.iter().filter(|one| !one.drift.agrees()).count()
     }
 
-    /// Fails if a figure was not computed, or else if one drifted.
-    pub(crate) fn verdict(&self) -> Result<(), Failure> {
-        match (self.failures.len(), self.drifted()) {
-            (0, 0) => Ok(()),
-            (0, drifted) => Err(Failure::Drift(anyhow!("figures that drifted: {drifted}"))),
-            (failed, _) => Err(Failure::World(anyhow!("figures that were not computed or not compared: {failed}"))),
+    /// Fails if a figure was not computed or not compared; if one drifted, the exit code says so.
+    pub(crate) fn verdict(&self) -> Result<ExitCode, Failure> {
+        match self.failures.len() {
+            0 => Ok(cli::drifted(self.drifted() > 0)),
+            failed => Err(Failure::World(anyhow!("figures that were not computed, or not compared: {failed}"))),
         }
     }
 }
@@ -195,8 +193,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Findings, NotComputed, as_json, chosen, report};
-    use crate::failure::Failure;
+    use super::{ExitCode, Failure, Findings, NotComputed, as_json, chosen, report};
     use ground_up::{
         figure::{Reproduction, Tolerance, drift},
         ground::scale::Scale,
@@ -240,9 +237,9 @@ mod tests {
         let mut findings = findings(1.5);
         assert!(matches!(findings.verdict(), Err(Failure::World(_))));
         findings.failures.clear();
-        assert!(matches!(findings.verdict(), Err(Failure::Drift(_))));
+        assert_eq!(findings.verdict().unwrap(), ExitCode::from(1));
         findings.reproductions.clear();
-        assert!(findings.verdict().is_ok());
+        assert_eq!(findings.verdict().unwrap(), ExitCode::SUCCESS);
     }
 
     #[test]

@@ -8,12 +8,14 @@ use std::{
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use crate::ground::files;
+
 /// A file under `data`, with the sum of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Committed {
     /// Path under `data`, as `Experiment::DATA` lists it.
     pub path: &'static str,
-    /// SHA-256, in hexadecimal.
+    /// SHA-256 of the file, 64 hexadecimal digits in lower case.
     pub sha256: &'static str,
 }
 
@@ -46,7 +48,7 @@ impl Committed {
     ///
     /// If the file is not there or altered; the error names it and says the remedy.
     pub fn read(&self) -> Result<Vec<u8>, BadFile> {
-        self.read_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))
+        self.read_from(&files::checkout().join("data"))
     }
 
     fn read_from(&self, folder: &Path) -> Result<Vec<u8>, BadFile> {

@@ -14,10 +14,13 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Sine {
     /// The period, which is also its extent.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub length: f64,
     /// The largest height.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub amplitude: f64,
     /// The mean of its points.
+    #[schemars(inner(range(min = -100.0, max = 100.0)))]
     pub centre: [f64; 2],
 }
 
@@ -25,9 +28,11 @@ pub struct Sine {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Circle {
-    /// The radius.
+    /// The distance of each point from the centre.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub radius: f64,
     /// The mean of its points.
+    #[schemars(inner(range(min = -100.0, max = 100.0)))]
     pub centre: [f64; 2],
 }
 

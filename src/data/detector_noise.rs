@@ -13,7 +13,7 @@ pub const ADVANCED_LIGO: Committed = Committed {
 /// An amplitude spectral density, known at some frequencies.
 #[derive(Debug, Clone)]
 pub struct Sensitivity {
-    /// Frequencies, hertz, ascending.
+    /// Frequencies at which the noise is tabulated, hertz, ascending.
     frequencies: Vec<f64>,
     /// Amplitude spectral densities there, strain per √Hz.
     densities: Vec<f64>,
@@ -28,7 +28,7 @@ pub enum NoSensitivity {
     /// The file is the known one, and a line of it is not two numbers above 0 with a frequency above the last.
     #[error("{path}, line {line}: not two positive numbers, frequencies ascending")]
     Line {
-        /// The file.
+        /// The file under `data` that is no table of the noise.
         path: &'static str,
         /// The line, from 1.
         line: usize,

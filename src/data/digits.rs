@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::ground::files;
+
 use super::{
     fetch::fetch,
     idx::{BadFile, Known},
@@ -107,11 +109,11 @@ pub enum NoDigits {
         "{file} is missing and could not be fetched ({tried}); get it with `{command}` (SHA-256 unpacked: {sha256})"
     )]
     Missing {
-        /// The file's name.
+        /// Name of the file that no place has.
         file: String,
         /// Each mirror with what went wrong.
         tried: String,
-        /// What to type.
+        /// The shell command that puts the file in place.
         command: String,
         /// The sum of the unpacked file.
         sha256: &'static str,
@@ -144,7 +146,7 @@ impl Shelf {
     pub fn new(folder: Option<&Path>, shown: bool) -> Self {
         Self {
             folder: folder.map(Path::to_owned),
-            committed: Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist"),
+            committed: files::checkout().join("data/mnist"),
             cache: dirs::cache_dir().unwrap_or_else(std::env::temp_dir).join("ground-up/mnist"),
             mirrors: MIRRORS.map(str::to_owned).to_vec(),
             shown,

@@ -25,7 +25,7 @@ pub struct Known {
 #[derive(Debug, Error)]
 #[error("{}: {fault}; {remedy}", path.display())]
 pub struct BadFile {
-    /// The file.
+    /// Where the bad file lies.
     pub path: PathBuf,
     /// What is wrong with it.
     pub fault: Fault,
@@ -52,9 +52,9 @@ pub enum Fault {
     /// Its header gives another shape.
     #[error("its header gives the shape {found:?}, not {expected:?}")]
     Shape {
-        /// The header's shape.
+        /// The sizes that its header gives.
         found: Vec<usize>,
-        /// The known shape.
+        /// The sizes that the original has.
         expected: &'static [usize],
     },
     /// It has more or fewer bytes than its header says.
@@ -70,7 +70,7 @@ pub enum Fault {
     Sum {
         /// The sum of what was read.
         found: String,
-        /// The known sum.
+        /// The SHA-256 of the original.
         expected: &'static str,
     },
 }
@@ -173,6 +173,7 @@ pub(super) mod tests {
     }
 
     /// Puts `bytes` into a file.
+    #[expect(clippy::disallowed_methods, reason = "a file of a test may be half-written")]
     pub(in crate::data) fn put(path: &Path, bytes: &[u8]) {
         File::create(path).unwrap().write_all(bytes).unwrap();
     }

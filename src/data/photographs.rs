@@ -10,7 +10,7 @@ use crate::math::images::image::Image;
 pub struct Photograph {
     /// What a setting calls it.
     pub name: &'static str,
-    /// The PNG file.
+    /// The committed PNG file of it.
     pub file: Committed,
 }
 
@@ -68,7 +68,7 @@ pub const GRAVEL: Photograph = Photograph {
     },
 };
 
-/// Every photograph.
+/// Every photograph of the repository, in alphabetical order.
 pub const ALL: [Photograph; 6] = [CAMERA, CHELSEA, COFFEE, BRICK, GRASS, GRAVEL];
 
 /// Their files, as an experiment whose settings name one declares them.
@@ -94,9 +94,9 @@ pub enum NoPhotograph {
     /// The file is the known one, and still no image.
     #[error("{path}: no PNG image ({why})")]
     NoImage {
-        /// The file.
+        /// The file that cannot be decoded.
         path: &'static str,
-        /// The decoder's fault.
+        /// What the decoder says.
         why: image::ImageError,
     },
 }

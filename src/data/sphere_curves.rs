@@ -1,14 +1,23 @@
 //! Closed curves on a unit sphere, and pairs of them that are mirror images.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::math::vectors::norm;
+
+/// The nearest that a curve of a reader's settings may come to the equator, and to the pole, radians: its mirror image is then
+/// at twice this angle at least.
+pub const MARGIN_RAD: f64 = 0.01;
+/// The most waves or windings of such a curve: so many are resolved by the steps along it.
+pub const MOST_WAVES: u32 = 50;
 
 /// A closed curve without self-intersections on the unit sphere of ℝ³ or ℝ⁵, as a map from an angle θ: 2π is once
 /// around.
 ///
 /// All lie at some height above the equator `x_last` = 0; the mirror image has the last coordinate negated.
+/// The ranges of the fields are those of a reader's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SphereCurve {
@@ -18,7 +27,8 @@ pub enum SphereCurve {
     /// x = (cos δ cos θ, cos δ sin θ, sin δ)
     /// ```
     Latitude {
-        /// δ, radians, in (−π/2, π/2).
+        /// The latitude δ, radians.
+        #[schemars(range(min = MARGIN_RAD, max = FRAC_PI_2 - MARGIN_RAD))]
         latitude_rad: f64,
     },
     /// A wave about a latitude on 𝕊².
@@ -28,10 +38,13 @@ pub enum SphereCurve {
     /// ```
     Winding {
         /// The latitude δ of the middle, radians.
+        #[schemars(range(min = MARGIN_RAD, max = FRAC_PI_2 - MARGIN_RAD))]
         latitude_rad: f64,
         /// The amplitude a, radians; δ ± a in (−π/2, π/2).
+        #[schemars(range(min = 0.0))]
         amplitude_rad: f64,
-        /// Waves m in a turn.
+        /// Waves m per turn.
+        #[schemars(range(min = 1, max = MOST_WAVES))]
         frequency: u32,
     },
     /// A helix around a circle, on the sphere 𝕊⁴: every turn of the helix comes back near the one before it.
@@ -40,11 +53,14 @@ pub enum SphereCurve {
     /// x = (cos δ cos η cos θ, cos δ cos η sin θ, cos δ sin η cos mθ, cos δ sin η sin mθ, sin δ)
     /// ```
     Coil {
-        /// δ, radians, in (−π/2, π/2).
+        /// The latitude δ, radians.
+        #[schemars(range(min = MARGIN_RAD, max = FRAC_PI_2 - MARGIN_RAD))]
         latitude_rad: f64,
         /// The opening η of the helix, radians, in (0, π/2).
+        #[schemars(range(min = MARGIN_RAD, max = FRAC_PI_2 - MARGIN_RAD))]
         opening_rad: f64,
         /// Turns m of the helix.
+        #[schemars(range(min = 1, max = MOST_WAVES))]
         windings: u32,
     },
     /// A ring of leaves on 𝕊² whose necks come near each other: a sine-generated meander, bent round to close, in the
@@ -57,12 +73,16 @@ pub enum SphereCurve {
     /// ω = 0 is a circle of angular radius 2 arctan ρ. Source: Langbein & Leopold 1966 for the meander.
     Clover {
         /// Leaves m, 2 or more.
+        #[schemars(range(min = 2, max = MOST_WAVES))]
         leaves: u32,
         /// The swing ω of the direction, radians, from 0 to 3.
+        #[schemars(range(min = 0.0, max = 3.0))]
         swing_rad: f64,
         /// The scale ρ in the stereographic plane, above 0.
+        #[schemars(range(min = 0.01, max = 1.0))]
         scale: f64,
         /// The latitude of the centre, radians.
+        #[schemars(range(min = -FRAC_PI_2, max = FRAC_PI_2))]
         centre_latitude_rad: f64,
     },
 }
@@ -308,18 +328,17 @@ fn leaf_jet(plane: &[[f64; 2]; 3], centre_latitude: f64) -> Jet {
     Jet { point: turned(0), velocity: turned(1), acceleration: turned(2) }
 }
 
-fn norm(x: &[f64]) -> f64 {
-    x.iter().map(|x| x * x).sum::<f64>().sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use std::f64::consts::TAU;
 
     use approx::{assert_abs_diff_eq, assert_relative_eq};
 
-    use super::{CurvePair, ORDERS, SphereCurve, bessel, norm};
-    use crate::math::kernel::matrix::angle_between;
+    use super::{CurvePair, ORDERS, SphereCurve, bessel};
+    use crate::math::{
+        kernel::matrix::angle_between,
+        vectors::{distance, norm},
+    };
 
     const CURVES: [SphereCurve; 4] = [
         SphereCurve::Latitude { latitude_rad: 0.4 },
@@ -365,8 +384,7 @@ mod tests {
             let arc = curve.length_rad() / count as f64;
             for i in 0..count {
                 let (a, b) = (&points[i], &points[(i + 1) % count]);
-                let chord = norm(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>());
-                assert_relative_eq!(chord, arc, max_relative = 2e-4);
+                assert_relative_eq!(distance(a, b), arc, max_relative = 2e-4);
             }
         }
     }

@@ -43,11 +43,11 @@ pub struct Glitches {
 /// What there is beside Gaussian noise of a known spectrum.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Disturbance {
-    /// Nothing.
+    /// No transients: Gaussian noise alone.
     None,
     /// Glitches in some segments.
     Glitches(Glitches),
-    /// Each segment has a level of its own, so that every sample has Student's law with this many degrees of freedom, more
+    /// Each segment has a level of its own, so that every sample has Student's t distribution with this many degrees of freedom, more
     /// than 2, and the variance it would have without.
     HeavyTails(f64),
 }
@@ -280,7 +280,7 @@ mod tests {
         }
     }
 
-    /// A sample under Student's law has the variance of a Gaussian one and, with ν = 10, a fourth moment of 3(ν−2)/(ν−4) = 4.
+    /// A sample of Student's t distribution has the variance of a Gaussian one and, with ν = 10, a fourth moment of 3(ν−2)/(ν−4) = 4.
     #[test]
     fn heavy_tails_have_the_moments_of_students_law() {
         let detector = detector();

@@ -10,7 +10,7 @@ use faer::Mat;
 use rand::{Rng, seq::SliceRandom as _};
 use rand_distr::{Distribution as _, StandardNormal};
 
-/// The family.
+/// The orbit of a random signal under shifts along each of its dimensions.
 #[derive(Debug, Clone)]
 pub struct TorusFamily {
     /// The numbers of turns kⱼ: `[m]` rows of d whole numbers.

@@ -70,7 +70,7 @@ pub struct Claim {
 pub enum Expected {
     /// Within `tolerance` of `value`.
     Near {
-        /// The expected number.
+        /// The number that the sentence gives.
         value: f64,
         /// The largest distance that still counts as near.
         tolerance: f64,
@@ -97,7 +97,7 @@ pub enum Verdict {
     /// The measured number is not as expected. A finding, and printed as one.
     #[serde(rename = "does not hold")]
     DoesNotHold,
-    /// Not computed here.
+    /// Taken from a cited work, and not computed here.
     #[serde(rename = "cited")]
     Cited,
 }

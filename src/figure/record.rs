@@ -1,11 +1,8 @@
 //! What is committed of a figure: settings, numbers, claims and what they were made from.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -17,13 +14,13 @@ use crate::ground::{device::DeviceKind, files};
 pub struct Record {
     /// `"two_curves/kernel_decay"`.
     pub id: String,
-    /// The figure's title.
+    /// The figure's title, as its caption has it.
     pub title: String,
     /// `"quick"`, `"book"`, or `"custom"` where a reader turned a knob.
     pub scale: String,
     /// The settings of the run.
     pub config: Value,
-    /// What was found.
+    /// Every number that was found, by name.
     pub outcome: Value,
     /// What the text asserts of it.
     pub claims: Vec<Claim>,
@@ -40,9 +37,9 @@ pub struct RunFacts {
     pub machine: String,
     /// `"cpu"` or `"cuda"`.
     pub device: String,
-    /// The compiler.
+    /// The compiler of the program, as `rustc --version` says.
     pub rustc: String,
-    /// The git revision of the checkout, with a `+` where it had changes.
+    /// The git revision that the program was built from, with a `+` where what figures are made from had changes.
     pub revision: String,
 }
 
@@ -50,21 +47,12 @@ impl RunFacts {
     /// The facts of a run that took `seconds` on `device`.
     #[must_use]
     pub fn of(seconds: f64, device: DeviceKind) -> Self {
-        let said = |program: &str, arguments: &[&str]| {
-            let output = Command::new(program).args(arguments).current_dir(files::checkout()).output().ok()?;
-            output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        };
-        let unknown = || "unknown".to_owned();
-        let revision = said("git", &["rev-parse", "--short", "HEAD"]).map(|revision| {
-            let changed = said("git", &["status", "--porcelain", "--", "src", "data", "Cargo.lock"]);
-            revision + if changed.is_some_and(|changes| !changes.is_empty()) { "+" } else { "" }
-        });
         Self {
             seconds: (seconds * 100.0).round() / 100.0,
             machine: machine(),
             device: device.name().to_owned(),
-            rustc: said("rustc", &["--version"]).unwrap_or_else(unknown),
-            revision: revision.unwrap_or_else(unknown),
+            rustc: env!("GROUND_UP_RUSTC").to_owned(),
+            revision: env!("GROUND_UP_REVISION").to_owned(),
         }
     }
 
@@ -106,25 +94,41 @@ impl Record {
         serde_json::from_slice(&files::read(&path)?).with_context(|| format!("{} is not a record", path.display()))
     }
 
-    /// Writes the record, its drawing and the facts of its run under `folder`; returns the paths written.
-    pub fn write(&self, drawing: &Drawing, facts: &RunFacts, folder: &Path) -> Result<Vec<PathBuf>> {
-        let drawn = folder.join(format!("{}.{}", self.id, drawing.extension()));
+    /// Where the drawing of figure `id` lies under `folder`.
+    #[must_use]
+    pub fn drawing_path(folder: &Path, id: &str) -> PathBuf {
+        folder.join(format!("{id}.svg"))
+    }
+
+    /// Writes the record and the facts of its run under `folder`; returns the paths written. An older drawing beside it, which
+    /// would be of other numbers, is removed.
+    pub fn write(&self, facts: &RunFacts, folder: &Path) -> Result<Vec<PathBuf>> {
         let parts = [
             (Self::path(folder, &self.id), self.text()?.into_bytes()),
-            (drawn, drawing.bytes().to_vec()),
             (Self::facts_path(folder, &self.id), layout(&serde_json::to_value(facts)?).into_bytes()),
         ];
         files::write_together(&parts)?;
+        files::remove(&Self::drawing_path(folder, &self.id))?;
         Ok(parts.into_iter().map(|(path, _)| path).collect())
     }
 
-    /// The file's text.
+    /// Writes the record's drawing under `folder`; returns its path.
+    pub fn write_drawing(&self, drawing: &Drawing, folder: &Path) -> Result<PathBuf> {
+        let path = Self::drawing_path(folder, &self.id);
+        files::write_whole(&path, drawing.bytes())?;
+        Ok(path)
+    }
+
+    /// The text of the record's file, an entry a line.
     pub fn text(&self) -> Result<String> {
-        let text = layout(&serde_json::to_value(self)?);
-        if text.len() > LARGEST_BYTES {
-            bail!("the record of {} has {} bytes, more than {LARGEST_BYTES}: thin what it holds", self.id, text.len());
-        }
-        Ok(text)
+        Ok(layout(&serde_json::to_value(self)?))
+    }
+
+    /// Refuses a record that is too large to be read in a diff, and to be thousands of readers' download.
+    pub fn ensure_small(&self) -> Result<()> {
+        let bytes = self.text()?.len();
+        ensure!(bytes <= LARGEST_BYTES, "its record has {bytes} bytes, more than {LARGEST_BYTES}: thin what it holds");
+        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ground::{files, scale::Scale};
 /// A figure computed again, and how it compares with its reference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reproduction {
-    /// The figure.
+    /// The id of the figure that was computed again.
     pub id: &'static str,
     /// Wall time of the experiment, seconds.
     pub seconds: f64,
@@ -65,6 +65,7 @@ pub fn reproduce(figure: &dyn Figure, scale: Scale, checkout: &Path, context: &C
                 .context("there is nothing to compare with; make it with the chapter's program")?,
         ),
     };
+    #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
     let start = Instant::now();
     let record = figure.record(scale.name(), &figure.config(scale), context)?;
     let seconds = start.elapsed().as_secs_f64();
@@ -105,7 +106,7 @@ pub fn snapshot_name(id: &str) -> String {
 }
 
 /// The numbers of a committed snapshot: what follows the header between two `---` lines.
-fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
+pub fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
     let path = snapshot_path(checkout, id);
     let text = String::from_utf8(files::read(&path)?)?;
     let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();

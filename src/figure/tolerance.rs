@@ -1,15 +1,16 @@
 //! How far a number of an outcome may move, as data: rules by the name of the field.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// How far a number may move, and why.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tolerance {
     /// Allowed distance, in units of the reference number's size.
     pub relative: f64,
     /// Allowed distance whatever the reference number's size.
     pub absolute: f64,
-    /// Why this much.
+    /// The reason for this much, as a report prints it.
     pub because: &'static str,
 }
 
@@ -27,7 +28,7 @@ impl Tolerance {
 /// A pattern is a JSON pointer within the outcome in which `*` stands for any one segment, such as the place in an array.
 /// It covers what it names and all that lies below: `/curves/*/floor` covers `/curves/0/floor` and
 /// `/curves/0/floor/7`, `/curves` covers both, and the empty pattern covers the whole outcome.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Rule {
     /// The patterns.
     pub fields: &'static [&'static str],

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 /// The device that a network is built on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DeviceKind {
-    /// The processor.
+    /// The processor, with all threads that `--jobs` allows.
     #[default]
     Cpu,
     /// The first CUDA card.

@@ -72,6 +72,16 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// Removes a file, if it is there.
+pub fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Makes Ctrl-C end the program between two files, never in the middle of one.
 pub fn end_cleanly_on_interrupt() -> Result<()> {
     ctrlc::set_handler(|| {
@@ -82,10 +92,10 @@ pub fn end_cleanly_on_interrupt() -> Result<()> {
     .context("cannot watch for Ctrl-C")
 }
 
-/// The root of the checkout this binary was built from.
+/// The root of the checkout that this program was built from, or where `GROUND_UP_CHECKOUT` says it has gone.
 #[must_use]
 pub fn checkout() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    std::env::var_os("GROUND_UP_CHECKOUT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 #[cfg(test)]

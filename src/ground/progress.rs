@@ -38,7 +38,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// One step done.
+    /// Counts one step as done and moves the bar.
     pub fn step(&mut self) {
         self.bar.inc(1);
         self.done += 1;

@@ -1,4 +1,4 @@
-//! Vectors as slices: inner product, norm, mean, and the ends of a list of numbers.
+//! Vectors as slices: inner product, norm, mean, the ends of a list of numbers, and rounding.
 
 /// The inner product Σ aᵢ bᵢ, summed from the first.
 ///
@@ -46,9 +46,15 @@ pub fn smallest(numbers: impl IntoIterator<Item = f64>) -> f64 {
     -largest(numbers.into_iter().map(|x| -x))
 }
 
+/// The nearest multiple of 1/1000: what a record keeps of a coordinate that is only drawn.
+#[must_use]
+pub fn thousandths(x: f64) -> f64 {
+    (x * 1e3).round() / 1e3
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{distance, dot, largest, mean, norm, smallest};
+    use super::{distance, dot, largest, mean, norm, smallest, thousandths};
 
     /// The triangle of Pythagoras, and the inner product by the polarisation identity.
     #[test]
@@ -72,5 +78,13 @@ mod tests {
             assert!(largest(numbers).is_nan() && smallest(numbers).is_nan());
         }
         assert!(largest([]) < f64::MIN && mean(&[]).is_nan());
+    }
+    #[test]
+    fn a_coordinate_is_moved_by_half_a_thousandth_at_most() {
+        for x in [0.1234, -0.1236, 7.0, -2.999_99] {
+            // The quotient is rounded once more.
+            assert!((thousandths(x) - x).abs() <= 0.5e-3 + 1e-15 && (1e3 * thousandths(x)).fract().abs() < 1e-12);
+        }
+        assert!((thousandths(0.1234) - 0.123).abs() < 1e-15);
     }
 }

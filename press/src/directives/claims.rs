@@ -1,6 +1,6 @@
 //! Claims with their verdicts: words first, colour after.
 
-use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected, lecture::SLIDES};
+use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
 
 use super::line;
 use crate::{
@@ -77,8 +77,7 @@ pub(super) fn expected(claim: &Claim) -> String {
     }
 }
 
-/// Who says it: a work is a link into the bibliography. A work that is not there is a fault, and so is a slide that the
-/// lecture does not have.
+/// Who says it: a work is a link into the bibliography, and a fault if it is not there.
 pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> String {
     let resolved = match &claim.source {
         Source::Work(key) => {
@@ -87,9 +86,6 @@ pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> Str
                 format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
             })
             .ok_or_else(|| format!("a claim cites `{key}`, which is no work in references.bib"))
-        }
-        Source::Lecture(title) if !SLIDES.contains(&title.as_ref()) => {
-            Err(format!("a claim names the slide “{title}”, which the lecture does not have"))
         }
         Source::Lecture(_) | Source::Book => Ok(escape(&claim.source.to_string())),
     };

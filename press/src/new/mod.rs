@@ -21,6 +21,14 @@ const CODE: [(&str, &str); 8] = [
 const PAGE: &str = include_str!("page.md");
 const SNAPSHOT: &str = include_str!("snapshot.txt");
 
+/// Words of Rust, with those that it keeps for later.
+const RUST: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Types that the code of every figure names, so that none can be called so itself.
 const TAKEN: [&str; 10] =
     ["Checked", "Claim", "Config", "Context", "Drawing", "Experiment", "Outcome", "Result", "Rule", "Vec"];
@@ -49,10 +57,9 @@ impl NewFigure {
         }
         let is_small =
             |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        // A word of Rust is no identifier, and neither is what begins with a digit.
-        let fits = name.split('_').all(is_small) && syn::parse_str::<syn::Ident>(name).is_ok();
+        let is_word = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_small);
         ensure!(
-            fits,
+            is_word && !RUST.contains(&name),
             "`{name}` cannot be a figure's name: it is made of small letters, digits and single underscores, begins with \
              a letter, and is no word of Rust"
         );

@@ -1,5 +1,7 @@
 //! Trials of basis pursuit on random problems, for the figures that count successes.
 
+use faer::ColRef;
+
 use crate::{
     data::{
         sparse_signals::{gaussian_matrix, sparse_signal},
@@ -7,8 +9,6 @@ use crate::{
     },
     math::{sparse::homotopy::basis_pursuit, statistics::logistic::Count, vectors::largest},
 };
-
-use faer::ColRef;
 
 /// A signal counts as recovered if the error is below this part of its length. An answer that is not the signal is wrong
 /// by a thousand times as much, and one that is by a billionth of it: nothing hangs on this number.
@@ -25,9 +25,9 @@ pub(super) struct Size {
 /// What came of a number of trials.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Tally {
-    /// Trials made.
+    /// How many trials were made.
     pub(super) trials: usize,
-    /// Signals recovered.
+    /// In how many of them the signal was recovered.
     pub(super) successes: usize,
     /// Steps of all solves together.
     pub(super) steps: usize,
@@ -40,7 +40,7 @@ pub(super) struct Tally {
 // ANCHOR: trials
 impl Tally {
     /// `trials` problems of this size, each with a matrix and a signal of its own.
-    pub(super) fn of(size: Size, trials: usize, seed: u64) -> Self {
+    pub(super) fn of_trials(size: Size, trials: usize, seed: u64) -> Self {
         let mut tally = Self { trials, ..Self::default() };
         for trial in 0..trials {
             let Size { n, k, m } = size;
@@ -60,7 +60,7 @@ impl Tally {
     }
     // ANCHOR_END: trials
 
-    /// Both tallies together.
+    /// The tally of the trials of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             trials: self.trials + other.trials,
@@ -90,8 +90,8 @@ mod tests {
     /// its proof.
     #[test]
     fn all_measurements_are_enough_and_one_is_not() {
-        let all = Tally::of(Size { n: 24, k: 20, m: 24 }, 30, 1);
-        let one = Tally::of(Size { n: 24, k: 20, m: 1 }, 30, 1);
+        let all = Tally::of_trials(Size { n: 24, k: 20, m: 24 }, 30, 1);
+        let one = Tally::of_trials(Size { n: 24, k: 20, m: 1 }, 30, 1);
         assert_eq!((all.successes, one.successes), (30, 0));
         let both = all.and(one);
         assert_eq!((both.trials, both.rate()), (60, 0.5));
@@ -101,14 +101,14 @@ mod tests {
     /// One of these fifty problems is so ill-conditioned that the path's last knots drown in rounding.
     #[test]
     fn an_ill_conditioned_problem_is_certified_too() {
-        let tally = Tally::of(Size { n: 160, k: 132, m: 156 }, 50, 1);
+        let tally = Tally::of_trials(Size { n: 160, k: 132, m: 156 }, 50, 1);
         assert!(tally.largest_gap < 1e-9 && tally.largest_infeasibility < 1e-9, "{tally:?}");
     }
 
     /// Of n = 100 entries k = 10: the change is at m = 32 or 33, as an independent program's trials say.
     #[test]
     fn half_of_the_signals_come_back_at_the_known_place() {
-        let rate = |m: usize| Tally::of(Size { n: 100, k: 10, m }, 200, 2).rate();
+        let rate = |m: usize| Tally::of_trials(Size { n: 100, k: 10, m }, 200, 2).rate();
         // √(.25/200) = .035 is a standard error near one half, and a step of m changes the rate by about .085.
         assert!(rate(30) < 0.5 && rate(35) > 0.5, "{} {}", rate(30), rate(35));
     }

@@ -10,7 +10,7 @@ pub mod sample_aperture;
 pub mod width_concentration;
 
 mod curve_setting;
-mod interval;
+mod network_size;
 
 use crate::figure::{Chapter, Of};
 

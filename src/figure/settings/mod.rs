@@ -1,4 +1,4 @@
-//! Settings: what they are, their ranges, and how `--set depths=[5,40]` changes them.
+//! Settings: what they are, their ranges, and how `--set 'depths=[5,40]'` changes them.
 //!
 //! A range stands beside its field, as an attribute of `schemars`: it is what is checked, what an error says, and what
 //! `--describe` prints. What concerns several fields, or changes with one, is checked in [`Settings::check`] by the
@@ -50,10 +50,11 @@ impl<C> Deref for Checked<C> {
     }
 }
 
-/// Refuses a `value` of the setting `name` outside `range`.
+/// Refuses a `value` outside `range`; `name` is a setting's, or words that quote the settings it comes from.
 pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
     let (start, end) = (range.start(), range.end());
-    ensure!(range.contains(&value), "`{name}` is {value}, and must be from {start} to {end}");
+    let quote = if name.contains('`') { "" } else { "`" };
+    ensure!(range.contains(&value), "{quote}{name}{quote} is {value}, and must be from {start} to {end}");
     Ok(())
 }
 
@@ -99,6 +100,7 @@ mod tests {
         assert!(in_range("depth", 3, 1..=9).is_ok());
         assert_eq!(said(in_range("depth", 0, 1..=9)), "`depth` is 0, and must be from 1 to 9");
         assert!(in_range("rate", f64::NAN, 0.0..=1.0).is_err());
+        assert_eq!(said(in_range("the sum of `ns`", 7, 1..=5)), "the sum of `ns` is 7, and must be from 1 to 5");
         assert!(count_in_range("depths", &[1, 2], 1..=2).is_ok());
         let none: [f64; 0] = [];
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::curvature::largest;
+use super::{golden_section::maximum, sampled_curve::SampledCurve};
 
 /// The two distances that "far along the curve" and "near in the sphere" mean, and the balls that count what is near,
 /// radians.
@@ -39,16 +39,15 @@ impl Reach {
 /// N({x′ : d(x, x′) > τ₁, ∠(x, x′) < τ₂}, r)                                             book eq. clover-number
 /// ```
 ///
-/// `own`: points of the closed curve of x = `own[at]`, `[N, n₀]`, at equal steps of `step` radians; `other`: points of the
-/// other curve, `[N′, n₀]`, at steps of `other_step`, every one of which is far. d is the way along the curve, N(S, r) the
-/// least number of balls of radius r, in this distance, that cover S.
+/// `own`: the curve of the point x, whose number on it is `at`; `other`: the other curve, every point of which is far. d is
+/// the way along the curve, N(S, r) the least number of balls of radius r, in this distance, that cover S.
 ///
 /// On a curve a ball is an arc of length 2r. On x's own curve the gap of 2τ₁ ≥ 2r around x is too wide for an arc to reach
 /// across, so that a sweep that starts at x and lays each arc down at the first point not yet covered is optimal; on the
 /// other curve the best start is tried.
 #[must_use]
-pub fn near_returns(own: (&[Vec<f64>], f64), at: usize, other: (&[Vec<f64>], f64), reach: Reach) -> usize {
-    let (points, step) = own;
+pub fn near_returns(own: SampledCurve, at: usize, other: SampledCurve, reach: Reach) -> usize {
+    let SampledCurve { points, step } = own;
     let count = points.len();
     // ∠ < τ₂ as a bound on the square of the chord.
     let chord = (2.0 * (reach.near / 2.0).sin()).powi(2);
@@ -56,7 +55,7 @@ pub fn near_returns(own: (&[Vec<f64>], f64), at: usize, other: (&[Vec<f64>], f64
     let far = |offset: usize| offset.min(count - offset) as f64 * step > reach.far;
     let own_places = (0..count).filter(|&offset| far(offset) && near(&points[(at + offset) % count]));
     let own_balls = sweep(own_places.map(|offset| offset as f64 * step), 2.0 * reach.ball);
-    own_balls + cover_of_a_loop(other.0, other.1, near, 2.0 * reach.ball)
+    own_balls + cover_of_a_loop(other, near, 2.0 * reach.ball)
 }
 // ANCHOR_END: near_returns
 
@@ -66,8 +65,8 @@ pub fn near_returns(own: (&[Vec<f64>], f64), at: usize, other: (&[Vec<f64>], f64
 ///
 /// If the stride is 0.
 #[must_use]
-pub fn clover_number(own: (&[Vec<f64>], f64), other: (&[Vec<f64>], f64), reach: Reach, stride: usize) -> usize {
-    (0..own.0.len()).step_by(stride).map(|at| near_returns(own, at, other, reach)).max().unwrap_or_default()
+pub fn clover_number(own: SampledCurve, other: SampledCurve, reach: Reach, stride: usize) -> usize {
+    (0..own.points.len()).step_by(stride).map(|at| near_returns(own, at, other, reach)).max().unwrap_or_default()
 }
 
 // ANCHOR: coil_returns
@@ -89,7 +88,7 @@ pub fn coil_returns(latitude: f64, opening: f64, windings: u32, near: f64) -> us
     };
     let nearest = |j: u32| {
         let (low, high) = ((2.0 * f64::from(j) - 1.0) * PI / m, (2.0 * f64::from(j) + 1.0) * PI / m);
-        -largest(|theta| -half_sine(theta), low..high, 32)
+        -maximum(|theta| -half_sine(theta), low..high, 32)
     };
     (1..windings).filter(|&j| nearest(j) < (near / 2.0).sin()).count()
 }
@@ -109,7 +108,8 @@ fn sweep(places: impl Iterator<Item = f64>, arc: f64) -> usize {
 
 /// The fewest arcs that cover the points of a closed curve that are `near`: the best of the sweeps from each of them, since
 /// in a least cover every arc may be slid on until it begins at one of them.
-fn cover_of_a_loop(points: &[Vec<f64>], step: f64, near: impl Fn(&[f64]) -> bool, arc: f64) -> usize {
+fn cover_of_a_loop(curve: SampledCurve, near: impl Fn(&[f64]) -> bool, arc: f64) -> usize {
+    let SampledCurve { points, step } = curve;
     let marked: Vec<usize> = (0..points.len()).filter(|&i| near(&points[i])).collect();
     let from = |start: usize| {
         let (before, after) = marked.split_at(start);
@@ -121,18 +121,17 @@ fn cover_of_a_loop(points: &[Vec<f64>], step: f64, near: impl Fn(&[f64]) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::{Reach, clover_number, coil_returns, cover_of_a_loop, near_returns};
+    use super::{Reach, SampledCurve, clover_number, coil_returns, cover_of_a_loop, near_returns};
     use crate::{data::sphere_curves::SphereCurve, math::curves::curvature::curvature_of_a_coil};
-
-    const NONE: (&[Vec<f64>], f64) = (&[], 1.0);
 
     /// Closed form: a circle never comes back, as long as τ₂ is below the chord over τ₁; above it, it does.
     #[test]
     fn a_circle_returns_only_where_the_distances_contradict_each_other() {
         let circle = SphereCurve::Latitude { latitude_rad: 1.1 };
         let points = circle.points(2_000, 0.0);
-        let own = (&points[..], circle.length_rad() / 2_000.0);
-        let number = |near: f64| clover_number(own, NONE, Reach::of_curvature(1.1_f64.tan(), 1.0, near), 50);
+        let own = SampledCurve { points: &points, step: circle.length_rad() / 2_000.0 };
+        let number =
+            |near: f64| clover_number(own, SampledCurve::NONE, Reach::of_curvature(1.1_f64.tan(), 1.0, near), 50);
         let chord = 2.0 * 0.5_f64.sin();
         // The chord of the sphere is shorter than the arc: at r = .454 by a part of τ₂²/24, below 1 %.
         assert_eq!((number(0.98 * chord), number(1.03 * chord)), (0, 2));
@@ -147,9 +146,9 @@ mod tests {
             let count = 4_000;
             let points = coil.points(count, 0.0);
             let reach = Reach::of_curvature(curvature_of_a_coil(latitude, opening, windings), 1.0, 0.9);
-            let own = (&points[..], coil.length_rad() / count as f64);
+            let own = SampledCurve { points: &points, step: coil.length_rad() / count as f64 };
             let expected = coil_returns(latitude, opening, windings, reach.near);
-            assert_eq!(near_returns(own, 17, NONE, reach), expected, "{windings} windings");
+            assert_eq!(near_returns(own, 17, SampledCurve::NONE, reach), expected, "{windings} windings");
             assert!(windings < 16 || expected > 0);
         }
     }
@@ -159,7 +158,7 @@ mod tests {
     fn no_start_needs_fewer_arcs() {
         for pattern in (1_u32..1 << 12).step_by(7) {
             let points: Vec<Vec<f64>> = (0..12).map(|i| vec![f64::from(pattern >> i & 1)]).collect();
-            let found = cover_of_a_loop(&points, 1.0, |x| x[0] > 0.5, 3.0);
+            let found = cover_of_a_loop(SampledCurve { points: &points, step: 1.0 }, |x| x[0] > 0.5, 3.0);
             // An arc of length 3 that begins at i covers i to i + 3.
             let covers = |begins: u32| {
                 (0..12).all(|i| pattern >> i & 1 == 0 || (0..4).any(|back| begins >> ((i + 12 - back) % 12) & 1 == 1))
@@ -174,9 +173,9 @@ mod tests {
     fn another_curve_is_far_along_and_counts_where_it_is_near() {
         let (low, high) = (SphereCurve::Latitude { latitude_rad: 0.1 }, SphereCurve::Latitude { latitude_rad: 0.15 });
         let (points, others) = (low.points(600, 0.0), high.points(600, 0.3));
-        let own = (&points[..], low.length_rad() / 600.0);
+        let own = SampledCurve { points: &points, step: low.length_rad() / 600.0 };
         let reach = Reach { far: 0.5, near: 0.04, ball: 0.3 };
-        let beside = (&others[..], high.length_rad() / 600.0);
+        let beside = SampledCurve { points: &others, step: high.length_rad() / 600.0 };
         assert_eq!(near_returns(own, 0, beside, reach), 0);
         assert_eq!(near_returns(own, 0, beside, Reach { near: 0.2, ..reach }), 1);
     }

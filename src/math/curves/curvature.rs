@@ -1,6 +1,7 @@
 //! How sharply a curve on a sphere turns.
 
-use std::ops::Range;
+use super::sampled_curve::SampledCurve;
+use crate::math::vectors::{dot, largest};
 
 // ANCHOR: geodesic_curvature
 /// The curvature of a curve on the unit sphere, beyond that of the sphere itself, in radians of turn a radian of way.
@@ -27,29 +28,7 @@ pub fn geodesic_curvature(point: &[f64], velocity: &[f64], acceleration: &[f64])
 }
 // ANCHOR_END: geodesic_curvature
 
-/// The largest value of a function between two places: the best of `steps` even steps, then by golden sections around it.
-///
-/// # Panics
-///
-/// If there are no steps.
-#[must_use]
-pub fn largest(function: impl Fn(f64) -> f64, range: Range<f64>, steps: usize) -> f64 {
-    assert!(steps > 0, "a maximum over no step");
-    let step = (range.end - range.start) / steps as f64;
-    let places = (0..=steps).map(|i| range.start + i as f64 * step);
-    let (best, value) =
-        places.map(|at| (at, function(at))).max_by(|a, b| a.1.total_cmp(&b.1)).expect("a step at least");
-    let section = 2.0 / (1.0 + 5.0_f64.sqrt());
-    let (mut low, mut high) = (best - step, best + step);
-    for _ in 0..60 {
-        let (left, right) = (high - section * (high - low), low + section * (high - low));
-        if function(left) > function(right) { high = right } else { low = left }
-    }
-    function(f64::midpoint(low, high)).max(value)
-}
-
-/// The largest curvature of a closed curve that is known by points at equal steps of arc length only: `[N, n₀]`, a step of
-/// `step` radians from each to the next.
+/// The largest curvature of a closed curve that is known by points at equal steps h of arc length only.
 ///
 /// ```text
 /// max_i ‖(I − x_i x_i*)(x_(i+1) − 2x_i + x_(i−1))‖ / h²
@@ -57,7 +36,8 @@ pub fn largest(function: impl Fn(f64) -> f64, range: Range<f64>, steps: usize) -
 ///
 /// The error is of the second order in the step h.
 #[must_use]
-pub fn curvature_of_points(points: &[Vec<f64>], step: f64) -> f64 {
+pub fn curvature_of_points(curve: SampledCurve) -> f64 {
+    let SampledCurve { points, step } = curve;
     let count = points.len();
     let at = |i: usize| {
         let (before, here, after) = (&points[(i + count - 1) % count], &points[i], &points[(i + 1) % count]);
@@ -65,7 +45,7 @@ pub fn curvature_of_points(points: &[Vec<f64>], step: f64) -> f64 {
         let outward = dot(here, &second);
         second.iter().zip(here).map(|(d, x)| (d - outward * x).powi(2)).sum::<f64>().sqrt() / (step * step)
     };
-    (0..count).map(at).fold(0.0, f64::max)
+    largest((0..count).map(at))
 }
 
 /// The curvature of a wave about a latitude δ at its troughs or its crests, whichever is larger.
@@ -102,20 +82,19 @@ pub fn curvature_of_a_coil(latitude: f64, opening: f64, windings: u32) -> f64 {
     ((wide.powi(2) + narrow.powi(2) * m.powi(4)) / square.powi(2) - 1.0).max(0.0).sqrt()
 }
 
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use std::f64::consts::TAU;
 
     use approx::assert_relative_eq;
 
-    use super::{curvature_of_a_coil, curvature_of_a_wave, curvature_of_points, geodesic_curvature, largest};
+    use super::{curvature_of_a_coil, curvature_of_a_wave, curvature_of_points, geodesic_curvature};
     use crate::{
         data::sphere_curves::{Jet, SphereCurve},
-        math::statistics::fit,
+        math::{
+            curves::{golden_section::maximum, sampled_curve::SampledCurve},
+            statistics::fit,
+        },
     };
 
     fn curvature(curve: &SphereCurve) -> f64 {
@@ -123,7 +102,7 @@ mod tests {
             let Jet { point, velocity, acceleration } = curve.jet(theta);
             geodesic_curvature(&point, &velocity, &acceleration)
         };
-        largest(at, 0.0..TAU, 512)
+        maximum(at, 0.0..TAU, 512)
     }
 
     /// Closed forms: a circle of latitude, a circle elsewhere, a wave at its trough, a coil.
@@ -156,7 +135,7 @@ mod tests {
         let steps = counts.map(|count| curve.length_rad() / f64::from(count));
         let errors = counts.map(|count| {
             let points = curve.points(count as usize, 0.0);
-            curvature_of_points(&points, curve.length_rad() / f64::from(count)) - exact
+            curvature_of_points(SampledCurve { points: &points, step: curve.length_rad() / f64::from(count) }) - exact
         });
         let order = fit::order(&steps, &errors);
         // The leaf's end, where the curvature is largest, is a sample in each of the three.

@@ -20,7 +20,7 @@ pub fn samples_per_aperture(samples: f64, aperture: f64, length: f64) -> f64 {
 /// Each of the N gaps is longer than w if none of the other N − 1 samples falls on the w after its sample. `aperture` is less
 /// than a sixth of `length`. Independent of where the curves are cut, up to the gaps that cross from one to the other.
 ///
-/// Source: the expectation; for the law of the longest gap, Feller II, I.9.
+/// Source: the expectation; for the distribution of the longest gap, Feller II, I.9.
 ///
 /// # Panics
 ///

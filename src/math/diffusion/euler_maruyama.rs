@@ -1,4 +1,4 @@
-//! Euler–Maruyama's step for the Ornstein–Uhlenbeck process, and how far it leads from the true law.
+//! Euler–Maruyama's step for the Ornstein–Uhlenbeck process, and how far it leads from the true distribution.
 
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub struct WeakError {
     pub error: f64,
     /// The standard error of that mean.
     pub standard_error: f64,
-    /// The error as the moments of both laws give it.
+    /// The error as the moments of both distributions give it.
     pub exact: f64,
 }
 
@@ -108,7 +108,7 @@ pub fn weak_errors(starts: &[Point], end_time: f64, steps: &[u32], normal: &mut 
             }
         }
     }
-    let start = Moments::of(starts);
+    let start = Moments::of_points(starts);
     let true_mean = start.after(end_time).mean_square();
     let error = |(differences, &n): (&Vec<f64>, &u32)| {
         let SampleMean { value, standard_error } = SampleMean::of(differences);
@@ -192,7 +192,7 @@ mod tests {
         assert_abs_diff_eq!((distance(6) / distance(7)).log2(), 1.0, epsilon = 0.1);
     }
 
-    /// Second road: the moments of both laws. And the order: the error halves with the step, up to the next order in h.
+    /// Second road: the moments of both distributions. And the order: the error halves with the step, up to the next order in h.
     #[test]
     fn the_weak_error_over_paths_is_that_of_the_moments() {
         let mut rng = stream(3, "weak");

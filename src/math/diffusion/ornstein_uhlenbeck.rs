@@ -4,7 +4,7 @@
 //! dx = −x dt + √2 dw,   x(0) = x₀                         book eq. ou-sde
 //! ```
 //!
-//! `γ` is its stationary law, the standard normal `N(0, I)`; times are in units of the process's relaxation time.
+//! `γ` is its stationary distribution, the standard normal `N(0, I)`; times are in units of the process's relaxation time.
 
 use std::f64::consts::PI;
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub type Point = [f64; 2];
 
 // ANCHOR: transition
-/// The law of `x(t)` given `x(0) = x₀`.
+/// The distribution of `x(t)` given `x(0) = x₀`.
 ///
 /// ```text
 /// x(t) | x₀ ~ N(e⁻ᵗ x₀, (1 − e⁻²ᵗ) I)                     book eq. ou-transition
@@ -30,7 +30,7 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// The law over an elapsed time `t`.
+    /// The distribution over an elapsed time `t`.
     ///
     /// # Panics
     ///
@@ -49,7 +49,7 @@ impl Transition {
 }
 // ANCHOR_END: transition
 
-/// The law `ρₜ` of the process started from one of N given points, each as likely as the others.
+/// The distribution `ρₜ` of the process started from one of N given points, each as likely as the others.
 ///
 /// ```text
 /// ρₜ(x) = (1/N) Σ_i (2πs²)⁻¹ exp(−‖x − e⁻ᵗ x_i‖² / 2s²),   s² = 1 − e⁻²ᵗ     book eq. smoothed-density
@@ -61,11 +61,11 @@ pub struct NoisedPoints {
 }
 
 impl NoisedPoints {
-    /// The law at `t` of the process started from `points`.
+    /// The distribution at `t` of the process started from `points`.
     ///
     /// # Panics
     ///
-    /// If there are no points, or `t` is not positive: at `t = 0` the law has atoms and no density.
+    /// If there are no points, or `t` is not positive: at `t = 0` the distribution has atoms and no density.
     #[must_use]
     pub fn at(points: &[Point], t: f64) -> Self {
         assert!(!points.is_empty() && t > 0.0, "a density needs points and a positive time, not {t}");
@@ -199,7 +199,7 @@ pub fn coupling_bound(moments: &Moments, t: f64) -> f64 {
 /// Mean and covariance of points of the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
-    /// The mean.
+    /// The mean of each coordinate.
     pub mean: Point,
     /// The covariance, `[2, 2]`.
     pub covariance: [[f64; 2]; 2],
@@ -208,14 +208,14 @@ pub struct Moments {
 impl Moments {
     /// The moments of points that are each as likely as the others.
     #[must_use]
-    pub fn of(points: &[Point]) -> Self {
+    pub fn of_points(points: &[Point]) -> Self {
         let average = |f: &dyn Fn(&Point) -> f64| points.iter().map(f).sum::<f64>() / points.len() as f64;
         let mean = [0, 1].map(|j| average(&|p| p[j]));
         let covariance = [0, 1].map(|j| [0, 1].map(|k| average(&|p| (p[j] - mean[j]) * (p[k] - mean[k]))));
         Self { mean, covariance }
     }
 
-    /// The moments at `t` of the process started from a law with these moments.
+    /// The moments at `t` of the process started from a distribution with these moments.
     ///
     /// ```text
     /// m(t) = e⁻ᵗ m,   C(t) = I + e⁻²ᵗ (C − I)
@@ -316,16 +316,16 @@ mod tests {
     fn quadrature_matches_sampling() {
         let mut rng = stream(5, "kl-by-sampling");
         for t in [0.05, 0.5] {
-            let (law, transition) = (NoisedPoints::at(&TRIANGLE, t), Transition::over(t));
+            let (density, transition) = (NoisedPoints::at(&TRIANGLE, t), Transition::over(t));
             let draws: Vec<f64> = (0..40_000)
                 .map(|i| TRIANGLE[i % 3].map(|x| transition.step(x, rng.sample(StandardNormal))))
-                .map(|x| law.log_ratio_to_normal(x))
+                .map(|x| density.log_ratio_to_normal(x))
                 .collect();
             let mean = draws.iter().sum::<f64>() / draws.len() as f64;
             let variance = draws.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / draws.len() as f64;
             // Four standard errors.
             let epsilon = 4.0 * (variance / draws.len() as f64).sqrt();
-            assert_abs_diff_eq!(law.kl_to_normal(3.0), mean, epsilon = epsilon);
+            assert_abs_diff_eq!(density.kl_to_normal(3.0), mean, epsilon = epsilon);
         }
     }
 
@@ -333,41 +333,42 @@ mod tests {
     #[test]
     fn quadrature_does_not_depend_on_its_spacing() {
         for t in [0.02, 0.3, 3.0] {
-            let law = NoisedPoints::at(&TRIANGLE, t);
-            assert_relative_eq!(law.kl_to_normal(3.0), law.kl_to_normal(6.0), max_relative = 1e-7);
+            let density = NoisedPoints::at(&TRIANGLE, t);
+            assert_relative_eq!(density.kl_to_normal(3.0), density.kl_to_normal(6.0), max_relative = 1e-7);
         }
     }
 
     /// Second road: the sum as it is written, point by point, against the product of matrices.
     #[test]
     fn the_density_on_a_grid_is_the_density_at_its_crossings() {
-        let law = NoisedPoints::at(&TRIANGLE, 0.1);
+        let density = NoisedPoints::at(&TRIANGLE, 0.1);
         let (xs, ys) = ([-1.0, 0.0, 0.25, 2.0], [-0.5, 1.5, 0.75]);
-        let grid = law.density_on(&xs, &ys);
+        let grid = density.density_on(&xs, &ys);
         for (i, value) in grid.iter().enumerate() {
             let at = [xs[i % xs.len()], ys[i / xs.len()]];
             // A dozen roundings, in exponents up to 20.
-            assert_relative_eq!(*value, law.log_density(at).exp(), max_relative = 1e-13);
+            assert_relative_eq!(*value, density.log_density(at).exp(), max_relative = 1e-13);
         }
     }
 
     /// Limit: far from every point the logarithm survives where the density has underflowed.
     #[test]
     fn the_log_density_does_not_underflow() {
-        let law = NoisedPoints::at(&TRIANGLE, 1e-3);
-        assert_eq!(law.density_on(&[9.0], &[9.0]), [0.0]);
-        assert!(law.log_density([9.0, 9.0]) < -1e4);
+        let density = NoisedPoints::at(&TRIANGLE, 1e-3);
+        assert_eq!(density.density_on(&[9.0], &[9.0]), [0.0]);
+        assert!(density.log_density([9.0, 9.0]) < -1e4);
     }
 
     /// Limit: the next terms are of order e⁻⁶ᵗ, so the ratio to the first two tends to 1 as e⁻²ᵗ or faster.
     #[test]
     fn late_entropy_is_given_by_mean_and_covariance() {
         let about_the_mean = |p: Point| {
-            let mean = Moments::of(&TRIANGLE).mean;
+            let mean = Moments::of_points(&TRIANGLE).mean;
             [p[0] - mean[0], p[1] - mean[1]]
         };
         for points in [TRIANGLE, TRIANGLE.map(about_the_mean)] {
-            let ratio = |t: f64| NoisedPoints::at(&points, t).kl_to_normal(3.0) / Moments::of(&points).late_kl(t);
+            let ratio =
+                |t: f64| NoisedPoints::at(&points, t).kl_to_normal(3.0) / Moments::of_points(&points).late_kl(t);
             let (early, late) = ((ratio(1.5) - 1.0).abs(), (ratio(2.5) - 1.0).abs());
             assert!(late < 0.02 && late < 0.2 * early, "{early} {late}");
         }
@@ -382,7 +383,7 @@ mod tests {
             let transition = Transition::over(t);
             cloud.iter_mut().flatten().for_each(|x| *x = transition.step(*x, rng.sample(StandardNormal)));
         }
-        let (sampled, exact) = (Moments::of(&cloud), Moments::of(&TRIANGLE).after(0.7));
+        let (sampled, exact) = (Moments::of_points(&cloud), Moments::of_points(&TRIANGLE).after(0.7));
         // Variances near 1: a standard error is at most √(2/30000) = 0.0082; four of them.
         for j in 0..2 {
             assert_abs_diff_eq!(sampled.mean[j], exact.mean[j], epsilon = 0.033);
@@ -419,7 +420,7 @@ mod tests {
             let now = kl(s + elapsed);
             // The quadrature's own error, as found by halving the spacing.
             prop_assert!(now <= decay_bound(kl(s), elapsed) * (1.0 + 1e-7));
-            prop_assert!(now <= coupling_bound(&Moments::of(&points), s + elapsed));
+            prop_assert!(now <= coupling_bound(&Moments::of_points(&points), s + elapsed));
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct CircleEigenvalues {
 const STEPS: usize = 512;
 
 // ANCHOR: circle_eigenvalues
-/// The eigenvalues of the label and of the constants on two circles of latitudes ±δ, under the uniform law of both
+/// The eigenvalues of the label and of the constants on two circles of latitudes ±δ, under the uniform distribution on both
 /// together, of networks with each of `depths` hidden layers.
 ///
 /// ```text
@@ -77,9 +77,9 @@ pub fn growth_limit(separation: f64) -> f64 {
 /// `λ_y` of circles of latitude at one depth and one separation, computed elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference {
-    /// Hidden layers L.
+    /// Hidden layers L of the network whose kernel it is.
     pub depth: usize,
-    /// Δ, radians.
+    /// The separation Δ of the two circles, radians.
     pub separation_rad: f64,
     /// `λ_y`, in units of n/2.
     pub label: f64,

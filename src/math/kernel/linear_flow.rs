@@ -13,7 +13,7 @@ use faer::{Mat, MatRef, Side};
 pub struct LinearFlow {
     /// λᵢ, the largest first: one over the unit of time.
     pub rates: Vec<f64>,
-    /// uᵢ, one a column, in the order of the rates: `[N, N]`.
+    /// uᵢ, one per column, in the order of the rates: `[N, N]`.
     pub modes: Mat<f64>,
 }
 
@@ -24,7 +24,7 @@ impl LinearFlow {
     ///
     /// If the kernel is not square or not finite.
     #[must_use]
-    pub fn of(kernel: MatRef<'_, f64>) -> Self {
+    pub fn new(kernel: MatRef<'_, f64>) -> Self {
         let samples = kernel.nrows();
         let eigen = kernel.self_adjoint_eigen(Side::Lower).expect("a finite matrix");
         let (values, vectors) = (eigen.S(), eigen.U());
@@ -33,7 +33,7 @@ impl LinearFlow {
         Self { rates, modes: Mat::from_fn(samples, samples, |i, j| vectors[(i, samples - 1 - j)]) }
     }
 
-    /// ⟨uᵢ, ζ⟩, one a mode.
+    /// ⟨uᵢ, ζ⟩, one per mode.
     ///
     /// # Panics
     ///
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn small_steps_of_descent_follow_the_flow() {
         let (kernel, start) = (kernel(), [1.0, -2.0, 0.5, 3.0, -1.0, 0.0]);
-        let exact = LinearFlow::of(kernel.as_ref()).after(&start, 2.0);
+        let exact = LinearFlow::new(kernel.as_ref()).after(&start, 2.0);
         let distance = |steps: u32| {
             let (step, mut error) = (2.0 / f64::from(steps), start.to_vec());
             for _ in 0..steps {
@@ -95,7 +95,7 @@ mod tests {
     /// Limit and invariant: no time changes nothing, and the first mode is lost the fastest.
     #[test]
     fn the_modes_are_an_orthonormal_basis_in_the_order_of_their_rates() {
-        let flow = LinearFlow::of(kernel().as_ref());
+        let flow = LinearFlow::new(kernel().as_ref());
         let start = [1.0, 2.0, 3.0, -4.0, 0.0, 1.0];
         // A product of orthogonal matrices of size 6: roundings of numbers up to 4.
         for (a, b) in flow.after(&start, 0.0).iter().zip(start) {

@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 use faer::Mat;
 
 use super::tangent::deep_kernel;
+use crate::math::vectors::distance;
 
 /// The angle between two unit vectors, radians, in `[0, π]`.
 ///
@@ -21,11 +22,8 @@ use super::tangent::deep_kernel;
 /// If the vectors differ in length.
 #[must_use]
 pub fn angle_between(x: &[f64], y: &[f64]) -> f64 {
-    assert_eq!(x.len(), y.len(), "vectors of one space");
-    let pairs = || x.iter().zip(y);
-    let apart = pairs().map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
-    let together = pairs().map(|(x, y)| (x + y).powi(2)).sum::<f64>().sqrt();
-    (2.0 * apart.atan2(together)).min(PI)
+    let together = x.iter().zip(y).map(|(x, y)| (x + y).powi(2)).sum::<f64>().sqrt();
+    (2.0 * distance(x, y).atan2(together)).min(PI)
 }
 
 /// K(∠(x, x′)) of a network with `depth` hidden layers, in units of n/2, between the points of two lists:

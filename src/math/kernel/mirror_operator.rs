@@ -108,8 +108,8 @@ impl MirrorKernel {
         Mat::from_fn(size, size, |i, j| weight * (self.same[(i, j)] + parity.sign() * self.cross[(i, j)]))
     }
 
-    /// The operator's eigenvalues, rising, and eigenfunctions on the grid, each of root mean square 1: `[M, M]`, one a
-    /// column.
+    /// The operator's eigenvalues, rising, and eigenfunctions on the grid, each of root mean square 1: `[M, M]`, one
+    /// per column.
     ///
     /// # Panics
     ///
@@ -132,7 +132,7 @@ impl MirrorKernel {
 pub struct Modes {
     /// λ, rising.
     pub eigenvalues: Vec<f64>,
-    /// One eigenfunction a column, of root mean square 1: `[M, M]`.
+    /// One eigenfunction per column, of root mean square 1: `[M, M]`.
     pub functions: Mat<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! What a network in the kernel regime has learnt when training has come to rest.
+//! What a network in the kernel regime has learnt when training has converged.
 
 use faer::{
     Col, Mat, Side,
@@ -31,9 +31,9 @@ mod tests {
 
     use super::rest_coefficients;
 
-    /// Second road: the flow itself, by Euler's steps of the coefficients until it is at rest.
+    /// Second road: the flow itself, by Euler's steps of the coefficients until it has converged.
     #[test]
-    fn gradient_flow_comes_to_rest_there() {
+    fn gradient_flow_converges_to_it() {
         let kernel = Mat::from_fn(6, 6, |i, j| (-0.8 * (i as f64 - j as f64).abs()).exp());
         let labels = [1.0, -1.0, 1.0, 1.0, -1.0, 1.0];
         let mut coefficients = [0.0; 6];

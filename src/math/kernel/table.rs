@@ -13,7 +13,7 @@ const STEPS: usize = 1_024;
 /// logarithm of the angle beyond. The step is below 0.01 in s, and the error below 1e-8 of K(0).
 #[derive(Debug, Clone)]
 pub struct KernelTable {
-    /// w, radians.
+    /// The scale w of the nodes' angles, radians: even in the angle below it, in its logarithm above.
     width: f64,
     /// The step in s.
     step: f64,

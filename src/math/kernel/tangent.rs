@@ -182,7 +182,7 @@ fn last_above(mut low: f64, mut high: f64, above: impl Fn(f64) -> bool) -> f64 {
 /// The kernel of one depth, computed elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference {
-    /// Hidden layers L.
+    /// Hidden layers L of the network whose kernel it is.
     pub depth: usize,
     /// Pairs of an angle in radians and K/L there.
     pub kernel: [(f64, f64); 5],

@@ -4,6 +4,8 @@ use std::f64::consts::{LN_2, PI};
 
 use faer::{Mat, Side};
 
+use crate::math::vectors::{dot, norm};
+
 /// A smooth absolute value.
 ///
 /// ```text
@@ -82,7 +84,8 @@ pub fn sphere_curvatures(samples: &[Vec<f64>], q: &[f64], mu: f64) -> Vec<f64> {
 /// E |qᵀx| = √(2/π) Σ_Ω θ^|Ω| (1 − θ)^(n − |Ω|) ‖q_Ω‖
 /// ```
 ///
-/// Given its support Ω, qᵀx is Gaussian with the variance in the sum, of the entries of q in Ω. `q`: `[n]`; `theta` in `[0, 1]`. The sum has 2ⁿ terms.
+/// Given its support Ω, qᵀx is Gaussian with the standard deviation `‖q_Ω‖`, of the entries of q in Ω. `q`: `[n]`; `theta`
+/// in `[0, 1]`. The sum has 2ⁿ terms.
 #[must_use]
 pub fn population_objective(q: &[f64], theta: f64) -> f64 {
     let term = |support: usize| {
@@ -94,6 +97,24 @@ pub fn population_objective(q: &[f64], theta: f64) -> f64 {
 }
 // ANCHOR_END: population_objective
 
+/// The part of a vector of the space around the sphere that lies along the sphere at `q`: (I − qqᵀ) v, `[n]`.
+#[must_use]
+pub fn along_sphere(vector: &[f64], q: &[f64]) -> Vec<f64> {
+    let outward = dot(q, vector);
+    vector.iter().zip(q).map(|(v, q)| v - outward * q).collect()
+}
+
+/// Gradient descent along the sphere: how long its steps are, and when it ends.
+#[derive(Debug, Clone, Copy)]
+pub struct GradientDescent {
+    /// η: the length of a step over that of the gradient along the sphere.
+    pub rate: f64,
+    /// The most steps.
+    pub steps: usize,
+    /// A descent has arrived where the gradient along the sphere is shorter than this.
+    pub threshold: f64,
+}
+
 /// A descent along the sphere.
 #[derive(Debug, Clone)]
 pub struct Descent {
@@ -103,29 +124,27 @@ pub struct Descent {
     pub arrived: bool,
 }
 
-/// Gradient descent along the sphere with steps of one length of the gradient each.
-///
-/// ```text
-/// q ← (q − η (I − qqᵀ) ∇φ(q)) / ‖…‖
-/// ```
-///
-/// `rate` η; it ends after `steps`, or when the gradient along the sphere is shorter than `threshold`.
-#[must_use]
-pub fn descend(samples: &[Vec<f64>], start: Vec<f64>, mu: f64, (rate, steps, threshold): (f64, usize, f64)) -> Descent {
-    let mut path = vec![start];
-    while path.len() <= steps {
-        let q = &path[path.len() - 1];
-        let gradient = dictionary_objective(samples, q, mu).1;
-        let outward = dot(q, &gradient);
-        let along: Vec<f64> = gradient.iter().zip(q).map(|(g, q)| g - outward * q).collect();
-        if dot(&along, &along).sqrt() < threshold {
-            return Descent { path, arrived: true };
+impl GradientDescent {
+    /// The descent of [`dictionary_objective`] from `start`, a unit vector, `[n]`.
+    ///
+    /// ```text
+    /// q ← (q − η (I − qqᵀ) ∇φ(q)) / ‖…‖
+    /// ```
+    #[must_use]
+    pub fn descend(&self, samples: &[Vec<f64>], start: Vec<f64>, mu: f64) -> Descent {
+        let mut path = vec![start];
+        while path.len() <= self.steps {
+            let q = &path[path.len() - 1];
+            let along = along_sphere(&dictionary_objective(samples, q, mu).1, q);
+            if norm(&along) < self.threshold {
+                return Descent { path, arrived: true };
+            }
+            let moved: Vec<f64> = q.iter().zip(&along).map(|(q, g)| q - self.rate * g).collect();
+            let length = norm(&moved);
+            path.push(moved.into_iter().map(|x| x / length).collect());
         }
-        let moved: Vec<f64> = q.iter().zip(&along).map(|(q, g)| q - rate * g).collect();
-        let norm = dot(&moved, &moved).sqrt();
-        path.push(moved.into_iter().map(|x| x / norm).collect());
+        Descent { path, arrived: false }
     }
-    Descent { path, arrived: false }
 }
 
 /// The direction with equal weight on the first `atoms` of n coordinates and none on the others.
@@ -139,18 +158,16 @@ pub fn balanced(atoms: usize, n: usize) -> Vec<f64> {
     (0..n).map(|i| if i < atoms { 1.0 / (atoms as f64).sqrt() } else { 0.0 }).collect()
 }
 
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use rand::Rng as _;
     use rand_distr::StandardNormal;
 
-    use super::{balanced, descend, dictionary_objective, population_objective, smooth_absolute, sphere_curvatures};
-    use crate::data::streams::stream;
+    use super::{
+        GradientDescent, balanced, dictionary_objective, population_objective, smooth_absolute, sphere_curvatures,
+    };
+    use crate::{data::streams::stream, math::vectors::dot};
 
     fn samples(count: usize, n: usize, theta: f64) -> Vec<Vec<f64>> {
         let mut rng = stream(3, "dictionary-objective");
@@ -182,7 +199,7 @@ mod tests {
         for v in directions {
             let value = |t: f64| dictionary_objective(&data, &on_a_circle(&q, &v, t), mu).0;
             let h = 1e-3;
-            let slope: f64 = gradient.iter().zip(v).map(|(g, v)| g * v).sum();
+            let slope = dot(&gradient, &v);
             // Second-order differences: errors of h² times third derivatives of up to 1/μ².
             assert_abs_diff_eq!((value(h) - value(-h)) / (2.0 * h), slope, epsilon = 1e-4);
             trace += (value(h) - 2.0 * value(0.0) + value(-h)) / (h * h);
@@ -198,7 +215,7 @@ mod tests {
     fn the_population_objective_is_the_mean_of_the_sampled_one() {
         let data = samples(200_000, 4, 0.3);
         for q in [balanced(1, 4), balanced(3, 4), vec![0.6, -0.8, 0.0, 0.0]] {
-            let sampled = data.iter().map(|y| super::dot(&q, y).abs()).sum::<f64>() / data.len() as f64;
+            let sampled = data.iter().map(|y| dot(&q, y).abs()).sum::<f64>() / data.len() as f64;
             // |qᵀx| has a variance below θ: a standard error below .0012; four of them.
             assert_abs_diff_eq!(sampled, population_objective(&q, 0.3), epsilon = 0.005);
         }
@@ -214,7 +231,8 @@ mod tests {
     #[test]
     fn a_descent_falls_and_ends_at_an_atom() {
         let (data, mu) = (samples(2_000, 3, 0.2), 0.05);
-        let descent = descend(&data, vec![0.6, 0.48, 0.64], mu, (mu, 5_000, 1e-4));
+        let rule = GradientDescent { rate: mu, steps: 5_000, threshold: 1e-4 };
+        let descent = rule.descend(&data, vec![0.6, 0.48, 0.64], mu);
         let values: Vec<f64> = descent.path.iter().map(|q| dictionary_objective(&data, q, mu).0).collect();
         // Sums of 2,000 numbers, each rounded.
         assert!(values.windows(2).all(|pair| pair[1] <= pair[0] + 1e-12), "{values:?}");

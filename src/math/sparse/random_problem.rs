@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{lasso::Lasso, soft_threshold::soft_threshold};
 
-/// A random problem.
+/// A LASSO of random numbers, and a random point.
 #[derive(Debug)]
 pub(super) struct RandomProblem {
     /// A: `[m, n]`.
@@ -19,7 +19,7 @@ pub(super) struct RandomProblem {
 }
 
 impl RandomProblem {
-    /// The problem itself.
+    /// The LASSO of A and y at this λ.
     pub(super) fn problem(&self) -> Lasso<'_> {
         let at_zero = self.a.transpose() * ColRef::from_slice(&self.y);
         Lasso::new(self.a.as_ref(), &self.y, self.part * at_zero.norm_max())

@@ -72,8 +72,8 @@ impl DescentCone {
 // ANCHOR_END: statistical_dimension
 
 impl DescentCone {
-    /// At how many measurements out of `n` the success probability should be `probability`, by the normal law that the
-    /// intrinsic volumes tend to.
+    /// At how many measurements out of `n` the success probability should be `probability`, by the normal distribution
+    /// that the intrinsic volumes tend to.
     ///
     /// ```text
     /// m = δn + z√(vn),  z the quantile of N(0, 1)                                   book eq. transition-quantile

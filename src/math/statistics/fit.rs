@@ -1,5 +1,7 @@
 //! Fits of a line, for rates and orders of convergence.
 
+use crate::math::vectors::mean;
+
 /// The slope of the least-squares line through the points `(x, y)`.
 ///
 /// # Panics
@@ -8,7 +10,6 @@
 #[must_use]
 pub fn slope(xs: &[f64], ys: &[f64]) -> f64 {
     assert!(xs.len() == ys.len() && xs.len() > 1, "a line needs two points or more, not {} and {}", xs.len(), ys.len());
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (x_mean, y_mean) = (mean(xs), mean(ys));
     let across: f64 = xs.iter().zip(ys).map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
     let along: f64 = xs.iter().map(|x| (x - x_mean).powi(2)).sum();

@@ -1,5 +1,7 @@
 //! How sure an estimate is that is no mean: leave parts of the sample out.
 
+use crate::math::vectors::mean;
+
 /// The standard error of an estimate, from what it becomes when each of g equal groups of the sample is left out in turn.
 ///
 /// ```text
@@ -17,7 +19,7 @@
 pub fn standard_error(left_out: &[f64]) -> f64 {
     let groups = left_out.len() as f64;
     assert!(left_out.len() > 1, "{groups} groups");
-    let mean = left_out.iter().sum::<f64>() / groups;
+    let mean = mean(left_out);
     ((groups - 1.0) / groups * left_out.iter().map(|estimate| (estimate - mean).powi(2)).sum::<f64>()).sqrt()
 }
 

@@ -17,17 +17,17 @@ pub struct Logistic {
 /// How often something succeeded at a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Count {
-    /// The place x.
+    /// The place x, in the unit of the curve's `middle`.
     pub x: f64,
-    /// Trials there.
+    /// How many trials were made there.
     pub trials: f64,
     /// How many of them succeeded.
     pub successes: f64,
 }
 
 impl Logistic {
-    /// The curve that rises about 0 as the distribution function of a law with this standard `deviation`: of scale
-    /// √3/π · deviation. A fit to a normal law's rise is this curve.
+    /// The curve that is the distribution function of the logistic distribution about 0 with this standard `deviation`: of
+    /// scale √3/π · deviation. A fit to a normal distribution's rise is this curve.
     #[must_use]
     pub fn of_deviation(deviation: f64) -> Self {
         Self { middle: 0.0, scale: deviation * 3.0_f64.sqrt() / PI }
@@ -143,7 +143,7 @@ mod tests {
         assert_relative_eq!(error(1e3) / error(1e4), 10.0, max_relative = 0.05);
     }
 
-    /// Second road: a fit to a normal law's own rise, whose 10 % to 90 % would be 2.563 deviations wide.
+    /// Second road: a fit to a normal distribution's own rise, whose 10 % to 90 % would be 2.563 deviations wide.
     #[test]
     fn a_normal_rise_is_fitted_by_the_logistic_curve_of_its_deviation() {
         let normal = |x: f64| libm::erfc(-(x - 10.0) / 2.0 / std::f64::consts::SQRT_2) / 2.0;

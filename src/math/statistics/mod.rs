@@ -8,3 +8,6 @@ pub mod logistic;
 pub mod power_law;
 pub mod proportion;
 pub mod sampling;
+
+/// The level of the book's confidence intervals, unless a figure says otherwise.
+pub const LEVEL: f64 = 0.95;

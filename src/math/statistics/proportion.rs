@@ -1,5 +1,7 @@
 //! How sure a counted proportion is: exact binomial intervals, and what they say of a quantile of a sample.
 
+use crate::ground::estimate::Estimate;
+
 /// The regularised incomplete beta function, by its continued fraction.
 ///
 /// ```text
@@ -64,6 +66,17 @@ pub fn interval(successes: usize, trials: usize, level: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// The share of `successes` among `trials` with its [`interval`].
+///
+/// # Panics
+///
+/// As [`interval`], and if there are no trials.
+#[must_use]
+pub fn estimate(successes: usize, trials: usize, level: f64) -> Estimate {
+    assert!(trials > 0, "a share of no trials");
+    Estimate::new(successes as f64 / trials as f64, interval(successes, trials, level))
+}
+
 /// How many of `draws` exceed the value that a share `p` of all exceeds: the counts (fewest, most) such that the true value
 /// lies below the sample's `fewest`-th largest number, and at or above its `most`-th largest, each with probability
 /// (1 + `level`)/2 or more. `fewest` is 0, and bounds nothing, where the draws are too few; so is `most` above `draws`.
@@ -92,7 +105,7 @@ pub fn exceedances(p: f64, draws: usize, level: f64) -> (usize, usize) {
     (first(&|k| at_least(k) < 1.0 - tail) - 1, first(&|k| at_least(k) <= tail))
 }
 
-/// P(T > t) for Student's law with `freedom` degrees of freedom.
+/// P(T > t) for Student's t distribution with `freedom` degrees of freedom.
 ///
 /// ```text
 /// P(T > t) = ½ I_{ν/(ν + t²)}(ν/2, ½),  t ≥ 0
@@ -115,7 +128,7 @@ fn root(rising: impl Fn(f64) -> f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{exceedances, incomplete_beta, interval, student_tail};
+    use super::{estimate, exceedances, incomplete_beta, interval, student_tail};
     use approx::assert_relative_eq;
 
     /// P(X ≥ k), added up.
@@ -156,6 +169,13 @@ mod tests {
     }
 
     #[test]
+    fn an_estimate_is_the_share_with_its_interval() {
+        let share = estimate(7, 120, 0.9);
+        assert_eq!((share.low, share.high), interval(7, 120, 0.9));
+        assert!((share.value - 7.0 / 120.0).abs() < 1e-16 && share.allows(share.value));
+    }
+
+    #[test]
     fn the_counts_around_a_quantile_are_the_last_that_are_probable_enough() {
         let (fewest, most) = exceedances(0.02, 500, 0.95);
         let at_least = |k: usize| tail(k as u32, 500, 0.02);
@@ -164,13 +184,13 @@ mod tests {
         assert_eq!(exceedances(1e-3, 100, 0.95).0, 0, "one draw in ten sets of a hundred bounds nothing");
     }
 
-    /// Limits: one degree of freedom is Cauchy's law, many are the normal one.
+    /// Limits: one degree of freedom is Cauchy's distribution, many are the normal one.
     #[test]
     fn students_tail_goes_from_cauchys_to_the_normal_one() {
         for t in [-2.0, 0.0, 0.5, 3.0] {
             let cauchy = 0.5 - f64::atan(t) / std::f64::consts::PI;
             assert_relative_eq!(student_tail(t, 1.0), cauchy, max_relative = 1e-10);
-            // The law differs from the normal one by a part of order t⁴/ν.
+            // The distribution differs from the normal one by a part of order t⁴/ν.
             let normal = libm::erfc(t / std::f64::consts::SQRT_2) / 2.0;
             assert_relative_eq!(student_tail(t, 1e6), normal, max_relative = 1e-4);
         }

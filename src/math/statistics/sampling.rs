@@ -1,9 +1,11 @@
 //! What a sample says of a mean, and how sure it is.
 
+use crate::math::vectors::mean;
+
 /// The mean of a sample and its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SampleMean {
-    /// The mean.
+    /// The mean of the draws, in their unit.
     pub value: f64,
     /// The standard deviation of the mean, estimated from the scatter of independent draws.
     pub standard_error: f64,
@@ -19,7 +21,7 @@ impl SampleMean {
     pub fn of(draws: &[f64]) -> Self {
         assert!(draws.len() > 1, "the scatter of {} draws is unknown", draws.len());
         let n = draws.len() as f64;
-        let value = draws.iter().sum::<f64>() / n;
+        let value = mean(draws);
         let variance = draws.iter().map(|draw| (draw - value).powi(2)).sum::<f64>() / (n - 1.0);
         Self { value, standard_error: (variance / n).sqrt() }
     }

@@ -4,6 +4,8 @@ use std::f64::consts::PI;
 
 use faer::MatRef;
 
+use crate::math::vectors::largest;
+
 // ANCHOR: covering_radius
 /// The farthest that a direction of the plane can be from all lines through a point and the origin, whichever one of
 /// the points is left out. `points`: `[2, N]`; radians in `(0, π/2]`.
@@ -27,7 +29,7 @@ pub fn covering_radius(points: MatRef<'_, f64>) -> f64 {
     angles.sort_by(f64::total_cmp);
     let from_line = |i: usize| if i < angles.len() { angles[i] } else { angles[i - angles.len()] + PI };
     let joined_gaps = (0..angles.len()).map(|i| from_line(i + 2) - from_line(i));
-    0.5 * joined_gaps.fold(0.0, f64::max)
+    0.5 * largest(joined_gaps)
 }
 // ANCHOR_END: covering_radius
 

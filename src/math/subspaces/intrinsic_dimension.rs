@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn tori_of_one_two_and_three_dimensions_are_told_apart() {
         for d in 1..=3 {
-            // ln(T_k/T_j) has the deviation 1/d of an exponential law; 1,500 × 9 of them, each point in about ten
-            // neighbourhoods: a relative standard error of about √(10/13500) = 2.7 %. Three of them.
+            // ln(T_k/T_j) has the deviation 1/d of an exponential distribution; 1,500 × 9 of them, each point in about
+            // ten neighbourhoods: a relative standard error of about √(10/13500) = 2.7 %. Three of them.
             let found = estimate(d, 1500, 10);
             assert!((found / d as f64 - 1.0).abs() < 0.08, "{found} of {d}");
         }

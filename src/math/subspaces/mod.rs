@@ -2,6 +2,7 @@
 
 pub mod clustering_accuracy;
 pub mod covering_radius;
+pub mod fan;
 pub mod intrinsic_dimension;
 pub mod k_means;
 pub mod numerical_rank;

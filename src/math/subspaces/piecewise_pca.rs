@@ -20,13 +20,13 @@ struct Piece {
 }
 
 impl PiecewisePca {
-    /// Those of `points`: `[D, N]`, in the groups that `labels`, `[N]`, say. A group without points has none.
+    /// The components of `points`: `[D, N]`, in the groups that `labels`, `[N]`, say. A group without points has none.
     ///
     /// # Panics
     ///
     /// If there are not as many labels as points.
     #[must_use]
-    pub fn of(points: MatRef<'_, f64>, labels: &[usize]) -> Self {
+    pub fn of_groups(points: MatRef<'_, f64>, labels: &[usize]) -> Self {
         assert_eq!(points.ncols(), labels.len(), "one label a point");
         let groups = labels.iter().max().map_or(0, |last| last + 1);
         let piece = |label: usize| {
@@ -104,7 +104,7 @@ mod tests {
     fn what_is_lost_is_what_the_reconstruction_misses() {
         let points = gaussian_matrix(5, 30, &mut stream(1, "points"));
         let labels: Vec<usize> = (0..30).map(|i| [0, 3, 1][i % 3]).collect();
-        let pieces = PiecewisePca::of(points.as_ref(), &labels);
+        let pieces = PiecewisePca::of_groups(points.as_ref(), &labels);
         assert!(pieces.basis(3, 2).is_some_and(|basis| basis.ncols() == 2) && pieces.basis(2, 2).is_none());
         for q in 0..=5 {
             let rebuilt = pieces.reconstruction(points.as_ref(), q);
@@ -121,10 +121,10 @@ mod tests {
         let mut rng = stream(2, "fan");
         let components = Subspaces::fan(3, 2, 8, 0.5, &mut rng).points(10, 0.0, &mut rng);
         let points = components.points.as_ref();
-        let (one, all) = (PiecewisePca::of(points, &[0; 30]), PrincipalComponents::of(points));
+        let (one, all) = (PiecewisePca::of_groups(points, &[0; 30]), PrincipalComponents::of(points));
         assert_eq!(one.reconstruction(points, 2), all.reconstruction(points, 2));
         // Rounding, squared.
-        assert!(PiecewisePca::of(points, &components.labels).lost(2) < 1e-29);
+        assert!(PiecewisePca::of_groups(points, &components.labels).lost(2) < 1e-29);
         assert!(one.lost(2) > 0.05);
     }
 }

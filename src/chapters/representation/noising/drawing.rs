@@ -1,7 +1,6 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
 use super::{NoisedCurve, Outcome};
 use crate::figure::{
@@ -13,7 +12,7 @@ use crate::figure::{
 /// Frames in the filmstrip.
 const STRIP: usize = 6;
 
-/// The clouds over their densities, one frame a time, over the relative entropies.
+/// The clouds over their densities, one frame per time, over the relative entropies.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let labels: Vec<String> = outcome.times.iter().map(|t| format!("t = {t:.2}")).collect();
     let title = "A sine curve and a circle under the Ornstein–Uhlenbeck process";
@@ -45,7 +44,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 fn cloud(mut chart: Chart, outcome: &Outcome, curve: &NoisedCurve, series: Series, dot: f64, k: usize) -> Chart {
     let pixels = match k {
         0 => vec![0.0; outcome.pixels * outcome.pixels],
-        _ => BASE64.decode(&curve.densities[k - 1]).unwrap_or_default().into_iter().map(f64::from).collect(),
+        _ => curve.densities[k - 1].levels(),
     };
     let side = -outcome.view_half_width..outcome.view_half_width;
     let haze = Raster::new(outcome.pixels, &pixels, &(0.0..=255.0), Colours::Haze).smooth();

@@ -1,18 +1,20 @@
-//! The figure's drawing.
+//! The drawing.
 
-use anyhow::{Context as _, Result};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use anyhow::Result;
 
-use super::{Coordinate, Entry, LassoPath, Outcome, instance::STEPS};
-use crate::figure::{
-    Drawing, Experiment as _,
-    plot::{Axis, Chart, Colours, Page, Raster, SERIES, Series},
+use super::{Coordinate, Entry, LassoPath, Outcome, outcome::STEPS};
+use crate::{
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, Colours, Page, Raster, SERIES, Series},
+    },
+    ground::pixels::Pixels,
 };
 
 /// The picture over the estimates over the gaps over the path.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Page::new(LassoPath::TITLE, description(outcome))
-        .row(picture(outcome)?)
+        .row(picture(outcome))
         .row([estimates(outcome)])
         .row([early(outcome), late(outcome)])
         .row([path(outcome)])
@@ -20,21 +22,19 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 }
 
 /// y = A x₀ and x*, each as high as it has entries.
-fn picture(outcome: &Outcome) -> Result<[Chart; 4]> {
+fn picture(outcome: &Outcome) -> [Chart; 4] {
     let picture = &outcome.picture;
-    let image = |name: &str, text: &str, columns: usize, height: f64, share: f64| {
-        let bytes = BASE64.decode(text).context("the picture of an instance")?;
-        let values: Vec<f64> = bytes.into_iter().map(f64::from).collect();
-        let raster = Raster::new(columns, &values, &(0.0..=2.0 * f64::from(STEPS)), Colours::Viridis);
-        Ok::<_, anyhow::Error>(Chart::picture(raster, name).height(height).share(share))
+    let image = |name: &str, pixels: &Pixels, columns: usize, height: f64, share: f64| {
+        let raster = Raster::new(columns, &pixels.levels(), &(0.0..=2.0 * f64::from(STEPS)), Colours::Viridis);
+        Chart::picture(raster, name).height(height).share(share)
     };
     let (short, long) = (LONGEST * outcome.measurements as f64 / outcome.unknowns as f64, LONGEST);
-    Ok([
-        image("y ≈", &picture.measured, 1, short, 1.0)?,
-        image("A", &picture.matrix, picture.columns, short, 10.0)?,
-        image("x₀", &picture.truth, 1, long, 1.0)?,
-        image("x*", &picture.lasso, 1, long, 1.0)?,
-    ])
+    [
+        image("y ≈", &picture.measured, 1, short, 1.0),
+        image("A", &picture.matrix, picture.columns, short, 10.0),
+        image("x₀", &picture.truth, 1, long, 1.0),
+        image("x*", &picture.lasso, 1, long, 1.0),
+    ]
 }
 
 /// The height of a vector with n entries.
@@ -123,6 +123,7 @@ fn joined(coordinate: &Coordinate) -> usize {
     coordinate.values.iter().position(|&x| x != 0.0).unwrap_or_default().saturating_sub(1)
 }
 
+/// The figure in words.
 fn description(outcome: &Outcome) -> String {
     let recovery = &outcome.recovery;
     let descents = outcome.descents.iter().map(|descent| {

@@ -1,4 +1,4 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
 
@@ -33,13 +33,12 @@ fn plane(outcome: &Outcome) -> Chart {
 }
 
 fn contours(large: &Contour, small: &Contour) -> Chart {
-    let most = large.deviation_low.iter().chain(&small.deviation_low).chain(&large.deviation_high);
-    let most = most.chain(&small.deviation_high).fold(0.04, |most: f64, x| most.max(x.abs()));
+    let ends = large.deviation.iter().chain(&small.deviation).flat_map(|deviation| [deviation.low, deviation.high]);
+    let most = ends.fold(0.04, |most: f64, x| most.max(x.abs()));
     let mut chart =
         Chart::new(("sparsity k/n", 0.0..1.0), ("contour − δ, in m/n", -most..most)).titled("the contour").aspect(0.3);
     for (contour, series) in [(small, SERIES[1]), (large, SERIES[0])] {
-        chart.band(&contour.sparsity, &contour.deviation_low, &contour.deviation_high, series, "");
-        chart.line(&contour.sparsity, &contour.deviation, series, &format!("n = {}", contour.n));
+        chart.estimates(&contour.sparsity, &contour.deviation, series, &format!("n = {}", contour.n));
     }
     chart.rule_y(0.0, "").line(&[0.0, 0.5], &[0.03, 0.03], INK, "±0.03").line(&[0.0, 0.5], &[-0.03, -0.03], INK, "");
     chart
@@ -70,6 +69,7 @@ fn widths(large: &Contour, small: &Contour) -> Chart {
     chart
 }
 
+/// The figure in words.
 fn description(outcome: &Outcome, large: &Contour, small: &Contour) -> String {
     format!(
         "Above, the share of signals of {} entries that basis pursuit recovers, dark for none and light for all, over \
@@ -85,6 +85,6 @@ fn description(outcome: &Outcome, large: &Contour, small: &Contour) -> String {
         outcome.largest_deviation,
         large.n,
         small.n,
-        outcome.width_exponent,
+        outcome.width_exponent.value,
     )
 }

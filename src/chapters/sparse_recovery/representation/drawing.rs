@@ -1,12 +1,14 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
-use super::{Instance, Outcome, Sweep, sweep::Means};
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+use super::{Instance, Outcome, Sweep};
+use crate::{
+    figure::{
+        Drawing,
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    },
+    ground::estimate::Estimate,
 };
 
 /// X, Z and X̂ of planes and of curves, over what both methods do.
@@ -30,8 +32,7 @@ fn chain(instance: &Instance) -> [Chart; 4] {
         dots(&mut chart, flat(points), labels, instance.components);
         chart
     };
-    let weights: Vec<f64> = BASE64.decode(&picture.affinity).unwrap_or_default().into_iter().map(f64::from).collect();
-    let affinity = Raster::new(picture.pixels, &weights, &(0.0..=255.0), Colours::Viridis);
+    let affinity = Raster::new(picture.pixels, &picture.affinity.levels(), &(0.0..=255.0), Colours::Viridis);
     let first: Vec<f64> = picture.coordinates.iter().map(|z| z[0]).collect();
     let coordinates = if instance.dimension == 1 {
         let turn = Axis::hidden(0.0..std::f64::consts::TAU);
@@ -59,8 +60,8 @@ fn dots(chart: &mut Chart, [xs, ys]: [Vec<f64>; 2], labels: &[usize], components
     }
 }
 
-fn with_band(chart: &mut Chart, places: &[f64], means: &Means, series: Series, label: &str) {
-    chart.band(places, &means.low, &means.high, series, "").line(places, &means.mean, series, label);
+fn values(estimates: &[Estimate]) -> Vec<f64> {
+    estimates.iter().map(|estimate| estimate.value).collect()
 }
 
 /// An axis through the places of a sweep.
@@ -88,11 +89,11 @@ fn planes_identified(outcome: &Outcome) -> Chart {
     let mut chart =
         Chart::new(angles(outcome), ("points put right", 0.0..1.0)).titled("planes: identification").aspect(0.8);
     for (sweep, series) in outcome.against_angle.iter().zip(SERIES) {
-        with_band(&mut chart, &outcome.angles_deg, &sweep.ssc, series, &format!("SSC, {}", noise(sweep)));
+        chart.estimates(&outcome.angles_deg, &sweep.ssc, series, &format!("SSC, {}", noise(sweep)));
     }
     if let Some(sweep) = outcome.against_angle.first() {
-        with_band(&mut chart, &outcome.angles_deg, &sweep.pca, SERIES[4], "PCA, k-means");
-        chart.line(&outcome.angles_deg, &sweep.preserved.mean, SERIES[3], "codes preserved");
+        chart.estimates(&outcome.angles_deg, &sweep.pca, SERIES[4], "PCA, k-means");
+        chart.line(&outcome.angles_deg, &values(&sweep.preserved), SERIES[3], "codes preserved");
     }
     chart.rule_x(outcome.guarantee.covering_radius_deg, "γ");
     chart
@@ -103,10 +104,10 @@ fn planes_represented(outcome: &Outcome) -> Chart {
         Chart::new(angles(outcome), ("energy lost", 0.0..0.6)).titled("planes: representation by 2").aspect(0.8);
     for (sweep, series) in outcome.against_angle.iter().zip(SERIES) {
         let label = format!("found planes, {}", noise(sweep));
-        with_band(&mut chart, &outcome.angles_deg, &sweep.lost_by_identified, series, &label);
+        chart.estimates(&outcome.angles_deg, &sweep.lost_by_identified, series, &label);
     }
     if let Some(sweep) = outcome.against_angle.first() {
-        with_band(&mut chart, &outcome.angles_deg, &sweep.lost_by_one, SERIES[4], "one PCA");
+        chart.estimates(&outcome.angles_deg, &sweep.lost_by_one, SERIES[4], "one PCA");
     }
     chart.line(&outcome.angles_deg, &outcome.lost_by_one_exact, INK, "one PCA, exact");
     chart
@@ -116,9 +117,9 @@ fn curves_identified(outcome: &Outcome) -> Chart {
     let (sweep, places) = (&outcome.against_samples, &outcome.samples);
     let mut chart =
         Chart::new(samples(outcome), ("points put right", 0.0..1.0)).titled("curves: identification").aspect(0.8);
-    with_band(&mut chart, places, &sweep.ssc, SERIES[0], "SSC");
-    with_band(&mut chart, places, &sweep.pca, SERIES[4], "PCA, k-means");
-    chart.line(places, &sweep.preserved.mean, SERIES[3], "codes preserved");
+    chart.estimates(places, &sweep.ssc, SERIES[0], "SSC");
+    chart.estimates(places, &sweep.pca, SERIES[4], "PCA, k-means");
+    chart.line(places, &values(&sweep.preserved), SERIES[3], "codes preserved");
     chart
 }
 
@@ -126,8 +127,8 @@ fn curves_represented(outcome: &Outcome) -> Chart {
     let (sweep, places) = (&outcome.against_samples, &outcome.samples);
     let mut chart =
         Chart::new(samples(outcome), ("energy lost", 0.0..1.0)).titled("curves: representation by 1").aspect(0.8);
-    with_band(&mut chart, places, &sweep.lost_by_identified, SERIES[0], "found curves");
-    with_band(&mut chart, places, &sweep.lost_by_one, SERIES[4], "one PCA");
+    chart.estimates(places, &sweep.lost_by_identified, SERIES[0], "found curves");
+    chart.estimates(places, &sweep.lost_by_one, SERIES[4], "one PCA");
     let exact = vec![outcome.lost_by_curve_exact; places.len()];
     chart.line(places, &exact, INK, "a whole curve, exact");
     chart

@@ -1,25 +1,40 @@
 //! The settings.
 
+use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    figure::{
+        Settings,
+        settings::{in_range, rising},
+    },
+    ground::scale::Scale,
+};
 
 /// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Of every random draw.
+    /// Seed of every random stream.
     pub seed: u64,
-    /// Measurements of a signal, m.
+    /// Measurements of a signal, m, at most n.
+    #[schemars(range(min = 2, max = 1_000))]
     pub measurements: usize,
     /// Entries of a signal, n.
+    #[schemars(range(min = 2, max = 2_000))]
     pub unknowns: usize,
     /// The probability p that an entry of a signal is not zero, in training and in tests.
+    #[schemars(range(min = 1e-3, max = 0.5))]
     pub probability: f64,
     /// The ratio of signal to noise in the second half of the experiment, dB; the first half has no noise.
+    #[schemars(range(min = -20.0, max = 100.0))]
     pub snr_db: f64,
     /// Layers of every network, and iterations of the algorithms beside them.
+    #[schemars(range(min = 2, max = 32))]
     pub layers: usize,
     /// λ of the ISTA that the networks start from.
+    #[schemars(range(min = 0.0, max = 10.0))]
     pub start_lambda: f64,
     /// How LISTA is trained.
     pub lista: Plan,
@@ -32,14 +47,18 @@ pub struct Config {
     /// The λ that ISTA and FISTA choose from.
     pub lambdas: Lambdas,
     /// Signals that λ is chosen on; the noise floor is computed from as many of the test signals.
+    #[schemars(range(min = 1, max = 100_000))]
     pub validation_signals: usize,
     /// Unseen signals that the NMSE is measured on.
+    #[schemars(range(min = 1, max = 100_000))]
     pub test_signals: usize,
     /// Unseen signals at each of the other sparsities.
+    #[schemars(range(min = 1, max = 100_000))]
     pub sparsity_signals: usize,
     /// The long run of FISTA.
     pub long: Long,
-    /// Probabilities p of the tests at other sparsities.
+    /// Probabilities p of the tests at other sparsities, rising; `probability` and a larger one are among them.
+    #[schemars(length(min = 2, max = 40), inner(range(min = 1e-3, max = 1.0)))]
     pub test_probabilities: Vec<f64>,
 }
 
@@ -48,15 +67,20 @@ pub struct Config {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// Signals a step, drawn afresh.
+    /// Signals per step, drawn afresh.
+    #[schemars(range(min = 1, max = 4_096))]
     pub batch: usize,
     /// Steps of the new layer.
+    #[schemars(range(min = 0, max = 100_000))]
     pub new_steps: usize,
     /// Adam's rate in them.
+    #[schemars(range(min = 0.0, max = 10.0))]
     pub new_rate: f64,
     /// Steps of all layers.
+    #[schemars(range(min = 0, max = 100_000))]
     pub all_steps: usize,
     /// Adam's rate in the first of them; it falls to 0 along half a cosine.
+    #[schemars(range(min = 0.0, max = 10.0))]
     pub all_rate: f64,
 }
 
@@ -64,11 +88,14 @@ pub struct Plan {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Freed {
-    /// Signals a step, drawn afresh.
+    /// Signals per step, drawn afresh.
+    #[schemars(range(min = 1, max = 4_096))]
     pub batch: usize,
-    /// Steps.
+    /// Steps of the optimizer.
+    #[schemars(range(min = 0, max = 100_000))]
     pub steps: usize,
     /// Adam's rate in the first of them; it falls to 0 along half a cosine.
+    #[schemars(range(min = 0.0, max = 10.0))]
     pub rate: f64,
 }
 
@@ -76,11 +103,14 @@ pub struct Freed {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lambdas {
-    /// The least.
+    /// The smallest λ.
+    #[schemars(range(min = 1e-8, max = 10.0))]
     pub least: f64,
-    /// The largest.
+    /// The largest λ.
+    #[schemars(range(min = 1e-8, max = 10.0))]
     pub most: f64,
-    /// How many.
+    /// How many there are, both ends among them.
+    #[schemars(range(min = 1, max = 100))]
     pub count: usize,
 }
 
@@ -88,12 +118,72 @@ pub struct Lambdas {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Long {
-    /// Test signals, and as many validation signals.
+    /// Test signals, and as many validation signals; no more than there are of each.
+    #[schemars(range(min = 1, max = 100_000))]
     pub signals: usize,
-    /// Iterations.
+    /// Iterations in all, no fewer than there are layers.
+    #[schemars(range(min = 2, max = 100_000))]
     pub iterations: usize,
     /// The ratio of two numbers of iterations at which it is looked at.
+    #[schemars(range(min = 1.01, max = 10.0))]
     pub growth: f64,
+}
+
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
+        match scale {
+            Scale::Book => Self {
+                seed: 1,
+                measurements: 250,
+                unknowns: 500,
+                probability: 0.1,
+                snr_db: 20.0,
+                layers: 16,
+                start_lambda: 0.1,
+                lista: Plan { batch: 160, new_steps: 24, new_rate: 1e-3, all_steps: 32, all_rate: 1e-3 },
+                lista_cp: Plan { batch: 160, new_steps: 30, new_rate: 3e-3, all_steps: 30, all_rate: 2e-3 },
+                freed: Freed { batch: 160, steps: 300, rate: 2e-4 },
+                alista: Plan { batch: 160, new_steps: 20, new_rate: 2e-2, all_steps: 30, all_rate: 1e-2 },
+                lambdas: Lambdas { least: 3e-4, most: 1.0, count: 16 },
+                validation_signals: 500,
+                test_signals: 10_000,
+                sparsity_signals: 1_000,
+                long: Long { signals: 128, iterations: 800, growth: 1.1 },
+                test_probabilities: vec![0.02, 0.05, 0.1, 0.15, 0.2, 0.25],
+            },
+            Scale::Quick => Self {
+                measurements: 50,
+                unknowns: 100,
+                layers: 6,
+                lista: Plan { batch: 64, new_steps: 40, new_rate: 3e-3, all_steps: 40, all_rate: 2e-3 },
+                lista_cp: Plan { batch: 64, new_steps: 40, new_rate: 3e-3, all_steps: 40, all_rate: 2e-3 },
+                freed: Freed { batch: 64, steps: 60, rate: 2e-4 },
+                alista: Plan { batch: 64, new_steps: 40, new_rate: 2e-2, all_steps: 40, all_rate: 1e-2 },
+                lambdas: Lambdas { least: 3e-3, most: 1.0, count: 6 },
+                validation_signals: 200,
+                test_signals: 1_000,
+                sparsity_signals: 500,
+                long: Long { signals: 128, iterations: 300, growth: 1.3 },
+                test_probabilities: vec![0.05, 0.1, 0.2],
+                ..Self::at(Scale::Book)
+            },
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        in_range("unknowns", self.unknowns, self.measurements..=2_000)?;
+        in_range("lambdas.most", self.lambdas.most, self.lambdas.least..=10.0)?;
+        let fewest = self.validation_signals.min(self.test_signals).min(self.sparsity_signals);
+        in_range("long.signals", self.long.signals, 1..=fewest)?;
+        in_range("long.iterations", self.long.iterations, self.layers..=100_000)?;
+        let own = self.test_probabilities.iter().position(|&p| p.to_bits() == self.probability.to_bits());
+        ensure!(
+            own.is_some_and(|own| own + 1 < self.test_probabilities.len()),
+            "`test_probabilities` must hold `probability`, {}, and a larger one",
+            self.probability
+        );
+        rising("test_probabilities", &self.test_probabilities)
+    }
 }
 
 impl Lambdas {

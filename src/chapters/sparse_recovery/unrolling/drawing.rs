@@ -1,4 +1,4 @@
-//! The figure's drawing.
+//! The drawing.
 
 use std::ops::Range;
 

@@ -1,27 +1,13 @@
-//! What is found out, in the order in which it is.
+//! What was found.
 
-use anyhow::Result;
 use serde::{Deserialize, Serialize};
-
-use super::{
-    Config,
-    algorithms::{Algorithm, Run, Tuned, best, nmse_db, runs},
-    learnt::{Learnt, Trainer},
-    signals::{Examples, measured, noise_deviation},
-};
-use crate::{
-    figure::Context,
-    ground::device::DeviceKind,
-    math::sparse::analytic_weights::{analytic_weights, interference},
-    nn::{DeviceError, Measured, Network, Unrolled},
-};
 
 /// What was found.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
-    /// m.
+    /// Measurements m of a signal.
     pub measurements: usize,
-    /// n.
+    /// Entries n of a signal.
     pub unknowns: usize,
     /// Layers of every network.
     pub layers: usize,
@@ -52,9 +38,9 @@ pub struct Found {
     pub floor_db: f64,
     /// NMSE of the ISTA that LISTA and LISTA-CP start from, dB.
     pub start_db: f64,
-    /// ISTA, by iteration.
+    /// ISTA after each of as many iterations as there are layers.
     pub ista: Tuned,
-    /// FISTA, by iteration.
+    /// FISTA after each of them.
     pub fista: Tuned,
     /// FISTA run longer, on fewer signals.
     pub fista_long: Tuned,
@@ -73,124 +59,51 @@ pub struct Found {
     pub learnt: [Learnt; 4],
 }
 
-/// A matrix and a level of noise.
-#[derive(Debug)]
-pub(super) struct World {
-    pub(super) name: String,
-    pub(super) measured: Measured,
-    pub(super) noise_deviation: f64,
-    device: DeviceKind,
+/// An algorithm whose λ is chosen anew for every number of iterations, on signals that are not those it is measured on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Tuned {
+    /// The λ that is best on the validation signals, one per number of iterations.
+    pub lambda: Vec<f64>,
+    /// NMSE at that λ, dB.
+    pub nmse_db: Vec<f64>,
 }
 
-impl World {
-    pub(super) fn new(name: String, measured: Measured, noise_deviation: f64, device: DeviceKind) -> Self {
-        Self { name, measured, noise_deviation, device }
-    }
-
-    /// A model with the weights it starts from; nothing is drawn.
-    pub(super) fn network(&self, model: Unrolled) -> Result<Network<Unrolled>, DeviceError> {
-        Network::new(model, self.device, 0)
-    }
+/// One λ, run to the end.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Run {
+    /// The λ of all iterations.
+    pub lambda: f64,
+    /// NMSE on the test signals, one per number of iterations, dB.
+    pub nmse_db: Vec<f64>,
 }
 
-pub(super) fn investigate(config: &Config, context: &Context) -> Result<Outcome> {
-    let measured = measured(config);
-    let weights = analytic_weights(measured.matrix());
-    let found = |name: String, snr_db: Option<f64>| {
-        let noise_deviation = noise_deviation(config, snr_db);
-        let device = context.device;
-        let world = World::new(name, measured.clone(), noise_deviation, device);
-        Found::of(&world, &weights, config, context)
-    };
-    Ok(Outcome {
-        measurements: config.measurements,
-        unknowns: config.unknowns,
-        layers: config.layers,
-        probability: config.probability,
-        lipschitz: measured.lipschitz,
-        interference_of_columns: interference(measured.matrix(), measured.matrix()),
-        interference_of_weights: interference(&weights, measured.matrix()),
-        long_iterations: config.long.numbers_of_iterations(),
-        test_probabilities: config.test_probabilities.clone(),
-        worlds: [found("no noise".to_owned(), None)?, found(format!("{} dB", config.snr_db), Some(config.snr_db))?],
-    })
-}
-
-impl Found {
-    fn of(world: &World, weights: &faer::Mat<f64>, config: &Config, context: &Context) -> Result<Self> {
-        let p = config.probability;
-        let lambdas = config.lambdas.all();
-        let test = Examples::of("test", config.test_signals, p, world, config);
-        let by_layer: Vec<usize> = (1..=config.layers).collect();
-        let mut task = context.progress.task(&format!("ISTA and FISTA, {}", world.name), 4);
-        let validation = Examples::of("validation", config.validation_signals, p, world, config);
-        let tuned = |algorithm: Algorithm| -> Result<Tuned> {
-            let chosen = best(&runs(algorithm, &by_layer, &lambdas, &validation, world)?);
-            let used: Vec<f64> = lambdas.iter().copied().filter(|lambda| chosen.contains(lambda)).collect();
-            Ok(Tuned::of(chosen, &runs(algorithm, &by_layer, &used, &test, world)?))
-        };
-        let ista = tuned(Unrolled::ista)?;
-        task.step();
-        let fista = tuned(Unrolled::fista)?;
-        task.step();
-        let iterations = config.long.numbers_of_iterations();
-        let (some, others) = (test.first(config.long.signals), validation.first(config.long.signals));
-        let chosen = best(&runs(Unrolled::fista, &iterations, &lambdas, &others, world)?);
-        task.step();
-        let fista_runs = runs(Unrolled::fista, &iterations, &lambdas, &some, world)?;
-        let fista_long = Tuned::of(chosen, &fista_runs);
-        drop(task);
-
-        let start = config.start_lambda;
-        let model = &world.measured;
-        let models = [
-            ("LISTA", Unrolled::lista(model, config.layers, start), &config.lista),
-            ("LISTA-CP", Unrolled::lista_cp(model, config.layers, start), &config.lista_cp),
-            ("ALISTA", Unrolled::alista(model, weights, config.layers, start), &config.alista),
-        ];
-        let trainer = Trainer { test: &test, world, config, context };
-        let mut trained = Vec::with_capacity(models.len() + 1);
-        for (name, model, plan) in models {
-            trained.push(trainer.learn(name, &model, plan)?);
-        }
-        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed);
-        trained.push(trainer.learn_freed(&trained[1].0, &config.freed)?);
-        for (network, learnt) in &mut trained {
-            learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);
-        }
-
-        let [mut fista_by_sparsity_db, mut fista_long_by_sparsity_db] = [Vec::new(), Vec::new()];
-        let last = |tuned: &Tuned| tuned.lambda[tuned.lambda.len() - 1];
-        let short = world.network(Unrolled::fista(model, config.layers, last(&fista)))?;
-        let long = world.network(Unrolled::fista(model, config.long.iterations, last(&fista_long)))?;
-        for &probability in &config.test_probabilities {
-            let others =
-                Examples::of(&format!("test at {probability}"), config.sparsity_signals, probability, world, config);
-            let fewer = others.first(config.long.signals);
-            fista_by_sparsity_db.extend(nmse_db(&short, &others, &[config.layers]));
-            fista_long_by_sparsity_db.extend(nmse_db(&long, &fewer, &[config.long.iterations]));
-            for (network, learnt) in &mut trained {
-                learnt.nmse_by_sparsity_db.extend(nmse_db(network, &others, &[config.layers]));
-            }
-        }
-        let noise = world.noise_deviation;
-        let fista_lowest_db = fista_long.nmse_db.iter().copied().fold(f64::INFINITY, f64::min);
-        let untrained = world.network(Unrolled::ista(model, config.layers, start))?;
-        Ok(Self {
-            name: world.name.clone(),
-            noise_deviation: noise,
-            floor_db: test.floor_db(config.validation_signals, noise, model),
-            start_db: nmse_db(&untrained, &test, &[config.layers])[0],
-            ista,
-            fista,
-            fista_long,
-            fista_runs,
-            fista_by_sparsity_db,
-            fista_long_by_sparsity_db,
-            coupled_longer_db,
-            fista_lowest_db,
-            learnt: <[_; 4]>::try_from(trained.into_iter().map(|(_, learnt)| learnt).collect::<Vec<_>>())
-                .expect("four networks"),
-        })
-    }
+/// What a learnt network turned out to be.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Learnt {
+    /// "LISTA", "LISTA-CP", "ALISTA" or "LISTA, freed".
+    pub name: String,
+    /// How many numbers are learnt.
+    pub parameters: usize,
+    /// Steps of the optimizer, over all stages.
+    pub steps: usize,
+    /// Whether training met a number that is none, after which nothing was trained, or ended with an estimate that is worse
+    /// than none: above 0 dB.
+    pub diverged: bool,
+    /// The layers whose stages ended well: all, unless it diverged.
+    pub trained_layers: usize,
+    /// NMSE before training, dB.
+    pub start_db: f64,
+    /// NMSE of the estimate after each layer of the whole network, on the test signals, dB.
+    pub nmse_db: Vec<f64>,
+    /// The threshold θ of each layer at the end.
+    pub thresholds: Vec<f64>,
+    /// NMSE of the whole network on the signals of FISTA's long run, dB.
+    pub nmse_on_long_db: f64,
+    /// The first number of iterations, of those looked at, at which FISTA with the λ chosen for it is no worse on these
+    /// signals; 0 if there is none.
+    pub caught_up_at: usize,
+    /// The same at each fixed λ of the long run.
+    pub caught_up_at_lambda: Vec<usize>,
+    /// NMSE of the whole network at each of the test sparsities, dB.
+    pub nmse_by_sparsity_db: Vec<f64>,
 }

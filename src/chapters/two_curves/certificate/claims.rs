@@ -2,13 +2,11 @@
 
 use super::{Outcome, Pair};
 use crate::{
-    figure::claim::Claim,
+    figure::{Claim, Source},
     math::vectors::{largest, smallest},
 };
 
-const LECTURE: &str = "lecture, chapter 2, certificates";
-const HERE: &str = "this book";
-
+/// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     [of_the_label(outcome), of_the_start(outcome), of_the_grid(outcome)].concat()
 }
@@ -26,14 +24,14 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
     vec![
         Claim::at_least(
             "No bound is below the error: the least difference, over times, depths, pairs and certificates",
-            LECTURE,
+            Source::Book,
             smallest(decays().map(|decay| decay.least_margin)),
             -1e-12,
         ),
         // Times by equal ratios: the touching point is missed by half a step of ln t at most.
         Claim::near(
             "On circles the best bound touches the error: the smallest ratio of the two",
-            HERE,
+            Source::Book,
             smallest(pairs[0].decays.iter().map(|decay| decay.tightest_ratio)),
             1.0,
             0.005,
@@ -41,7 +39,7 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "A deeper network has a smaller certificate: the largest ratio of the norms of neighbouring depths, over all \
              pairs",
-            LECTURE,
+            Source::lecture("Resource Tradeoffs I: Certificates from Depth"),
             largest(ratios),
             1.0,
         ),
@@ -49,7 +47,7 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
             format!(
                 "On the circles at Δ = {at} ‖g‖ falls as 1/L or faster between the two deepest networks: the power of 1/L"
             ),
-            HERE,
+            Source::Book,
             main.exponents[main.exponents.len() - 1],
             1.0,
         ),
@@ -58,7 +56,7 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
                 "From depth {} to {} the label's eigenvalue gains 3/(8 cos δ) for each unit of ln L",
                 growth.from, growth.to
             ),
-            HERE,
+            Source::Book,
             growth.gain,
             growth.limit,
             0.05 * growth.limit,
@@ -68,7 +66,7 @@ fn of_the_label(outcome: &Outcome) -> Vec<Claim> {
                 "Depth does not bring the label nearer to the constant on the circles at Δ = {at}: λ_1/λ_y at the deepest \
                  network over that at the shallowest"
             ),
-            HERE,
+            Source::Book,
             main.constant_over_label[last] / main.constant_over_label[0],
             1.0,
         ),
@@ -83,20 +81,20 @@ fn of_the_start(outcome: &Outcome) -> Vec<Claim> {
     vec![
         Claim::at_most(
             "The constant is the cheaper part: the largest ratio of ‖g‖ for the constant 1 to ‖g‖ for the label",
-            HERE,
+            Source::Book,
             largest(start.iter().map(|start| start.constant_norm / start.label_norm)),
             0.2,
         ),
         Claim::at_least(
             "A certificate that leaves nothing of a random network grows with the grid: the smallest factor by which \
              doubling the grid raises its norm",
-            HERE,
+            Source::Book,
             smallest(inverse),
             1.2,
         ),
         Claim::at_most(
             "One that leaves a part does not: the largest change of its norm when the grid is doubled",
-            HERE,
+            Source::Book,
             largest(regularised),
             0.02,
         ),
@@ -115,31 +113,31 @@ fn of_the_grid(outcome: &Outcome) -> Vec<Claim> {
     vec![
         Claim::at_most(
             "The label is an eigenfunction on circles and on coils: the largest relative defect",
-            HERE,
+            Source::Book,
             largest([defects(&pairs[0]), defects(&pairs[2])]),
             1e-9,
         ),
         Claim::at_most(
             "The grid is fine enough: the largest change of ‖g‖ for the label when it is doubled, over pairs and depths",
-            HERE,
+            Source::Book,
             largest(doubled),
             0.02,
         ),
         Claim::at_most(
             "On the circles the grid has the norm of the closed form: the largest deviation",
-            HERE,
+            Source::Book,
             largest(closed),
             0.01,
         ),
         Claim::at_least(
             "The kernel is positive on the grid: the smallest eigenvalue on odd functions",
-            HERE,
+            Source::Book,
             smallest(every().flat_map(|at| [at.smallest, at.smallest_on_doubled_grid])),
             0.0,
         ),
         Claim::at_most(
             "The label's eigenvalue agrees with that computed elsewhere to one unit of the fourth place",
-            HERE,
+            Source::Book,
             largest(elsewhere),
             1e-4,
         ),

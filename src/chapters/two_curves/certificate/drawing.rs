@@ -1,11 +1,14 @@
-//! The drawing of the certificates.
+//! The drawing.
 
 use anyhow::Result;
 
 use super::{Outcome, Pair};
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, INK, Page, SERIES, Series},
+use crate::{
+    figure::{
+        Drawing,
+        plot::{Axis, Chart, INK, Page, SERIES, Series},
+    },
+    math::vectors::{largest, smallest},
 };
 
 /// Norms and residuals over depth, eigenvalues over depth, bounds over decays, a certificate along a curve.
@@ -33,8 +36,7 @@ fn series(outcome: &Outcome, number: usize) -> Series {
 
 /// A logarithmic axis that holds all of `values`.
 fn log_axis(label: &str, values: &[f64]) -> Axis {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let (low, high) = (smallest(values.iter().copied()), largest(values.iter().copied()));
     Axis::log(label, low / 1.2..high * 1.2)
 }
 
@@ -96,9 +98,8 @@ fn eigenvalues(outcome: &Outcome) -> Chart {
 
 fn along(outcome: &Outcome) -> Chart {
     let along = &outcome.pairs[1].along;
-    let values = along.iter().flat_map(|along| along.certificate.iter().copied());
-    let high = values.clone().fold(0.0, f64::max);
-    let low = values.fold(0.0, f64::min);
+    let values = || along.iter().flat_map(|along| along.certificate.iter().copied());
+    let (low, high) = (smallest(values()).min(0.0), largest(values()).max(0.0));
     let mut chart = Chart::new(("arc length, part of the curve", 0.0..1.0), ("g/‖g‖", low * 1.1..high * 1.1))
         .titled("g along the winding curve")
         .aspect(0.75);

@@ -1,12 +1,8 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
-use super::{
-    Cell, Diagram, EndToEnd, Outcome, Portrait,
-    portrait::{STEP, ZERO},
-};
+use super::{Cell, Diagram, EndToEnd, Outcome, Portrait};
 use crate::figure::{
     Drawing, Experiment as _,
     plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
@@ -15,42 +11,48 @@ use crate::figure::{
 /// The largest |f| whose colour differs from that of a larger one.
 const STRONGEST: f64 = 1.5;
 
-/// Success over depth and separation, samples and width, each beside the limit of width; then trained functions.
+/// Success over depth and separation, samples and width, the first two beside the infinite-width limit; then trained functions.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let Outcome { separation, samples, width, pairs, .. } = outcome;
-    // The last pair is the one that is held.
+    // The last pair is the one at the fixed separation.
     let shown = &pairs[..separation.columns.len()];
     let angles: Vec<String> = shown.iter().map(|pair| format!("{:.2}", pair.separation_rad)).collect();
     let counts = |diagram: &Diagram| diagram.columns.iter().map(|count| format!("{count}")).collect::<Vec<_>>();
     let mut widths = counts(width);
     let fitted = |cell: &Cell| cell.fitted as f64 / cell.trials as f64;
-    let of_width = map(width, &width.networks, fitted, ("the samples fitted", "width n"), &widths);
+    let labels = Labels { title: "the samples fitted", axis: "width n", ticks: &widths };
+    let samples_fitted = map(width, &width.networks, fitted, &labels);
     widths.push("∞".to_owned());
     let with_limit: Vec<Vec<Cell>> =
         width.networks.iter().zip(&width.limit).map(|(row, limit)| [row.as_slice(), limit].concat()).collect();
-    let success = |cell: &Cell| cell.success;
+    let success = |cell: &Cell| cell.success.value;
     let pair = |diagram: &Diagram, axis: &str, ticks: &[String]| {
-        [("networks", &diagram.networks), ("limit of width", &diagram.limit)]
-            .map(|(title, cells)| map(diagram, cells, success, (title, axis), ticks))
+        [("networks", &diagram.networks), ("infinite width", &diagram.limit)]
+            .map(|(title, cells)| map(diagram, cells, success, &Labels { title, axis, ticks }))
     };
+    let every_point = Labels { title: "every point right", axis: "width n", ticks: &widths };
     Page::new(EndToEnd::TITLE, description(outcome))
         .row(pair(separation, "separation Δ (rad)", &angles))
         .row(pair(samples, "samples N", &counts(samples)))
-        .row([map(width, &with_limit, success, ("every point right", "width n"), &widths), of_width])
+        .row([map(width, &with_limit, success, &every_point), samples_fitted])
         .row([Chart::colour_bar(("share of the trainings", 0.0..1.0), Colours::Viridis)])
-        .row(outcome.portraits.iter().map(sphere).collect::<Result<Vec<_>>>()?)
+        .row(outcome.portraits.iter().map(sphere))
         .row([Chart::colour_bar(("trained function f", -STRONGEST..STRONGEST), Colours::Viridis)])
         .drawing()
 }
 
+/// The words around a map.
+struct Labels<'a> {
+    title: &'a str,
+    /// Under the columns.
+    axis: &'a str,
+    /// One per column.
+    ticks: &'a [String],
+}
+
 /// A number of every cell as a colour, the deepest networks on top.
-fn map(
-    diagram: &Diagram,
-    cells: &[Vec<Cell>],
-    number: impl Fn(&Cell) -> f64,
-    (title, axis): (&str, &str),
-    ticks: &[String],
-) -> Chart {
+fn map(diagram: &Diagram, cells: &[Vec<Cell>], number: impl Fn(&Cell) -> f64, labels: &Labels<'_>) -> Chart {
+    let &Labels { title, axis, ticks } = labels;
     let middle = |at: usize| at as f64 + 0.5;
     let (columns, rows) = (ticks.len() as f64, diagram.depths.len() as f64);
     let depths: Vec<String> = diagram.depths.iter().map(|depth| format!("{depth}")).collect();
@@ -65,11 +67,8 @@ fn map(
 }
 
 /// A trained function with the curves and the samples.
-fn sphere(portrait: &Portrait) -> Result<Chart> {
-    let bytes = BASE64.decode(&portrait.pixels)?;
-    let number = |&byte: &u8| if byte == 0 { f64::NAN } else { (f64::from(byte) - ZERO) / STEP };
-    let values: Vec<f64> = bytes.iter().map(number).collect();
-    let raster = Raster::new(portrait.side, &values, &(-STRONGEST..=STRONGEST), Colours::Viridis).smooth();
+fn sphere(portrait: &Portrait) -> Chart {
+    let raster = Raster::new(portrait.side, &portrait.values(), &(-STRONGEST..=STRONGEST), Colours::Viridis).smooth();
     let mut chart = Chart::picture(raster, &format!("L = {}", portrait.depth));
     // The picture's axes count pixels from its upper left corner.
     let half = portrait.side as f64 / 2.0;
@@ -82,9 +81,10 @@ fn sphere(portrait: &Portrait) -> Result<Chart> {
         let (xs, ys) = place(samples);
         chart.dots(&xs, &ys, 5.0, SERIES[1], "");
     }
-    Ok(chart)
+    chart
 }
 
+/// The figure in words.
 fn description(outcome: &Outcome) -> String {
     let all = |diagram: &Diagram| diagram.networks.iter().flatten().map(|cell| cell.perfect).sum::<usize>();
     let trials = |diagram: &Diagram| diagram.networks.iter().flatten().map(|cell| cell.trials).sum::<usize>();
@@ -96,8 +96,8 @@ fn description(outcome: &Outcome) -> String {
     format!(
         "Five maps of the share of trainings after which every test point of two curves has its right label, dark for none \
          and light for all, over the depth upward and, from above, the separation of the curves ({} trainings succeed), the \
-         number of samples ({}) and the width ({}). Beside the first two, the same under the kernel of a network without \
-         limit of width; beside the third, the share of trainings that fitted their samples. Below, trained functions on \
+         number of samples ({}) and the width ({}). Beside the first two, the same in the infinite-width \
+         limit; beside the third, the share of trainings that fitted their samples. Below, trained functions on \
          the sphere with the curves and their samples.{portraits}",
         share(&outcome.separation),
         share(&outcome.samples),

@@ -1,4 +1,4 @@
-//! The figure's drawing.
+//! The drawing.
 
 use std::ops::Range;
 
@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::{Cell, Depth, ErrorDynamics, Outcome, Shown};
 use crate::{
-    chapters::two_curves::interval::Interval,
     figure::{
         Drawing, Experiment as _,
         plot::{Axis, Chart, INK, Page, SERIES, Series},
     },
+    ground::estimate::Estimate,
 };
 
 /// Two networks mode by mode, and below, distances and drift against the width.
@@ -46,10 +46,16 @@ fn distances(outcome: &Outcome) -> Chart {
         .titled("distance from the flow")
         .height(200.0);
     for (number, (depth, [own, analytic])) in outcome.depths.iter().zip(looks()).enumerate() {
-        series(&mut chart, depth, |cell| cell.empirical, own, &format!("L = {}, own kernel", depth.depth));
-        series(&mut chart, depth, |cell| cell.analytic, analytic, &format!("L = {}, analytic", depth.depth));
-        let halving: Vec<f64> = depth.cells.iter().map(|cell| cell.halving).collect();
-        chart.line(&widths(depth), &halving, INK, if number == 0 { "halving the step" } else { "" });
+        let widths = widths(depth);
+        chart
+            .estimates(&widths, &column(depth, |cell| cell.empirical), own, &format!("L = {}, own kernel", depth.depth))
+            .estimates(
+                &widths,
+                &column(depth, |cell| cell.analytic),
+                analytic,
+                &format!("L = {}, analytic", depth.depth),
+            )
+            .line(&widths, &column(depth, |cell| cell.halving), INK, if number == 0 { "halving the step" } else { "" });
     }
     chart
 }
@@ -60,7 +66,7 @@ fn drifts(outcome: &Outcome) -> Chart {
         .titled("drift of the kernel")
         .height(200.0);
     for (depth, [own, _]) in outcome.depths.iter().zip(looks()) {
-        series(&mut chart, depth, |cell| cell.drift, own, &format!("L = {}", depth.depth));
+        chart.estimates(&widths(depth), &column(depth, |cell| cell.drift), own, &format!("L = {}", depth.depth));
     }
     chart
 }
@@ -70,17 +76,13 @@ fn looks() -> [[Series; 2]; 2] {
     [[SERIES[0], SERIES[5]], [SERIES[1], SERIES[4]]]
 }
 
-/// A mean over networks against the width, with its interval.
-fn series(chart: &mut Chart, depth: &Depth, of: fn(&Cell) -> Interval, look: Series, label: &str) {
-    let all = |end: fn(Interval) -> f64| depth.cells.iter().map(|cell| end(of(cell))).collect::<Vec<_>>();
-    let widths = widths(depth);
-    chart.band(&widths, &all(|interval| interval.low), &all(|interval| interval.high), look, "");
-    chart.line(&widths, &all(|interval| interval.mean), look, label);
-    chart.dots(&widths, &all(|interval| interval.mean), 5.0, look, "");
+/// What was found of each width.
+fn column<T>(depth: &Depth, of: impl Fn(&Cell) -> T) -> Vec<T> {
+    depth.cells.iter().map(of).collect()
 }
 
 fn widths(depth: &Depth) -> Vec<f64> {
-    depth.cells.iter().map(|cell| cell.width as f64).collect()
+    column(depth, |cell| cell.width as f64)
 }
 
 fn width_axis(outcome: &Outcome) -> Axis {
@@ -104,8 +106,8 @@ fn height(outcome: &Outcome) -> Range<f64> {
 
 /// The figure in words.
 fn description(outcome: &Outcome) -> String {
-    let ends = |depth: &Depth, of: fn(&Cell) -> Interval| {
-        let mean = |cell: Option<&Cell>| cell.map_or(0.0, |cell| of(cell).mean);
+    let ends = |depth: &Depth, of: fn(&Cell) -> Estimate| {
+        let mean = |cell: Option<&Cell>| cell.map_or(0.0, |cell| of(cell).value);
         (mean(depth.cells.first()), mean(depth.cells.last()))
     };
     let sentence = |depth: &Depth| {

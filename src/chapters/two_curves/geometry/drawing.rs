@@ -1,17 +1,20 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
 
-use super::{Kind, Outcome, Pair, Stroke};
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, INK, Page, SERIES},
+use super::{CoilReturns, Geometry, Kind, Outcome, Pair, Stroke};
+use crate::{
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, INK, Page, SERIES},
+    },
+    math::vectors::{largest, smallest},
 };
 
 /// Three rows of pairs, each with one number that varies, and two charts below.
-pub(super) fn draw(title: &str, outcome: &Outcome) -> Result<Drawing> {
+pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let row = |pairs: &[Pair]| pairs.iter().map(|pair| picture(&outcome.globe, pair)).collect::<Vec<_>>();
-    Page::new(title, description(outcome))
+    Page::new(Geometry::TITLE, description(outcome))
         .row(row(&outcome.windings))
         .row(row(&outcome.moved))
         .row(row(&outcome.clovers))
@@ -57,9 +60,9 @@ fn joined<'a>(strokes: impl Iterator<Item = &'a Stroke>) -> (Vec<f64>, Vec<f64>)
 fn coils(outcome: &Outcome) -> Chart {
     let coils = &outcome.coils;
     let windings: Vec<f64> = coils.iter().map(|coil| f64::from(coil.windings)).collect();
-    let of = |count: fn(&super::CoilReturns) -> usize| coils.iter().map(|coil| count(coil) as f64).collect::<Vec<_>>();
+    let of = |count: fn(&CoilReturns) -> usize| coils.iter().map(|coil| count(coil) as f64).collect::<Vec<_>>();
     let (measured, exact) = (of(|coil| coil.clover), of(|coil| coil.closed_form));
-    let top = measured.iter().chain(&exact).fold(1.0, |a: f64, &b| a.max(b)) + 1.0;
+    let top = largest(measured.iter().chain(&exact).copied()).max(1.0) + 1.0;
     let last = windings.last().copied().unwrap_or_default();
     let mut chart = Chart::new(("windings of a coil on 𝕊⁴", 0.0..last + 2.0), ("✿-number", 0.0..top)).height(190.0);
     chart.line(&windings, &exact, INK, "by distance").dots(&windings, &measured, 8.0, SERIES[0], "counted");
@@ -70,10 +73,7 @@ fn coils(outcome: &Outcome) -> Chart {
 fn convergence(outcome: &Outcome) -> Chart {
     let convergence = &outcome.convergence;
     let (steps, errors) = (&convergence.steps_rad, &convergence.errors);
-    let range = |values: &[f64]| {
-        let (low, high) = values.iter().fold((f64::INFINITY, 0.0_f64), |(l, h), &v| (l.min(v), h.max(v)));
-        low / 1.5..high * 1.5
-    };
+    let range = |values: &[f64]| smallest(values.iter().copied()) / 1.5..largest(values.iter().copied()) * 1.5;
     let mut chart = Chart::new(
         Axis::log("step of arc length (rad)", range(steps)),
         Axis::log("error of κ from points", range(&[errors.clone(), convergence.second_order.clone()].concat())),

@@ -1,27 +1,30 @@
-//! The figure's drawing.
+//! The drawing.
 
 use anyhow::Result;
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
-use super::{Landscape, Outcome, Share};
-use crate::figure::{
-    Drawing,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+use super::{Landscape, Outcome, ParameterLandscape, Share};
+use crate::{
+    figure::{
+        Drawing, Experiment as _,
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    },
+    ground::estimate::Estimate,
+    math::vectors::{largest, smallest},
 };
 
 /// The landscape for three atoms with descents on it, and how often a descent ends at an atom.
-pub(super) fn draw(title: &str, outcome: &Outcome) -> Result<Drawing> {
-    Page::new(title, description(outcome))
+pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
+    Page::new(ParameterLandscape::TITLE, description(outcome))
         .row([sphere(&outcome.landscape), along(outcome)])
         .row([by_samples(outcome), by_theta(outcome)])
         .drawing()
 }
 
+/// The objective over the sphere, with its balanced points and descents.
 fn sphere(landscape: &Landscape) -> Chart {
-    let levels: Vec<f64> =
-        BASE64.decode(&landscape.pixels).unwrap_or_default().iter().map(|&byte| f64::from(byte)).collect();
     // The level 0 is outside the sphere.
-    let levels: Vec<f64> = levels.into_iter().map(|level| if level > 0.0 { level } else { f64::NAN }).collect();
+    let shown = |level: f64| if level > 0.0 { level } else { f64::NAN };
+    let levels: Vec<f64> = landscape.pixels.levels().into_iter().map(shown).collect();
     let raster = Raster::new(landscape.size, &levels, &(1.0..=255.0), Colours::Viridis).smooth();
     let side = || Axis::hidden(-1.0..1.0);
     let mut chart = Chart::new(side(), side()).titled("φ on the sphere, n = 3").aspect(1.0);
@@ -44,7 +47,7 @@ fn sphere(landscape: &Landscape) -> Chart {
 fn along(outcome: &Outcome) -> Chart {
     let landscape = &outcome.landscape;
     let values = || landscape.paths.iter().flat_map(|path| path.values.iter().copied());
-    let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    let (low, high) = (smallest(values()), largest(values()));
     let steps = landscape.paths.iter().map(|path| path.values.len()).max().unwrap_or_default() as f64 - 1.0;
     let mut chart = Chart::new(("steps", 0.0..steps.max(1.0)), ("objective φ", low - 0.01..high + 0.01))
         .titled("along the descents")
@@ -56,31 +59,30 @@ fn along(outcome: &Outcome) -> Chart {
     chart
 }
 
-/// Share, with its interval, of each dimension.
+/// The share that ends at an atom over the samples, one line per dimension.
 fn by_samples(outcome: &Outcome) -> Chart {
     let samples = &outcome.samples;
     let range = samples[0] as f64..samples[samples.len() - 1] as f64;
     let mut chart = Chart::new(Axis::log("samples N", range), ("ended at an atom", 0.0..1.0)).aspect(0.75);
     let places: Vec<f64> = samples.iter().map(|&n| n as f64).collect();
     for (shares, series) in outcome.by_samples.iter().zip(SERIES) {
-        with_interval(&mut chart, &places, shares, (series, &format!("n = {}", shares[0].dimension)));
+        chart.estimates(&places, &estimates(shares), series, &format!("n = {}", shares[0].dimension));
     }
     chart
 }
 
+/// The share that ends at an atom over the density of the coefficients.
 fn by_theta(outcome: &Outcome) -> Chart {
     let places: Vec<f64> = outcome.by_theta.iter().map(|share| share.theta).collect();
     let mut chart = Chart::new(("share θ of nonzero entries", 0.0..1.0), ("ended at an atom", 0.0..1.0)).aspect(0.75);
     let first = &outcome.by_theta[0];
     let label = format!("n = {}, N = {}", first.dimension, first.samples);
-    with_interval(&mut chart, &places, &outcome.by_theta, (SERIES[0], &label));
+    chart.estimates(&places, &estimates(&outcome.by_theta), SERIES[0], &label);
     chart
 }
 
-fn with_interval(chart: &mut Chart, places: &[f64], shares: &[Share], look: (crate::figure::plot::Series, &str)) {
-    let of = |number: fn(&Share) -> f64| shares.iter().map(number).collect::<Vec<_>>();
-    chart.band(places, &of(|s| s.low), &of(|s| s.high), look.0, "");
-    chart.line(places, &of(|s| s.share), look.0, look.1);
+fn estimates(shares: &[Share]) -> Vec<Estimate> {
+    shares.iter().map(|share| share.share).collect()
 }
 
 /// The figure in words.
@@ -89,7 +91,7 @@ fn description(outcome: &Outcome) -> String {
         let share = &shares[shares.len() - 1];
         format!(
             " With {} atoms and {} samples {:.2} of the descents end at an atom.",
-            share.dimension, share.samples, share.share
+            share.dimension, share.samples, share.share.value
         )
     };
     let sentences: String = outcome.by_samples.iter().map(last).collect();

@@ -2,12 +2,9 @@
 
 use super::{ByDepth, Outcome};
 use crate::{
-    figure::claim::Claim,
+    figure::{Claim, Source},
     math::vectors::{largest, smallest},
 };
-
-const LECTURE: &str = "lecture, chapter 2, the role of samples";
-const HERE: &str = "this book";
 
 /// A claim about numbers of samples is made only if the list of samples reaches them all.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
@@ -25,33 +22,34 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let claims = [
         Some(Claim::near(
             "With 50 hidden layers the aperture, the kernel's half-excess width, is 0.0766 rad",
-            LECTURE,
+            Source::Book,
             outcome.aperture_at_50_rad,
             0.0766,
             5e-5,
         )),
         halves.as_ref().map(|counts| {
             Claim::at_most(
-                "Two evenly spaced samples an aperture bring the error below one half: the largest count that it takes, \
+                "Two evenly spaced samples per aperture bring the error below one half: the largest count that it takes, \
                  over pairs and depths",
-                HERE,
+                Source::Book,
                 largest(counts.iter().copied()),
                 2.0,
             )
         }),
         halves.as_ref().map(|counts| {
             Claim::at_least(
-                "Half a sample an aperture does not: the smallest count that it takes, over pairs and depths",
-                HERE,
+                "Half a sample per aperture does not: the smallest count that it takes, over pairs and depths",
+                Source::Book,
                 smallest(counts.iter().copied()),
                 0.5,
             )
         }),
         all_over_gaps.map(|ratios| {
             Claim::at_most(
-                "Random samples that leave one gap as long as an aperture label everything rightly in half of the draws: the \
-                 largest N at which they do, over the N with one such gap, over pairs and depths",
-                LECTURE,
+                "The aperture dictates the number of samples, in our reading: random samples that leave one gap as long as an \
+                 aperture label everything rightly in half of the draws; the largest N at which they do, over the N with \
+                 one such gap, over pairs and depths",
+                Source::lecture("Resource Tradeoffs III: Data as a Statistical Resource"),
                 largest(ratios),
                 1.0,
             )
@@ -59,7 +57,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         over_gaps(deepest).map(|ratio| {
             Claim::at_least(
                 "They need to be that many: the same ratio on the circles at the deepest network",
-                LECTURE,
+                Source::Book,
                 ratio,
                 0.5,
             )
@@ -71,7 +69,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                     "On the circles that N depends on the depth far less than the aperture, which shrinks {shrinks:.0} times: \
                      the largest over the smallest"
                 ),
-                HERE,
+                Source::Book,
                 largest(samples.iter().copied()) / smallest(samples),
                 shrinks.sqrt(),
             )
@@ -80,7 +78,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             Claim::near(
                 "It is set by the separation: from the circles to the closer ones it grows, at the deepest network, as a \
                  power of 1/Δ that is 1 to a quarter",
-                HERE,
+                Source::Book,
                 (close / others).ln() / separations.ln(),
                 1.0,
                 0.25,

@@ -1,4 +1,4 @@
-//! The figure's drawing.
+//! The drawing.
 
 use std::{f64::consts::PI, ops::Range};
 
@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::{Cell, Depth, Outcome, WidthConcentration};
 use crate::{
-    chapters::two_curves::interval::Interval,
     figure::{
         Drawing, Experiment as _,
         plot::{Axis, Chart, INK, Page, SERIES},
     },
+    ground::estimate::Estimate,
 };
 
 /// Deviation against √(L/n) and distances over pairs; then for two depths the kernel against the angle, and its bias.
@@ -37,7 +37,7 @@ fn deviations(outcome: &Outcome) -> Chart {
         chart.band(&roots, &ends[0], &ends[1], series, "");
         chart.line(&roots, &column(depth, |cell| cell.exact_deviation), series.thin().solid(), "");
         let label = format!("L = {}", depth.depth);
-        chart.dots(&roots, &column(depth, |cell| cell.deviation.mean), 5.0, series, &label);
+        chart.dots(&roots, &column(depth, |cell| cell.deviation.value), 5.0, series, &label);
     }
     // The first order is one straight line for all depths.
     let ends = [(first, first.cells.len() - 1), (last, 0)];
@@ -55,13 +55,8 @@ fn pairs(outcome: &Outcome) -> Chart {
         .height(210.0);
     for (depth, series) in outcome.depths.iter().zip(SERIES) {
         let widths = column(depth, |cell| cell.width as f64);
-        let mut line = |of: fn(&Cell) -> Interval, look, label: &str| {
-            let [low, mean, high] = [|at: Interval| at.low, |at: Interval| at.mean, |at: Interval| at.high]
-                .map(|end| column(depth, |cell| end(of(cell))));
-            chart.band(&widths, &low, &high, series, "").line(&widths, &mean, look, label);
-        };
-        line(|cell| cell.sup, series.solid(), &format!("L = {}", depth.depth));
-        line(|cell| cell.rms, series.thin().solid(), "");
+        chart.estimates(&widths, &column(depth, |cell| cell.sup), series.solid(), &format!("L = {}", depth.depth));
+        chart.estimates(&widths, &column(depth, |cell| cell.rms), series.thin().solid(), "");
     }
     chart
 }
@@ -83,15 +78,13 @@ fn kernels(outcome: &Outcome, depth: &Depth) -> Chart {
 }
 
 fn biases(outcome: &Outcome, depth: &Depth) -> Chart {
-    let ends =
-        depth.cells.iter().flat_map(|cell| cell.against_angle.bias_low.iter().chain(&cell.against_angle.bias_high));
+    let biases = depth.cells.iter().flat_map(|cell| &cell.against_angle.bias);
+    let ends = biases.flat_map(|Estimate { low, high, .. }| [low, high]);
     let mut chart = Chart::new(angle_axis(), ("mean less K(ν)/L", spanning(ends)))
         .titled(&format!("L = {}: bias", depth.depth))
         .height(190.0);
     for (cell, series) in depth.cells.iter().zip(SERIES) {
-        let angle = &cell.against_angle;
-        chart.band(&outcome.angles_rad, &angle.bias_low, &angle.bias_high, series, "");
-        chart.line(&outcome.angles_rad, &angle.bias, series, &format!("n = {}", cell.width));
+        chart.estimates(&outcome.angles_rad, &cell.against_angle.bias, series, &format!("n = {}", cell.width));
     }
     chart.rule_y(0.0, "");
     chart
@@ -101,8 +94,8 @@ fn angle_axis() -> Axis {
     Axis::linear("angle ν (rad)", 0.0..PI).with_ticks([(0.0, "0"), (PI / 2.0, "π/2"), (PI, "π")])
 }
 
-/// A number of each width.
-fn column(depth: &Depth, of: impl Fn(&Cell) -> f64) -> Vec<f64> {
+/// What was found of each width.
+fn column<T>(depth: &Depth, of: impl Fn(&Cell) -> T) -> Vec<T> {
     depth.cells.iter().map(of).collect()
 }
 
@@ -127,13 +120,13 @@ fn description(outcome: &Outcome) -> String {
             " At depth {} the relative deviation falls from {:.2} at width {} to {:.3} at width {}, with the power {:.2}, and \
              the largest distance over pairs from {:.2} to {:.2}.",
             depth.depth,
-            narrow.deviation.mean,
+            narrow.deviation.value,
             narrow.width,
-            wide.deviation.mean,
+            wide.deviation.value,
             wide.width,
-            depth.deviation_power.power,
-            narrow.sup.mean,
-            wide.sup.mean
+            depth.deviation_power.value,
+            narrow.sup.value,
+            wide.sup.value
         )
     };
     format!(

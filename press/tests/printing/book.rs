@@ -1,0 +1,230 @@
+//! A small book with figures of its own, printed: what its pages hold, that it comes out the same twice, and that
+//! whatever does not resolve is found.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use ground_up::ground::files::write_whole;
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext, book::BookItem};
+use press::{Press, build_with, check_with, preprocess};
+
+use super::figures::{CHAPTERS, committed};
+
+const PRESS: Press = Press::new(&CHAPTERS);
+
+/// A copy of the fixture with its records, which can be changed.
+fn book() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture"), folder.path());
+    committed(&folder.path().join("figures"));
+    // What the link book/figures is in the real book.
+    copy(&folder.path().join("figures"), &folder.path().join("book/figures"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in files(from) {
+        write_whole(&to.join(path), &bytes).unwrap();
+    }
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            files.insert(path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+fn page(site: &Path, path: &str) -> String {
+    std::fs::read_to_string(site.join(path)).unwrap()
+}
+
+fn holds(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(
+            page.contains(part),
+            "`{part}` is not in\n{}",
+            &page[page.find("<main>").unwrap()..page.find("</main>").unwrap()]
+        );
+    }
+}
+
+#[test]
+fn a_page_holds_what_its_directives_ask_for() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let line = page(&site, "alpha/line.html");
+    holds(
+        &line,
+        &[
+            "id=\"sec-why\"",
+            "id=\"eq-line\"",
+            "<a class=\"ref\" href=\"#eq-line\" title=\"Equation 2.1\">(2.1)</a>",
+            "<span class=\"value\" title=\"alpha/line /outcome/end\">20.00</span>",
+            "2.0\u{a0}×\u{a0}10¹",
+            "Cho &amp; Saul 2009</a>",
+            "<figure class=\"exhibit\" id=\"fig-alpha-line\">",
+            ">Figure 2.1</a> <strong>A line.</strong> The end is",
+            "<span class=\"badge holds\">holds</span>",
+            "<span class=\"badge fails\">does not hold</span>",
+            "measured 20, expected 20 ± 0.5",
+            "data-copy=\"cargo run --release --bin alpha -- line\"",
+            "slope=2.0",
+            "<title>Two dots</title>",
+            "<details class=\"provenance stale\"",
+            "the settings changed",
+            "<code class=\"language-rust\">/// A line through the origin",
+        ],
+    );
+    assert!(!line.contains("<p><div") && !line.contains("ANCHOR"), "{line}");
+    holds(
+        &page(&site, "index.html"),
+        &[
+            "class=\"teaser\" href=\"alpha/line.html\"",
+            "alpha/line.html#fig-alpha-line",
+            "Figure\u{a0}2.1",
+            "{{#figure alpha/line}}",
+        ],
+    );
+    holds(&page(&site, "alpha/index.html"), &["Figure\u{a0}2.1</a> A line", "cargo run --release --bin alpha -- dots"]);
+    holds(
+        &page(&site, "state.html"),
+        &[
+            "holds: 1, does not hold: 1",
+            "lecture: 1, this book: 1",
+            "<td>lecture, “Key insights”</td>",
+            "stale",
+            "<th scope=\"col\">Seconds</th>",
+            "0.6 (not reached)",
+        ],
+    );
+    let works = page(&site, "bibliography.html");
+    holds(&works, &["id=\"work-cho2009\"", "alpha/line.html#cite-cho2009-2", "Never cited"]);
+}
+
+#[test]
+fn the_printed_book_is_sound_and_the_same_twice() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let faults: Vec<String> = check_with(PRESS, &site).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(faults, Vec::<String>::new());
+    let first = files(&site);
+    assert_eq!(build_with(PRESS, book.path()).unwrap(), site);
+    let second = files(&site);
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(bytes == &second[path], "{} differs between two builds", path.display());
+    }
+}
+
+#[test]
+fn a_formula_is_found_once_and_never_by_its_tex() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let (_, index) =
+        files(&site).into_iter().find(|(path, _)| path.to_string_lossy().starts_with("searchindex")).unwrap();
+    let index = String::from_utf8(index).unwrap();
+    assert!(!index.contains("frac"), "TeX is in the search index");
+    assert_eq!(index.matches('≤').count(), 1);
+}
+
+/// Every fault of a page is told at once, each with its line.
+#[test]
+fn all_faults_are_listed_with_their_lines() {
+    let lines = [
+        ("{{#figure alpha/nothing}}", "no figure is called `alpha/nothing`; there are alpha/line, alpha/dots"),
+        ("{{#figure alpha/line}}", "figure `alpha/line` stands twice"),
+        ("{{#value alpha/line /outcome/nothing 2}}", "has nothing at /outcome/nothing"),
+        ("{{#value alpha/line /outcome/points 2}}", "array of 2"),
+        ("{{#value alpha/line /outcome/end x2}}", "`x2` is not a number of places"),
+        ("{{#ref eq:nothing}}", "no equation is labelled `eq:nothing`; there are line"),
+        ("{{#ref nothing}}", "`nothing` is no label"),
+        ("{{#cite nobody1900}}", "has the key `nobody1900`"),
+        ("{{#listing src/nothing.rs line}}", "cannot read src/nothing.rs"),
+        ("{{#listing src/line.rs nothing}}", "no anchor `nothing`"),
+        ("{{#listing ../secret.rs line}}", "leads out of the book"),
+        ("{{#nonsense a}}", "no directive is called `nonsense`"),
+        ("{{#state too many}}", "wrong number of arguments"),
+        ("{{#figures nothing}}", "no chapter is called `nothing`; there are alpha"),
+        ("{{#peers a_step}}", "cannot read benches/peers/a_step.json"),
+        ("a $\\frac{1}{$ b", "KaTeX"),
+        ("text {{#state}}", "line of its own"),
+        ("$$ y \\label{eq:line} $$", "`eq:line` is labelled twice"),
+        ("$$ y \\label{line} $$", "begins with `eq:`"),
+        ("{{#figure alpha/line", "`{{#` is not closed"),
+    ];
+    let book = book();
+    std::fs::remove_file(book.path().join("benches/peers/a_step.json")).unwrap();
+    let text = lines.map(|(line, _)| line).join("\n\n");
+    write_whole(&book.path().join("book/state.md"), text.as_bytes()).unwrap();
+    let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
+    for (i, (line, message)) in lines.iter().enumerate() {
+        let place = format!("book/state.md:{}: ", 2 * i + 1);
+        let told = error.lines().any(|told| told.contains(&place) && told.contains(message));
+        assert!(told, "{line}: `{place}… {message}` is not in\n{error}");
+    }
+    assert!(!book.path().join("target/book/index.html").exists(), "nothing is printed");
+}
+
+#[test]
+fn a_missing_record_names_the_command_that_makes_it() {
+    let book = book();
+    std::fs::remove_file(book.path().join("figures/alpha/line.json")).unwrap();
+    let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
+    assert!(error.contains("make it with `cargo run --release --bin alpha -- line`"), "{error}");
+}
+
+/// A figure that was just begun has no record: its page says so, and whatever needs its numbers is a fault.
+#[test]
+fn a_figure_without_a_record_is_printed_as_not_computed_yet() {
+    let book = book();
+    std::fs::remove_file(book.path().join("figures/alpha/dots.json")).unwrap();
+    let site = build_with(PRESS, book.path()).unwrap();
+    holds(
+        &page(&site, "alpha/line.html"),
+        &[
+            "id=\"fig-alpha-dots\"",
+            "Dots.</strong> This figure is not computed yet: <code>cargo run --release --bin alpha -- dots</code>",
+        ],
+    );
+    holds(&page(&site, "state.html"), &["not computed yet"]);
+    assert!(check_with(PRESS, &site).unwrap().is_empty());
+}
+
+#[test]
+fn a_claim_from_a_work_that_is_not_there_is_a_fault() {
+    let book = book();
+    let record = book.path().join("figures/alpha/line.json");
+    let text = std::fs::read_to_string(&record).unwrap();
+    let changed = text.replace("\"lecture\": \"Key insights\"", "\"work\": \"nobody1900\"");
+    assert_ne!(changed, text);
+    write_whole(&record, changed.as_bytes()).unwrap();
+    let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
+    assert!(error.contains("cites `nobody1900`, which is no work in references.bib"), "{error}");
+}
+
+/// What the stock `mdbook` command sends and gets is what [`build_with`] does in its own process.
+#[test]
+fn the_protocol_gives_the_same_pages() {
+    let book = book();
+    let root = book.path().canonicalize().unwrap();
+    let loaded = MDBook::load(&root).unwrap();
+    let context = PreprocessorContext::new(root, loaded.config.clone(), "html".to_owned());
+    let here = PRESS.run(&context, loaded.book.clone()).unwrap();
+    let (mut answer, question) = (Vec::new(), serde_json::to_vec(&(&context, &loaded.book)).unwrap());
+    preprocess(PRESS, question.as_slice(), &mut answer).unwrap();
+    let there: mdbook_preprocessor::book::Book = serde_json::from_slice(&answer).unwrap();
+    assert_eq!(there, here);
+    let expanded = |item: &BookItem| !matches!(item, BookItem::Chapter(chapter) if chapter.content.contains("{{#ref"));
+    assert!(there.iter().all(expanded));
+    assert!(PRESS.supports_renderer("html").unwrap() && !PRESS.supports_renderer("markdown").unwrap());
+}

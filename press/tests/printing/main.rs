@@ -1,0 +1,5 @@
+//! A book, printed: a small one with figures of its own, and that of this checkout.
+
+mod book;
+mod figures;
+mod real_book;

@@ -1,0 +1,182 @@
+//! Computing figures and writing what came out, so that nothing computed is lost.
+
+use std::{path::Path, time::Instant};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::{Asked, Failure, Failures, arguments::Arguments, say};
+use crate::{
+    figure::{
+        Chapter, Context, Record,
+        record::RunFacts,
+        sources::{self, Sources},
+    },
+    ground::files,
+};
+
+/// Computes the figures asked for. One that fails is told of, and the others go on; what failed is the error at the end.
+pub(super) fn make(
+    chapter: &Chapter,
+    asked: &[Asked],
+    arguments: &Arguments,
+    context: &Context,
+) -> Result<(), Failure> {
+    if asked.is_empty() {
+        eprintln!("the chapter {} has no figures yet", chapter.id);
+    }
+    let folder = arguments.folder().map_err(Failure::Request)?;
+    if same_folder(&folder, &files::checkout().join("figures")) {
+        refuse_the_book(chapter, arguments).map_err(Failure::Request)?;
+    } else if let Some(file) = newer_source(chapter)? {
+        eprintln!("note: {file} is newer than this program, whose numbers come from the code that it was built from");
+    }
+    files::ensure_writable(&folder.join(chapter.id)).map_err(Failure::Request)?;
+    let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
+    let mut failures = Failures::default();
+    for one in asked {
+        let figure = one.figure;
+        if only_stale && sources::stale(figure, &folder)?.is_empty() {
+            eprintln!("{} is fresh", figure.id());
+            continue;
+        }
+        if arguments.resume && is_there(one, arguments, &folder)? {
+            eprintln!("{} is there already", figure.id());
+            continue;
+        }
+        eprintln!("{} at {} scale", figure.id(), arguments.scale_name());
+        if let Err(error) = make_one(one, arguments, context, &folder) {
+            failures.tell(figure, &error);
+        }
+    }
+    Ok(failures.end()?)
+}
+
+/// Computes a figure, writes its record, then draws it: a drawing that fails takes nothing of the run with it.
+fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path) -> Result<()> {
+    let figure = one.figure;
+    #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
+    let start = Instant::now();
+    let record = figure.record(arguments.scale_name(), &one.config, context)?;
+    let facts = RunFacts::of(start.elapsed().as_secs_f64(), context.device);
+    for claim in &record.claims {
+        eprintln!("  {}: {}", claim.verdict.words(), claim.sentence);
+    }
+    eprintln!("  {:.1} s", facts.seconds);
+    for path in record.write(&facts, folder)? {
+        say(&format!("{}\n", path.display()))?;
+    }
+    record.ensure_small()?;
+    let drawn = figure.draw(&record).and_then(|drawing| record.write_drawing(&drawing, folder));
+    let path = drawn.context("its record is written, but not its drawing")?;
+    say(&format!("{}\n", path.display()))
+}
+
+/// Whether `folder` holds the drawing and a record of these settings, made from this program's code and these data.
+fn is_there(one: &Asked, arguments: &Arguments, folder: &Path) -> Result<bool> {
+    let Ok(record) = Record::read(folder, one.figure.id()) else { return Ok(false) };
+    Ok(record.scale == arguments.scale_name()
+        && record.config == one.config
+        && record.sources == Sources::of(one.figure)?
+        && Record::drawing_path(folder, one.figure.id()).exists())
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Refuses to write the book's records with other settings, or with a program older than the code that they would be said
+/// to come from.
+fn refuse_the_book(chapter: &Chapter, arguments: &Arguments) -> Result<()> {
+    ensure!(
+        arguments.writes_the_book(),
+        "figures/ holds the book's own records: with --set, --scale quick or --out, write somewhere else"
+    );
+    if let Some(file) = newer_source(chapter)? {
+        anyhow::bail!("{file} is newer than this program; build it again: cargo run --release --bin {}", chapter.id);
+    }
+    Ok(())
+}
+
+/// A source of one of the chapter's figures that was changed after this program was built, where its checkout is here.
+fn newer_source(chapter: &Chapter) -> Result<Option<String>> {
+    let changed = |path: &Path| path.metadata().and_then(|facts| facts.modified());
+    let built = changed(&std::env::current_exe()?)?;
+    for &figure in chapter.figures {
+        for file in Sources::built(figure.id()).code.into_keys() {
+            if changed(&files::checkout().join(&file)).is_ok_and(|changed| changed > built) {
+                return Ok(Some(file));
+            }
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::{Result, bail};
+    use clap::Parser as _;
+    use schemars::JsonSchema;
+    use serde::{Deserialize, Serialize};
+
+    use super::{Asked, make};
+    use crate::{
+        cli::{Failure, arguments::Arguments},
+        figure::{Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Settings},
+        ground::scale::Scale,
+    };
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct Config {}
+
+    impl Settings for Config {
+        fn at(_: Scale) -> Self {
+            Self {}
+        }
+    }
+
+    /// Fails at the step that its number says: 1 the run, 2 the drawing.
+    struct Failing<const STEP: usize>;
+
+    impl<const STEP: usize> Experiment for Failing<STEP> {
+        const ID: &'static str = ["trial/well", "trial/run", "trial/draw"][STEP];
+        const TITLE: &'static str = "A trial";
+        type Config = Config;
+        type Outcome = usize;
+
+        fn run(_: &Checked<Config>, _: &Context) -> Result<usize> {
+            if STEP == 1 { bail!("no number") } else { Ok(STEP) }
+        }
+
+        fn claims(_: &usize) -> Vec<Claim> {
+            Vec::new()
+        }
+
+        fn draw(_: &usize) -> Result<Drawing> {
+            if STEP == 2 { bail!("no ink") } else { Ok(Drawing::Svg("<svg/>".to_owned())) }
+        }
+    }
+
+    static TRIAL: Chapter = Chapter {
+        id: "trial",
+        number: 9,
+        title: "Trial",
+        figures: &[&Of::<Failing<1>>::new(), &Of::<Failing<2>>::new(), &Of::<Failing<0>>::new()],
+    };
+
+    #[test]
+    fn a_drawing_that_fails_leaves_the_record_and_no_failure_ends_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().to_str().unwrap();
+        let arguments = Arguments::parse_from(["trial", "--all", "--out", out]);
+        let asked: Vec<Asked> =
+            TRIAL.figures.iter().map(|&figure| Asked { figure, config: figure.config(Scale::Book) }).collect();
+        let failure = make(&TRIAL, &asked, &arguments, &Context::default()).unwrap_err();
+        assert!(matches!(&failure, Failure::World(error) if error.to_string().contains("trial/run, trial/draw")));
+        let mut names: Vec<String> = std::fs::read_dir(folder.path().join("trial"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["draw.json", "draw.run.json", "well.json", "well.run.json", "well.svg"]);
+    }
+}

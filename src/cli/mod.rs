@@ -1,0 +1,255 @@
+//! One command line for all chapters.
+
+mod arguments;
+mod make;
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use clap::{CommandFactory as _, FromArgMatches as _};
+use serde_json::{Value, json};
+
+use self::arguments::Arguments;
+use crate::{
+    figure::{Chapter, Context, Figure, Reproduction, record, reproduction, settings, sources},
+    ground::{device::DeviceKind, files, progress::Progress, scale::Scale},
+};
+
+/// Why a program ends without having done all that was asked. The exit code says which.
+#[derive(Debug)]
+pub enum Failure {
+    /// What was asked for is not there, or does not fit: 2.
+    Request(anyhow::Error),
+    /// A file, the network, the disk or a device stood in the way: 3.
+    World(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::World(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Request(error) | Self::World(error)) = self;
+        f.write_str(&format!("{error:#}").replace('\n', " "))
+    }
+}
+
+/// Drift is told by the exit code 1.
+#[must_use]
+pub fn drifted(drifted: bool) -> ExitCode {
+    ExitCode::from(u8::from(drifted))
+}
+
+/// The exit code of a program; a failure is printed as one line on stderr.
+#[must_use]
+pub fn report(result: Result<ExitCode, Failure>) -> ExitCode {
+    let failure = match result {
+        Ok(code) => return code,
+        Err(failure) => failure,
+    };
+    eprintln!("error: {failure}");
+    ExitCode::from(match failure {
+        Failure::Request(_) => 2,
+        Failure::World(_) => 3,
+    })
+}
+
+/// The program of a chapter: reads the arguments, does what they say, prints an error once.
+#[must_use]
+pub fn chapter(chapter: &Chapter) -> ExitCode {
+    let about = format!("Chapter {}, {}", chapter.number, chapter.title);
+    let command = Arguments::command().name(chapter.id).before_help(about);
+    let arguments = match Arguments::from_arg_matches(&command.clone().get_matches()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    if let Some(shell) = arguments.completions {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut command.clone(), chapter.id, &mut script);
+        return report(say(&String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS).map_err(Failure::World));
+    }
+    report(perform(chapter, &arguments))
+}
+
+/// Writes to stdout; a reader such as `head` that closed it early is no failure.
+pub fn say(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to stdout"),
+    }
+}
+
+/// A figure and the settings that it is asked for with.
+struct Asked {
+    figure: &'static dyn Figure,
+    config: Value,
+}
+
+fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let context = context(arguments).map_err(Failure::Request)?;
+    files::end_cleanly_on_interrupt()?;
+    let asked = asked(chapter, arguments).map_err(Failure::Request)?;
+    if arguments.list {
+        list(chapter, arguments.json)?;
+    } else if arguments.print_config {
+        asked.iter().try_for_each(|asked| say(&record::layout(&asked.config)))?;
+    } else if arguments.describe {
+        asked.iter().try_for_each(|asked| say(&record::layout(&asked.figure.description())))?;
+    } else if arguments.check {
+        return check(&asked, arguments.scale, &context);
+    } else {
+        make::make(chapter, &asked, arguments, &context)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn context(arguments: &Arguments) -> Result<Context> {
+    if let Some(folder) = &arguments.data {
+        ensure!(folder.is_dir(), "--data (or GROUND_UP_DATA) names {}, which is not a folder", folder.display());
+    }
+    if let Some(jobs) = arguments.jobs {
+        settings::in_range("--jobs", jobs, 1..=1024)?;
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
+    }
+    ensure!(
+        arguments.device == DeviceKind::Cpu || cfg!(feature = "cuda"),
+        "this program was built without CUDA; build it with `cargo run --release --features cuda …` on a machine that has \
+         the CUDA toolkit, or leave out `--device cuda`"
+    );
+    Ok(Context { device: arguments.device, data: arguments.data.clone(), progress: Progress::Shown })
+}
+
+/// The figures asked for, each with its settings, all checked before any is computed.
+fn asked(chapter: &Chapter, arguments: &Arguments) -> Result<Vec<Asked>> {
+    let figures = if arguments.figures.is_empty() {
+        chapter.figures.to_vec()
+    } else {
+        let find = |name: &String| {
+            let known = || chapter.figures.iter().map(|figure| figure.name()).collect::<Vec<_>>().join(", ");
+            chapter.figure(name).with_context(|| match chapter.figures {
+                [] => format!("the chapter {} has no figure `{name}`: it has none yet", chapter.id),
+                _ => format!("the chapter {} has no figure `{name}`; its figures are {}", chapter.id, known()),
+            })
+        };
+        arguments.figures.iter().map(find).collect::<Result<_>>()?
+    };
+    let figures = without_repeats(figures);
+    ensure!(
+        arguments.set.is_empty() || figures.len() == 1,
+        "--set changes one figure: name it; the figures of {} are listed by --list",
+        chapter.id
+    );
+    let with_settings = |figure: &'static dyn Figure| {
+        let mut config = figure.config(arguments.scale);
+        for assignment in &arguments.set {
+            settings::assign(&mut config, assignment).with_context(|| format!("cannot set {}", figure.id()))?;
+        }
+        figure.check(&config)?;
+        Ok(Asked { figure, config })
+    };
+    figures.into_iter().map(with_settings).collect()
+}
+
+/// The figures, each once, in the order first named.
+fn without_repeats(figures: Vec<&'static dyn Figure>) -> Vec<&'static dyn Figure> {
+    let mut seen = BTreeSet::new();
+    figures.into_iter().filter(|figure| seen.insert(figure.id())).collect()
+}
+
+/// Lists the figures, each with whether its committed record is fresh; as JSON with what else there is to know.
+fn list(chapter: &Chapter, as_json: bool) -> Result<()> {
+    if chapter.figures.is_empty() {
+        eprintln!("the chapter {} has no figures yet", chapter.id);
+    }
+    let folder = files::checkout().join("figures");
+    let stale = |figure| sources::stale(figure, &folder);
+    if as_json {
+        let entry = |&figure: &&'static dyn Figure| {
+            let stale = stale(figure)?;
+            Ok(json!({
+                "id": figure.id(), "title": figure.title(), "data": figure.data(), "stale": stale,
+                "tolerances": figure.tolerances(),
+            }))
+        };
+        let entries = chapter.figures.iter().map(entry).collect::<Result<Vec<_>>>()?;
+        return say(&record::layout(&json!({"chapter": chapter.id, "title": chapter.title, "figures": entries})));
+    }
+    for &figure in chapter.figures {
+        let reasons = stale(figure)?;
+        let state = if reasons.is_empty() { "fresh".to_owned() } else { format!("stale: {}", reasons.join(", ")) };
+        say(&format!("{:24} {} ({state})\n", figure.name(), figure.title()))?;
+    }
+    Ok(())
+}
+
+/// Computes again and compares; a figure that cannot be computed is told of, and the others go on.
+fn check(asked: &[Asked], scale: Scale, context: &Context) -> Result<ExitCode, Failure> {
+    let (mut rows, mut failures) = (Vec::new(), Failures::default());
+    let mut any_drifted = false;
+    for Asked { figure, .. } in asked {
+        eprintln!("{} at {} scale", figure.id(), scale.name());
+        match reproduction::reproduce(*figure, scale, &files::checkout(), context) {
+            Ok(reproduction) => {
+                any_drifted |= !reproduction.drift.agrees();
+                rows.push(reproduction.row());
+            }
+            Err(error) => failures.tell(*figure, &error),
+        }
+    }
+    say(&table(&Reproduction::COLUMNS, &rows))?;
+    failures.end()?;
+    Ok(drifted(any_drifted))
+}
+
+/// Figures that came to nothing while others went on.
+#[derive(Default)]
+struct Failures(Vec<&'static str>);
+
+impl Failures {
+    /// Prints the error at once, and remembers the figure.
+    fn tell(&mut self, figure: &dyn Figure, error: &anyhow::Error) {
+        eprintln!("  {}: {}", figure.id(), format!("{error:#}").replace('\n', " "));
+        self.0.push(figure.id());
+    }
+
+    /// An error if there was one.
+    fn end(self) -> Result<()> {
+        let Self(ids) = self;
+        ensure!(ids.is_empty(), "{} came to no end, as said above", ids.join(", "));
+        Ok(())
+    }
+}
+
+/// Columns of text, each as wide as its widest entry.
+#[must_use]
+pub fn table<const N: usize>(heads: &[&str; N], rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        let entries = rows.iter().map(|row| row[column].chars().count());
+        entries.chain([heads[column].chars().count()]).max().unwrap_or_default()
+    };
+    let line = |entries: Vec<&str>| {
+        let cells = entries.iter().enumerate().map(|(i, entry)| format!("{entry:<width$}", width = width(i)));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    let body = rows.iter().map(|row| line(row.iter().map(String::as_str).collect()));
+    std::iter::once(line(heads.to_vec())).chain(body).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn a_table_is_as_wide_as_its_entries() {
+        let rows = [["two_curves/kernel_decay".to_owned(), "1.0".to_owned()]];
+        assert_eq!(table(&["figure", "s"], &rows), "figure                   s\ntwo_curves/kernel_decay  1.0\n");
+    }
+}

@@ -1,0 +1,200 @@
+//! The chapters' command line, run as a reader runs it.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use ground_up::{ground::files, math::kernel::tangent};
+use serde_json::{Value, json};
+
+fn two_curves(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_two_curves")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The run failed with one line on stderr that starts with `error:` and holds all of `parts`, and wrote nothing.
+fn refused(arguments: &[&str], parts: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&[arguments, &["--out", &out]].concat());
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    for part in parts {
+        assert!(stderr.contains(part), "{part} is not in {stderr}");
+    }
+    assert!(output.stdout.is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_setting_from_the_command_line_reaches_the_record_and_the_closed_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--set", "depths=[7,40,300]", "--out", &out]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+
+    let path = folder.path().join("two_curves/kernel_decay.json");
+    assert!(text(&output.stdout).lines().any(|line| Path::new(line) == path));
+    let record: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(record["config"]["depths"], json!([7, 40, 300]));
+    assert_eq!(record["scale"], "custom");
+    let numbers =
+        |value: &Value| -> Vec<f64> { value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect() };
+    let angles = numbers(&record["outcome"]["angles_rad"]);
+    for (curve, depth) in record["outcome"]["curves"].as_array().unwrap().iter().zip([7, 40, 300]) {
+        for (&nu, value) in angles.iter().zip(numbers(&curve["kernel"])) {
+            // The record holds the closed form itself, printed and read again without loss.
+            assert!((value - tangent::deep_kernel(nu, depth)).abs() < 1e-9, "depth {depth}, angle {nu}");
+        }
+    }
+}
+
+#[test]
+fn only_paths_go_to_stdout_and_each_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--scale", "quick", "--out", &out]);
+    let paths: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(paths.len(), 3, "record, drawing and run facts");
+    assert!(paths.iter().all(|path| Path::new(path).is_file()));
+}
+
+#[test]
+fn bad_requests_end_in_one_line_and_write_nothing() {
+    refused(&["no_such_figure"], &["`no_such_figure`", "kernel_decay"]);
+    refused(&["kernel_decay", "--set", "depth=3"], &["`depth`", "depths", "angles"]);
+    refused(&["kernel_decay", "--set", "depths=[0]"], &["depths"]);
+    refused(&["kernel_decay", "--set", "depths=[\"deep\"]"], &["depths", "invalid type"]);
+    refused(&["kernel_decay", "--set", "depths"], &["FIELD=VALUE"]);
+    refused(&["kernel_decay", "--data", "/no/such/folder"], &["/no/such/folder"]);
+    if !cfg!(feature = "cuda") {
+        refused(&["kernel_decay", "--device", "cuda"], &["CUDA", "--features cuda"]);
+    }
+}
+
+#[test]
+fn a_damaged_data_file_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, out) = (folder.path().join("data"), folder.path().join("out"));
+    std::fs::create_dir(&data).unwrap();
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
+    let name = "train10k-images-idx3-ubyte.gz";
+    let whole = std::fs::read(committed.join(name)).unwrap();
+    let altered = [&whole[..1000], &[whole[1000] ^ 1], &whole[1001..]].concat();
+    for damaged in [&whole[..whole.len() / 2], &altered] {
+        files::write_whole(&data.join(name), damaged).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_vignettes"))
+            .args(["shift_invariance", "--scale", "quick", "--data"])
+            .args([&data, Path::new("--out"), &out])
+            .output()
+            .unwrap();
+        let stderr = text(&output.stderr);
+        let errors: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+        assert_eq!(output.status.code(), Some(3), "{stderr}");
+        assert!(errors.len() == 1 && stderr.contains(name), "{stderr}");
+        assert!(!out.exists(), "something was written");
+    }
+}
+
+#[test]
+fn a_reader_cannot_overwrite_the_books_records_with_settings_of_their_own() {
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("figures").to_string_lossy().into_owned();
+    let output = two_curves(&["kernel_decay", "--set", "depths=[3]", "--out", &figures]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("the book's own records"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn no_number_depends_on_the_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |jobs: &str| {
+        let out = folder.path().join(jobs);
+        let output = Command::new(env!("CARGO_BIN_EXE_representation"))
+            .args(["noising", "--scale", "quick", "--jobs", jobs, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(out.join("representation/noising.json")).unwrap()
+    };
+    assert!(record("1") == record("2"));
+}
+
+#[test]
+fn print_config_prints_what_set_would_run() {
+    let output = two_curves(&["kernel_decay", "--print-config", "--set", "depths=[3]"]);
+    let config: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(config["depths"], json!([3]));
+}
+
+#[test]
+fn help_teaches_with_examples() {
+    let output = two_curves(&["--help"]);
+    let help = text(&output.stdout);
+    assert!(help.contains("--set") && help.contains("Examples") && help.contains("target/figures/"), "{help}");
+}
+
+#[test]
+fn every_chapter_lists_its_figures_and_completes_in_the_shell() {
+    for binary in [env!("CARGO_BIN_EXE_conclusions"), env!("CARGO_BIN_EXE_two_curves")] {
+        let output = Command::new(binary).arg("--list").output().unwrap();
+        assert!(output.status.success());
+        let completion = Command::new(binary).args(["--completions", "bash"]).output().unwrap();
+        assert!(text(&completion.stdout).contains("--print-config"));
+    }
+}
+
+/// A program in an empty folder, whose checkout is not there.
+#[test]
+fn a_copied_program_runs_without_its_checkout() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("two_curves");
+    std::fs::copy(env!("CARGO_BIN_EXE_two_curves"), &program).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).current_dir(folder.path()).env("GROUND_UP_CHECKOUT", folder.path().join("gone"));
+        command.output().unwrap()
+    };
+    let output = run(&["kernel_decay", "--set", "depths=[5]", "--out", "mine"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let record: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("mine/two_curves/kernel_decay.json")).unwrap())
+            .unwrap();
+    assert!(record["sources"]["code"]["src/math/kernel/tangent.rs"].is_string());
+    let homeless = run(&["kernel_decay", "--set", "depths=[5]"]);
+    assert_eq!(homeless.status.code(), Some(2));
+    assert!(text(&homeless.stderr).contains("--out"), "{}", text(&homeless.stderr));
+}
+
+#[test]
+fn resume_leaves_out_what_is_there_and_makes_what_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let run = |settings: &str| {
+        let output = two_curves(&["kernel_decay", "--set", settings, "--resume", "--out", &out]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr).contains("there already")
+    };
+    assert!(!run("depths=[5]"));
+    assert!(run("depths=[5]"));
+    assert!(!run("depths=[6]"));
+    std::fs::remove_file(folder.path().join("two_curves/kernel_decay.svg")).unwrap();
+    assert!(!run("depths=[6]"));
+}
+
+#[test]
+fn describe_and_list_are_json_with_docs_ranges_and_states() {
+    let schema: Value = serde_json::from_slice(&two_curves(&["kernel_decay", "--describe"]).stdout).unwrap();
+    let depths = &schema["properties"]["depths"];
+    assert_eq!((&depths["items"]["minimum"], &depths["items"]["maximum"]), (&json!(1), &json!(10_000)));
+    assert!(depths["description"].as_str().unwrap().contains("Hidden layers"));
+    let list: Value = serde_json::from_slice(&two_curves(&["--list", "--json"]).stdout).unwrap();
+    let ids: Vec<&str> = list["figures"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"two_curves/kernel_decay") && list["figures"][0]["stale"].is_array());
+}
