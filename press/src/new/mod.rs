@@ -180,14 +180,19 @@ mod tests {
         for chapter in CHAPTERS {
             let folder = lists();
             let before = texts(folder.path());
-            let id = format!("{}/a_new_figure", chapter.id);
+            let id = format!("{}/begun_figure", chapter.id);
             let written = NewFigure::named(folder.path(), &id).unwrap().write().unwrap();
             let after = texts(folder.path());
             assert_eq!(written.len(), 12);
             assert_eq!(after.len(), before.len() + 10);
             for path in &written {
                 let text = std::fs::read_to_string(path).unwrap();
-                assert!(!["CHAPTER/", "FIGURE", "NewFigure"].iter().any(|left| text.contains(left)), "{text}");
+                assert!(
+                    !["CHAPTER/", "CHAPTER ", "FIGURE", "NewFigure", "New figure"]
+                        .iter()
+                        .any(|left| text.contains(left)),
+                    "{text}"
+                );
                 if path.extension().is_some_and(|extension| extension == "rs") {
                     syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", path.display()));
                 }
@@ -195,14 +200,14 @@ mod tests {
             let at = |path: &str| after[Path::new(path)].as_str();
             let code = at(&format!("src/chapters/{id}/mod.rs"));
             assert!(
-                code.contains(&format!("impl Experiment for ANewFigure {{\n    const ID: &'static str = \"{id}\";"))
+                code.contains(&format!("impl Experiment for BegunFigure {{\n    const ID: &'static str = \"{id}\";"))
             );
             let list = at(&format!("src/chapters/{}/mod.rs", chapter.id));
-            assert!(list.contains("pub mod a_new_figure;\n"), "{list}");
+            assert!(list.contains("pub mod begun_figure;\n"), "{list}");
             let entries: Vec<&str> = list.split("&Of::<").skip(1).collect();
             assert_eq!(entries.len(), chapter.figures.len() + 1);
-            assert!(entries.last().unwrap().starts_with("a_new_figure::ANewFigure>::new()"), "{list}");
-            let line = format!("  - [A new figure]({id}.md)");
+            assert!(entries.last().unwrap().starts_with("begun_figure::BegunFigure>::new()"), "{list}");
+            let line = format!("  - [Begun figure]({id}.md)");
             let summary: Vec<&str> = at("book/SUMMARY.md").lines().collect();
             let place = summary.iter().position(|other| *other == line).unwrap();
             assert!(summary[place - 1].contains(&format!("]({}/", chapter.id)), "{summary:?}");
