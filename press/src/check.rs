@@ -33,7 +33,7 @@ pub fn check(site: &Path) -> Result<Vec<Fault>> {
 ///
 /// # Errors
 ///
-/// See [`check`].
+/// If the site cannot be read.
 pub fn check_with(press: Press, site: &Path) -> Result<Vec<Fault>> {
     check_for(site, &press.figures().map(|figure| figure_anchor(figure.id())).collect::<Vec<_>>())
 }
@@ -43,7 +43,7 @@ fn check_for(site: &Path, anchors: &[String]) -> Result<Vec<Fault>> {
     for path in files(site)? {
         if path.extension().is_some_and(|extension| extension == "html") {
             let bytes = std::fs::read(site.join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
-            pages.insert(path, Seen::of(&bytes));
+            pages.insert(path, Seen::in_page(&bytes));
         }
     }
     let mut faults = Vec::new();
@@ -139,7 +139,8 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(html: &[u8]) -> Self {
+    /// What a tokenizer of HTML finds in a page.
+    fn in_page(html: &[u8]) -> Self {
         let bytes: ByteTendril = html.to_tendril();
         let queue = BufferQueue::default();
         if let Ok(text) = bytes.try_reinterpret() {

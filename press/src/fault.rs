@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use anyhow::{Result, bail};
-
 /// Something that does not resolve, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -24,17 +22,28 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Fails if there is any fault, listing all of them.
-///
-/// # Errors
-///
-/// If `faults` is not empty.
-pub(crate) fn none_of(mut faults: Vec<Fault>) -> Result<()> {
-    if faults.is_empty() {
-        return Ok(());
+/// Everything that does not resolve, as an error that lists it.
+#[derive(Debug)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Nothing is wrong if there are no `faults`.
+    ///
+    /// # Errors
+    ///
+    /// If there are: all of them, each once, by their places.
+    pub fn none(mut faults: Vec<Fault>) -> Result<(), Self> {
+        faults.sort();
+        faults.dedup();
+        if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
     }
-    faults.sort();
-    faults.dedup();
-    let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
-    bail!("the book has {} fault{}:\n{}", lines.len(), if lines.len() == 1 { "" } else { "s" }, lines.join("\n"))
 }
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the book has {} fault{}:", self.0.len(), if self.0.len() == 1 { "" } else { "s" })?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+    }
+}
+
+impl std::error::Error for Faults {}

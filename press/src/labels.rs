@@ -18,7 +18,7 @@ pub(crate) struct Page {
     pub(crate) folder: String,
     /// The page's title in the summary.
     pub(crate) title: String,
-    /// The Markdown.
+    /// The Markdown, directives and formulas included.
     pub(crate) text: String,
 }
 

@@ -6,26 +6,26 @@
 //!
 //! Everything happens in the preprocessor, so that the stock `mdbook` command gives the same bytes as [`build`].
 
-mod block;
 mod check;
-mod claims;
+mod context;
+mod directives;
 mod expand;
 mod fault;
 mod html;
 mod labels;
-mod listing;
 mod maths;
+mod new;
 mod number;
 mod preprocessor;
 mod print;
 mod scan;
 mod serve;
 mod shelf;
-mod tables;
 mod works;
 
 pub use check::{check, check_with};
-pub use fault::Fault;
+pub use fault::{Fault, Faults};
+pub use new::NewFigure;
 pub use preprocessor::{Press, preprocess, preprocessor, supports};
 pub use print::{build, build_with};
 pub use serve::serve;

@@ -7,7 +7,7 @@ use katex::{KatexContext, Settings, StrictMode, StrictSetting, render_to_string}
 
 use crate::html::{concat, escape, inert};
 
-/// Typesets formulas.
+/// KaTeX with the settings of this book, for formulas in a sentence and on their own.
 pub(crate) struct Typesetter {
     context: KatexContext,
     inline: Settings,

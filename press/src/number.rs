@@ -39,9 +39,9 @@ impl FromStr for Places {
 /// What a number is printed into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Into {
-    /// A sentence.
+    /// A sentence, with Unicode's minus sign, spaces and raised digits.
     Text,
-    /// A formula.
+    /// A formula, as TeX that stands between its dollar signs.
     Tex,
 }
 

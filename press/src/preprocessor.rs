@@ -17,8 +17,9 @@ use mdbook_preprocessor::{
 };
 
 use crate::{
-    expand::Expander,
-    fault::{self, Fault},
+    context::Context,
+    expand,
+    fault::{Fault, Faults},
     labels::{Labels, Page},
     shelf::Shelf,
     works::Works,
@@ -88,14 +89,14 @@ impl Preprocessor for Press {
         let shelf = Shelf::new(&context.root, self.chapters, works);
         let (labels, mut faults) = Labels::collect(&shelf, &pages);
         faults.extend(unread);
-        let expander = Expander::new(&shelf, &labels);
+        let expanding = Context::new(&shelf, &labels);
         // The list of works links back to every citation, so its page comes last.
         let (last, first): (Vec<&Page>, Vec<&Page>) =
             pages.iter().partition(|page| labels.bibliography.as_ref() == Some(&page.path));
         let expanded: Vec<(PathBuf, String)> =
-            first.into_iter().chain(last).map(|page| (page.path.clone(), expander.page(page))).collect();
-        faults.extend(expander.into_faults());
-        fault::none_of(faults)?;
+            first.into_iter().chain(last).map(|page| (page.path.clone(), expand::page(&expanding, page))).collect();
+        faults.extend(expanding.into_faults());
+        Faults::none(faults)?;
         each_chapter(&mut book.items, &mut |chapter| {
             let path = chapter.path.as_ref();
             if let Some((_, text)) = expanded.iter().find(|(page, _)| Some(page) == path) {

@@ -21,7 +21,7 @@ pub fn build(root: &Path) -> Result<PathBuf> {
 ///
 /// # Errors
 ///
-/// See [`build`].
+/// If the book has faults (all of them are listed), or cannot be read or written.
 pub fn build_with(press: Press, root: &Path) -> Result<PathBuf> {
     // mdBook takes a relative root for relative to another folder in some places.
     let root = root.canonicalize().with_context(|| format!("there is no book at {}", root.display()))?;

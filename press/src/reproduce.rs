@@ -3,12 +3,13 @@
 use std::{
     fmt::Write as _,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use ground_up::{
     chapters::figures,
-    cli,
+    cli::{self, Failure},
     figure::{
         Context, Figure, Reproduction,
         record::{self, RunFacts},
@@ -16,30 +17,45 @@ use ground_up::{
     },
     ground::{device::DeviceKind, files, scale::Scale},
 };
+use serde_json::json;
 
-/// Figures computed again, and what kept others from it.
-#[derive(Default)]
+/// Figures computed again at a scale, and what kept others from it.
 pub(crate) struct Findings {
-    pub(crate) reproductions: Vec<Reproduction>,
-    pub(crate) failures: Vec<String>,
+    scale: Scale,
+    reproductions: Vec<Reproduction>,
+    failures: Vec<NotComputed>,
+}
+
+/// A figure that could not be run, or has nothing to be compared with.
+struct NotComputed {
+    id: &'static str,
+    error: String,
 }
 
 impl Findings {
-    /// Whether every figure was computed and none drifted.
-    pub(crate) fn all_agree(&self) -> bool {
-        self.failures.is_empty() && self.reproductions.iter().all(|one| one.drift.agrees())
+    fn drifted(&self) -> usize {
+        self.reproductions.iter().filter(|one| !one.drift.agrees()).count()
+    }
+
+    /// Fails if a figure was not computed or not compared; if one drifted, the exit code says so.
+    pub(crate) fn verdict(&self) -> Result<ExitCode, Failure> {
+        match self.failures.len() {
+            0 => Ok(cli::drifted(self.drifted() > 0)),
+            failed => Err(Failure::World(anyhow!("figures that were not computed, or not compared: {failed}"))),
+        }
     }
 }
 
-/// Computes the figures named by `ids` (all if none is) at `scale` and compares them with what is committed. A figure
-/// that cannot be run or has no reference is told of, and the others go on.
-///
-/// # Errors
-///
-/// If an id is unknown.
-pub(crate) fn reproduce(checkout: &Path, scale: Scale, ids: &[String], context: &Context) -> Result<Findings> {
-    let mut findings = Findings::default();
-    for figure in chosen(ids)? {
+/// Computes `figures` at `scale` and compares them with what is committed. A figure that cannot be run or has no
+/// reference is told of, and the others go on.
+pub(crate) fn reproduce(
+    checkout: &Path,
+    scale: Scale,
+    figures: Vec<&'static dyn Figure>,
+    context: &Context,
+) -> Findings {
+    let mut findings = Findings { scale, reproductions: Vec::new(), failures: Vec::new() };
+    for figure in figures {
         eprintln!("{} at {} scale", figure.id(), scale.name());
         match reproduction::reproduce(figure, scale, checkout, context) {
             Ok(one) => {
@@ -48,14 +64,19 @@ pub(crate) fn reproduce(checkout: &Path, scale: Scale, ids: &[String], context: 
             }
             Err(error) => {
                 eprintln!("error: {error:#}");
-                findings.failures.push(format!("{}: {error:#}", figure.id()));
+                findings.failures.push(NotComputed { id: figure.id(), error: format!("{error:#}") });
             }
         }
     }
-    Ok(findings)
+    findings
 }
 
-fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Figure>> {
+/// The figures named by `ids`; all if none is.
+///
+/// # Errors
+///
+/// If an id is unknown: with those that there are.
+pub(crate) fn chosen(ids: &[String]) -> Result<Vec<&'static dyn Figure>> {
     if ids.is_empty() {
         return Ok(figures().collect());
     }
@@ -72,10 +93,37 @@ pub(crate) fn table(findings: &Findings) -> String {
     cli::table(&Reproduction::COLUMNS, &rows) + &format!("on {}\n", record::machine())
 }
 
+/// The findings as JSON, an object a figure. Where no number moved there is none to point at, and where two values
+/// cannot be compared they have no distance: null.
+pub(crate) fn as_json(findings: &Findings) -> Result<String> {
+    let scale = findings.scale.name();
+    let compared = findings.reproductions.iter().map(|one| {
+        let drift = &one.drift;
+        let moved = |text: &str| (!drift.pointer.is_empty()).then(|| text.to_owned());
+        json!({
+            "id": one.id,
+            "scale": scale,
+            "seconds": one.seconds,
+            "verdict": one.verdict(),
+            "pointer": moved(&drift.pointer),
+            "reference": moved(&drift.reference),
+            "measured": moved(&drift.measured),
+            "distance": drift.distance,
+            "allowed": drift.allowed,
+            "deviation": drift.deviation,
+            "because": moved(drift.tolerance.because),
+        })
+    });
+    let failed = findings.failures.iter().map(
+        |NotComputed { id, error }| json!({"id": id, "scale": scale, "verdict": "not computed", "because": error}),
+    );
+    Ok(serde_json::to_string_pretty(&compared.chain(failed).collect::<Vec<_>>())? + "\n")
+}
+
 /// Writes the report, one HTML file that needs no other, and returns its path.
-pub(crate) fn write_report(checkout: &Path, scale: Scale, findings: &Findings) -> Result<PathBuf> {
+pub(crate) fn write_report(checkout: &Path, findings: &Findings) -> Result<PathBuf> {
     let path = checkout.join("target/reproduce/report.html");
-    files::write_whole(&path, report(scale, findings)?.as_bytes())?;
+    files::write_whole(&path, report(findings)?.as_bytes())?;
     Ok(path)
 }
 
@@ -87,9 +135,10 @@ td.number{font-variant-numeric:tabular-nums}.drifted{font-weight:700;color:#a400
 @media(prefers-color-scheme:dark){body{color:#eee;background:#181818}th,td{border-color:#444}
 .drifted{color:#ff8a80}.reproduced{color:#7fd6a0}}";
 
-fn report(scale: Scale, Findings { reproductions, failures }: &Findings) -> Result<String> {
+fn report(findings: &Findings) -> Result<String> {
+    let Findings { scale, reproductions, failures } = findings;
     let facts = RunFacts::of(reproductions.iter().map(|one| one.seconds).sum(), DeviceKind::Cpu);
-    let drifted = reproductions.iter().filter(|one| !one.drift.agrees()).count();
+    let drifted = findings.drifted();
     let mut html = String::new();
     write!(
         html,
@@ -131,8 +180,8 @@ fn report(scale: Scale, Findings { reproductions, failures }: &Findings) -> Resu
         )?;
     }
     html.push_str("</tbody>\n</table></div>\n");
-    for failure in failures {
-        writeln!(html, "<p class=\"drifted\">Not computed: {}</p>", escape(failure))?;
+    for NotComputed { id, error } in failures {
+        writeln!(html, "<p class=\"drifted\">Not computed: {id}: {}</p>", escape(error))?;
     }
     html.push_str("</body>\n</html>\n");
     Ok(html)
@@ -144,12 +193,12 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Findings, chosen, report};
+    use super::{ExitCode, Failure, Findings, NotComputed, as_json, chosen, report};
     use ground_up::{
         figure::{Reproduction, Tolerance, drift},
         ground::scale::Scale,
     };
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
     fn an_unknown_id_is_refused_by_name() {
@@ -157,13 +206,45 @@ mod tests {
         assert!(error.contains("two_curves/nothing"), "{error}");
     }
 
+    /// A figure compared with `floor` 1, and one that has nothing to be compared with.
+    fn findings(floor: f64) -> Findings {
+        let tolerance = |_: &str| Tolerance { relative: 0.01, absolute: 0.0, because: "a <test>" };
+        let drift = drift::compare(&json!({"floor": 1.0}), &json!({"floor": floor}), &tolerance);
+        let failures = vec![NotComputed { id: "c/d", error: "no <snapshot>".to_owned() }];
+        Findings { scale: Scale::Quick, reproductions: vec![Reproduction { id: "a/b", seconds: 2.0, drift }], failures }
+    }
+
+    #[test]
+    fn json_says_what_moved_and_nothing_where_nothing_did() {
+        let parsed = |floor| serde_json::from_str::<Value>(&as_json(&findings(floor)).unwrap()).unwrap();
+        let moved = parsed(1.5);
+        let first = moved[0].as_object().unwrap();
+        let keys: Vec<&str> = first.keys().map(String::as_str).collect();
+        let expected = ["id", "scale", "seconds", "verdict", "pointer", "reference", "measured", "distance", "allowed"];
+        assert_eq!(keys, [&expected[..], &["deviation", "because"]].concat());
+        assert_eq!((&first["verdict"], &first["pointer"]), (&json!("drifted"), &json!("/floor")));
+        assert_eq!((&first["distance"], &first["because"]), (&json!(0.5), &json!("a <test>")));
+        assert_eq!(
+            moved[1],
+            json!({"id": "c/d", "scale": "quick", "verdict": "not computed", "because": "no <snapshot>"})
+        );
+        let still = parsed(1.0);
+        assert_eq!((&still[0]["verdict"], &still[0]["pointer"]), (&json!("reproduced"), &Value::Null));
+    }
+
+    #[test]
+    fn what_was_not_computed_weighs_more_than_drift() {
+        let mut findings = findings(1.5);
+        assert!(matches!(findings.verdict(), Err(Failure::World(_))));
+        findings.failures.clear();
+        assert_eq!(findings.verdict().unwrap(), ExitCode::from(1));
+        findings.reproductions.clear();
+        assert_eq!(findings.verdict().unwrap(), ExitCode::SUCCESS);
+    }
+
     #[test]
     fn a_report_names_the_number_that_drifted() {
-        let tolerance = |_: &str| Tolerance { relative: 0.01, absolute: 0.0, because: "a <test>" };
-        let drift = drift::compare(&json!({"floor": 1.0}), &json!({"floor": 1.5}), &tolerance);
-        let reproductions = vec![Reproduction { id: "a/b", seconds: 2.0, drift }];
-        let findings = Findings { reproductions, failures: vec!["c/d: no <snapshot>".to_owned()] };
-        let html = report(Scale::Quick, &findings).unwrap();
+        let html = report(&findings(1.5)).unwrap();
         assert!(html.contains("1 drifted") && html.contains("/floor") && html.contains("a &lt;test&gt;"), "{html}");
         assert!(html.contains("c/d: no &lt;snapshot&gt;"), "{html}");
         assert!(!html.contains("http"), "self-contained");

@@ -12,14 +12,14 @@ pub(crate) enum Piece<'a> {
     Text(&'a str),
     /// What stands between `$` and `$`, or between `$$` and `$$`.
     Maths {
-        /// The TeX.
+        /// The TeX between the dollar signs.
         tex: &'a str,
         /// Whether it stands on its own.
         display: bool,
     },
-    /// `{{#name rest}}`.
+    /// `{{#name rest}}`, which asks for something to be put in its place.
     Directive {
-        /// The name.
+        /// What is asked for: `figure`, `value`, ….
         name: &'a str,
         /// What follows it, trimmed.
         rest: &'a str,
@@ -31,9 +31,9 @@ pub(crate) enum Piece<'a> {
 /// A piece and where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Placed<'a> {
-    /// Bytes before it.
+    /// Bytes of the text before it.
     pub(crate) start: usize,
-    /// What it is.
+    /// The part of the text that begins there.
     pub(crate) piece: Piece<'a>,
 }
 

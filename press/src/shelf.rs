@@ -29,7 +29,7 @@ pub(crate) struct Shelf {
     pub(crate) chapters: &'static [&'static Chapter],
     pub(crate) works: Works,
     pub(crate) typesetter: Typesetter,
-    exhibits: RefCell<BTreeMap<String, Result<Rc<Exhibit>, String>>>,
+    exhibits: RefCell<BTreeMap<&'static str, Result<Rc<Exhibit>, String>>>,
 }
 
 impl Shelf {
@@ -71,21 +71,32 @@ impl Shelf {
     ///
     /// If there is no such figure, or no record that fits it: with the command that makes one.
     pub(crate) fn exhibit(&self, id: &str) -> Result<Rc<Exhibit>, String> {
-        if let Some(known) = self.exhibits.borrow().get(id) {
-            return known.clone();
-        }
-        let exhibit = self.fetch(id).map(Rc::new);
-        self.exhibits.borrow_mut().insert(id.to_owned(), exhibit.clone());
-        exhibit
+        let figure = self.figure(id)?;
+        self.if_computed(figure)?
+            .ok_or_else(|| format!("there is no record figures/{id}.json; make it with `{}`", command(figure)))
     }
 
-    fn fetch(&self, id: &str) -> Result<Exhibit, String> {
-        let figure = self.figure(id)?;
-        let folder = self.folder();
-        let remedy = |what: String| format!("{what}; make it with `{}`", command(figure));
-        if !Record::path(&folder, id).exists() {
-            return Err(remedy(format!("there is no record figures/{id}.json")));
+    /// A figure with its record and drawing; none if it was begun and has no record yet.
+    ///
+    /// # Errors
+    ///
+    /// If it has a record that does not fit it, or no drawing beside it: with the command that makes them again.
+    pub(crate) fn if_computed(&self, figure: &'static dyn Figure) -> Result<Option<Rc<Exhibit>>, String> {
+        if !Record::path(&self.folder(), figure.id()).exists() {
+            return Ok(None);
         }
+        let known = self.exhibits.borrow().get(figure.id()).cloned();
+        let exhibit = known.unwrap_or_else(|| {
+            let exhibit = self.fetch(figure).map(Rc::new);
+            self.exhibits.borrow_mut().insert(figure.id(), exhibit.clone());
+            exhibit
+        });
+        exhibit.map(Some)
+    }
+
+    fn fetch(&self, figure: &'static dyn Figure) -> Result<Exhibit, String> {
+        let (id, folder) = (figure.id(), self.folder());
+        let remedy = |what: String| format!("{what}; make it with `{}`", command(figure));
         let record = Record::read(&folder, id).map_err(|error| remedy(format!("{error:#}")))?;
         let json = serde_json::to_value(&record).map_err(|error| error.to_string())?;
         let drawing = figure.draw(&record).map_err(|error| remedy(format!("{error:#}")))?;

@@ -5,13 +5,11 @@ use std::path::PathBuf;
 use approx::relative_eq;
 use ground_up::{
     chapters::figures,
-    figure::{Claim, Figure, Record, Source, Verdict, claim::Expected},
+    figure::{Claim, Record, Source, Verdict, claim::Expected},
     ground::scale::Scale,
 };
 
-fn committed() -> impl Iterator<Item = (&'static dyn Figure, Record)> {
-    figures().map(|figure| (figure, Record::read(&folder(), figure.id()).unwrap()))
-}
+use super::committed;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("figures")

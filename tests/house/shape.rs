@@ -7,8 +7,10 @@ use std::{
 
 use ground_up::{
     chapters::{CHAPTERS, figures},
-    figure::{Record, Source, lecture::SLIDES, reproduction, tolerance},
+    figure::{Source, lecture::SLIDES, reproduction, tolerance},
 };
+
+use super::committed;
 
 fn checkout() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -58,8 +60,7 @@ fn the_main_file_of_a_figure_is_the_experiment_and_nothing_else() {
 
 #[test]
 fn every_number_has_a_tolerance_and_every_rule_a_number() {
-    for figure in figures() {
-        let record = Record::read(&checkout().join("figures"), figure.id()).unwrap();
+    for (figure, record) in committed() {
         let quick = reproduction::snapshot(&checkout(), figure.id()).unwrap();
         let faults = tolerance::faults(figure.tolerances(), &[&record.outcome, &quick["outcome"]]);
         assert!(faults.is_empty(), "{}: {}", figure.id(), faults.join("; "));
@@ -68,8 +69,8 @@ fn every_number_has_a_tolerance_and_every_rule_a_number() {
 
 #[test]
 fn a_claim_of_the_lecture_names_one_of_its_slides() {
-    for figure in figures() {
-        for claim in Record::read(&checkout().join("figures"), figure.id()).unwrap().claims {
+    for (figure, record) in committed() {
+        for claim in record.claims {
             if let Source::Lecture(title) = &claim.source {
                 assert!(SLIDES.contains(&title.as_ref()), "{}: there is no slide “{title}”", figure.id());
             }

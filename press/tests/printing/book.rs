@@ -79,7 +79,7 @@ fn a_page_holds_what_its_directives_ask_for() {
             "measured 20, expected 20 ± 0.5",
             "data-copy=\"cargo run --release --bin alpha -- line\"",
             "slope=2.0",
-            "<img src=\"../figures/alpha/dots.png\" width=\"4\" height=\"2\" alt=\"Dots.\" loading=\"lazy\">",
+            "<title>Two dots</title>",
             "<details class=\"provenance stale\"",
             "the settings changed",
             "<code class=\"language-rust\">/// A line through the origin",
@@ -98,7 +98,14 @@ fn a_page_holds_what_its_directives_ask_for() {
     holds(&page(&site, "alpha/index.html"), &["Figure\u{a0}2.1</a> A line", "cargo run --release --bin alpha -- dots"]);
     holds(
         &page(&site, "state.html"),
-        &["holds: 1, does not hold: 1", "stale", "<th scope=\"col\">Seconds</th>", "0.6 (not reached)"],
+        &[
+            "holds: 1, does not hold: 1",
+            "lecture: 1, this book: 1",
+            "<td>lecture, “Key insights”</td>",
+            "stale",
+            "<th scope=\"col\">Seconds</th>",
+            "0.6 (not reached)",
+        ],
     );
     let works = page(&site, "bibliography.html");
     holds(&works, &["id=\"work-cho2009\"", "alpha/line.html#cite-cho2009-2", "Never cited"]);
@@ -174,6 +181,35 @@ fn a_missing_record_names_the_command_that_makes_it() {
     std::fs::remove_file(book.path().join("figures/alpha/line.json")).unwrap();
     let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
     assert!(error.contains("make it with `cargo run --release --bin alpha -- line`"), "{error}");
+}
+
+/// A figure that was just begun has no record: its page says so, and whatever needs its numbers is a fault.
+#[test]
+fn a_figure_without_a_record_is_printed_as_not_computed_yet() {
+    let book = book();
+    std::fs::remove_file(book.path().join("figures/alpha/dots.json")).unwrap();
+    let site = build_with(PRESS, book.path()).unwrap();
+    holds(
+        &page(&site, "alpha/line.html"),
+        &[
+            "id=\"fig-alpha-dots\"",
+            "Dots.</strong> This figure is not computed yet: <code>cargo run --release --bin alpha -- dots</code>",
+        ],
+    );
+    holds(&page(&site, "state.html"), &["not computed yet"]);
+    assert!(check_with(PRESS, &site).unwrap().is_empty());
+}
+
+#[test]
+fn a_claim_from_a_work_that_is_not_there_is_a_fault() {
+    let book = book();
+    let record = book.path().join("figures/alpha/line.json");
+    let text = std::fs::read_to_string(&record).unwrap();
+    let changed = text.replace("\"lecture\": \"Key insights\"", "\"work\": \"nobody1900\"");
+    assert_ne!(changed, text);
+    write_whole(&record, changed.as_bytes()).unwrap();
+    let error = format!("{:#}", build_with(PRESS, book.path()).unwrap_err());
+    assert!(error.contains("cites `nobody1900`, which is no work in references.bib"), "{error}");
 }
 
 /// What the stock `mdbook` command sends and gets is what [`build_with`] does in its own process.

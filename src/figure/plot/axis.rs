@@ -23,7 +23,7 @@ impl Axis {
         Self { label: label.to_owned(), range, log: false, ticks: None }
     }
 
-    /// A logarithmic axis.
+    /// A logarithmic axis; `label` ends with the unit in parentheses where there is one.
     ///
     /// # Panics
     ///
@@ -68,7 +68,7 @@ impl Axis {
         Self { ticks: Some(self.ticks.clone().unwrap_or_else(found)), ..self.clone() }
     }
 
-    /// The settled ticks.
+    /// The values of the settled ticks, each with its name.
     pub(super) fn names(&self) -> &[(f64, String)] {
         self.ticks.as_deref().unwrap_or_default()
     }

@@ -22,7 +22,7 @@ pub struct Chart {
 /// The height of the space between the axes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
-    /// In units.
+    /// In units, of which 640 are the width of the page.
     Height(f64),
     /// As a part of the width.
     Aspect(f64),
@@ -42,7 +42,7 @@ pub(super) enum Mark {
 }
 
 impl Chart {
-    /// An empty chart.
+    /// A chart with these axes and no marks yet, 0.6 times as high as wide.
     pub fn new(x: impl Into<Axis>, y: impl Into<Axis>) -> Self {
         let (x, y) = (x.into(), y.into());
         Self { x, y, title: String::new(), shape: Shape::Aspect(0.6), share: 1.0, marks: Vec::new() }

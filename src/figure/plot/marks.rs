@@ -23,7 +23,7 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
         Mark::Line { points, series, .. } => {
             let runs = points.split(|(x, y)| !x.is_finite() || !y.is_finite()).filter(|run| run.len() > 1);
             let path: String = runs.map(|run| polyline(area, run)).collect();
-            writeln!(svg, r#"<path data-series="{number}" d="{path}" {}/>"#, stroke(*series))?;
+            writeln!(svg, r#"<path data-series="{number}" d="{path}" {}/>"#, series.stroke())?;
         }
         Mark::Dots { points, series, size, .. } => {
             // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
@@ -35,7 +35,7 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
             let path = places
                 .filter(|&(x, y)| within(x, area.width) && within(y, area.height))
                 .fold(String::new(), |path, (x, y)| path + &format!("M{x} {y}h0"));
-            let look = stroke(Series { width: *size, ..series.solid() });
+            let look = Series { width: *size, ..series.solid() }.stroke();
             writeln!(svg, r#"<path data-series="{number}" d="{path}" {look} stroke-linecap="round"/>"#)?;
         }
         Mark::Band { outline, series, .. } => {
@@ -77,12 +77,6 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
 }
 
 const RULE: &str = r#"fill="none" stroke="currentColor" stroke-width="10" opacity=".6""#;
-
-/// How a line of the series is stroked.
-pub(super) fn stroke(series: Series) -> String {
-    let dash = if series.dash.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, series.dash) };
-    format!(r#"fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{dash}"#, series.colour, series.width)
-}
 
 /// The path through `points`, in steps, without the steps too short to see.
 fn polyline(area: &Area, points: &[(f64, f64)]) -> String {

@@ -56,12 +56,12 @@ impl Page {
         self
     }
 
-    /// The drawing.
+    /// The drawing of a figure: the page as SVG.
     pub fn drawing(&self) -> Result<super::Drawing> {
         self.svg().map(super::Drawing::Svg)
     }
 
-    /// The SVG document.
+    /// The page as an SVG document that needs no other file.
     ///
     /// # Errors
     ///

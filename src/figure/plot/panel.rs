@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{
     Axis, Chart, GAP, LINE, Series,
     chart::{Mark, Shape},
-    marks, text,
+    text,
 };
 
 /// Where the marks of a panel lie: its place in the drawing, in tenths of a unit, and its axes.
@@ -38,6 +38,7 @@ pub(super) struct Panel<'a> {
 
 /// The part of a legend's entry that shows the series.
 const SWATCH: i32 = 340;
+
 impl Area {
     /// A place between the axes, in tenths of a unit from the panel's upper left corner.
     pub(super) fn place(&self, x: f64, y: f64) -> (i32, i32) {
@@ -120,14 +121,14 @@ pub(super) fn head(panel: &Panel<'_>, svg: &mut String) -> Result<()> {
             let middle = y - 50;
             match mark {
                 Mark::Dots { size, .. } => {
-                    let look = marks::stroke(Series { width: (*size).max(50), ..series.solid() });
+                    let look = Series { width: (*size).max(50), ..series.solid() }.stroke();
                     writeln!(svg, r#"<path d="M{} {middle}h0" {look} stroke-linecap="round"/>"#, x + SWATCH / 2)?;
                 }
                 Mark::Band { .. } | Mark::Bars { .. } => {
                     let (y, colour) = (middle - 50, series.colour);
                     writeln!(svg, r#"<path d="M{x} {y}h{SWATCH}v100h-{SWATCH}z" fill="{colour}" opacity=".4"/>"#)?;
                 }
-                _ => writeln!(svg, r#"<path d="M{x} {middle}h{SWATCH}" {}/>"#, marks::stroke(*series))?,
+                _ => writeln!(svg, r#"<path d="M{x} {middle}h{SWATCH}" {}/>"#, series.stroke())?,
             }
             text::plain(svg, (x + SWATCH + 70, y), "start", label)?;
             x += entry_width(label);

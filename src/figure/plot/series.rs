@@ -26,6 +26,13 @@ impl Series {
     pub const fn solid(self) -> Self {
         Self { dash: "", ..self }
     }
+
+    /// The SVG attributes of a line drawn in this look.
+    pub(super) fn stroke(self) -> String {
+        let Self { colour, dash, width } = self;
+        let dash = if dash.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{dash}""#) };
+        format!(r#"fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dash}"#)
+    }
 }
 
 /// The looks of a chart's series, in order: colours that Okabe and Ito chose to be told apart with any common colour

@@ -1,13 +1,29 @@
-//! Code of the library, by anchor.
+//! `{{#listing src/math/kernel/tangent.rs angle_map}}`: code of the library, by anchor.
 
 use std::path::Path;
 
-/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`, moved to the left margin; other anchors' marks left out.
+use crate::{context::Context, html::escape};
+
+/// The code between two marks of a file, as Markdown, under the file's name.
 ///
 /// # Errors
 ///
 /// If the file or the anchor is missing, or the anchor does not end or holds nothing.
-pub(crate) fn lines(root: &Path, path: &str, anchor: &str) -> Result<String, String> {
+pub(super) fn listing(book: &Context<'_>, path: &str, anchor: &str) -> Result<String, String> {
+    let code = lines(&book.shelf.root, path, anchor)?;
+    let is_rust = Path::new(path).extension().is_some_and(|extension| extension == "rs");
+    let language = if is_rust { "rust" } else { "text" };
+    let fence = if code.contains("```") { "~~~~" } else { "```" };
+    Ok(format!(
+        "<figure class=\"listing\">\n<figcaption><code>{}</code> <span class=\"anchor\">{}</span></figcaption>\n\n\
+         {fence}{language}\n{code}\n{fence}\n\n</figure>",
+        escape(path),
+        escape(anchor)
+    ))
+}
+
+/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`, moved to the left margin; other anchors' marks left out.
+fn lines(root: &Path, path: &str, anchor: &str) -> Result<String, String> {
     let outside = Path::new(path).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
     if outside {
         return Err(format!("`{path}` leads out of the book"));

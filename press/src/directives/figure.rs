@@ -5,33 +5,43 @@ use std::fmt::Write as _;
 use ground_up::figure::{Drawing, Record, record::RunFacts};
 use serde_json::Value;
 
+use super::{claims, line};
 use crate::{
-    claims,
-    expand::{Expander, Place},
+    context::{Context, Place},
     html::{concat, escape, link, slug, to_root},
     labels::figure_anchor,
     number,
     shelf::{Exhibit, command},
 };
 
-/// The whole block of `{{#figure id | caption}}`.
+/// The whole block of `{{#figure id | caption}}`; for a figure that was begun and has no record yet, a note with the
+/// command that makes one.
 ///
 /// # Errors
 ///
-/// If there is no such figure or no record of it.
-pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
-    let exhibit = book.shelf.exhibit(id)?;
+/// If there is no such figure, or its record does not fit it.
+pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &str) -> Result<String, String> {
+    let figure = book.shelf.figure(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("figure `{id}` has no number"))?;
+    let Some(exhibit) = book.shelf.if_computed(figure)? else {
+        return Ok(format!(
+            "<figure class=\"exhibit\" id=\"{0}\">\n<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{0}\">Figure {1}</a> <strong>{2}.</strong> This figure is not computed yet: <code>{3}</code> makes it.</p>\n</figcaption>\n</figure>",
+            spot.anchor,
+            spot.name,
+            escape(figure.title()),
+            escape(&command(figure))
+        ));
+    };
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
-    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit, place)).expect("a string takes any text");
+    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit)).expect("a string takes any text");
     write!(
         html,
         "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
         spot.anchor,
         spot.name,
-        book.line(place, caption),
-        claims::of(book, place, &exhibit.record),
+        line::html(book, place, caption),
+        claims::list(book, place, &exhibit.record),
         drawer(book, place, &exhibit),
     )
     .expect("a string takes any text");
@@ -43,15 +53,14 @@ pub(crate) fn figure(book: &Expander<'_>, place: Place<'_>, id: &str, caption: &
 /// # Errors
 ///
 /// If there is no such figure, no record of it, or no page that shows it.
-pub(crate) fn teaser(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+pub(super) fn teaser(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
     let exhibit = book.shelf.exhibit(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("no page shows figure `{id}`"))?;
     let drawing = match &exhibit.drawing {
         Drawing::Svg(svg) => with_ids_after(svg, "teaser-"),
         Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
-        Drawing::Png(_) => drawing(&exhibit, place),
     };
-    // The drawing names the link: an SVG by its title, an image by its alternative.
+    // The drawing names the link, by its title.
     Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
 }
 
@@ -64,22 +73,14 @@ fn with_ids_after(svg: &str, prefix: &str) -> String {
     svg
 }
 
-fn drawing(exhibit: &Exhibit, place: Place<'_>) -> String {
-    let id = &exhibit.record.id;
+fn drawing(exhibit: &Exhibit) -> String {
     match &exhibit.drawing {
         Drawing::Svg(svg) => format!(
             "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
             escape(&exhibit.record.title),
             without_prologue(svg)
         ),
-        Drawing::Png(picture) => format!(
-            "<img src=\"{}figures/{id}.png\" width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
-            to_root(&place.page.path),
-            picture.width,
-            picture.height,
-            escape(&picture.alt)
-        ),
-        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(id))),
+        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(&exhibit.record.id))),
     }
 }
 
@@ -89,7 +90,7 @@ fn without_prologue(svg: &str) -> &str {
 }
 
 /// How the figure was made: command, settings, sources, run, record.
-fn drawer(book: &Expander<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
+fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
     let Record { id, scale, config, sources, .. } = &exhibit.record;
     let command = escape(&command(exhibit.figure));
     let stale = !exhibit.stale.is_empty();

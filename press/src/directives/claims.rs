@@ -2,8 +2,9 @@
 
 use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
 
+use super::line;
 use crate::{
-    expand::{Expander, Place},
+    context::{Context, Place},
     html::{concat, escape, link},
     labels::work_anchor,
     number::short,
@@ -14,12 +15,12 @@ use crate::{
 /// # Errors
 ///
 /// If there is no such figure or no record of it.
-pub(crate) fn list(book: &Expander<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
-    Ok(of(book, place, &book.shelf.exhibit(id)?.record))
+pub(super) fn claims(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
+    Ok(list(book, place, &book.shelf.exhibit(id)?.record))
 }
 
 /// The claims of a record; nothing if it makes none.
-pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> String {
+pub(super) fn list(book: &Context<'_>, place: Place<'_>, record: &Record) -> String {
     if record.claims.is_empty() {
         return String::new();
     }
@@ -30,7 +31,7 @@ pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> Stri
         format!(
             "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
             badge(claim.verdict),
-            book.line(place, &claim.sentence),
+            line::html(book, place, &claim.sentence),
             numbers(claim),
             source(book, place, claim)
         )
@@ -39,7 +40,7 @@ pub(crate) fn of(book: &Expander<'_>, place: Place<'_>, record: &Record) -> Stri
 }
 
 /// A verdict in words, coloured.
-pub(crate) fn badge(verdict: Verdict) -> String {
+pub(super) fn badge(verdict: Verdict) -> String {
     let class = match verdict {
         Verdict::Holds => "holds",
         Verdict::HoldsAtReducedScale => "reduced-scale",
@@ -58,7 +59,7 @@ fn numbers(claim: &Claim) -> String {
 }
 
 /// The measured number, or yes or no.
-pub(crate) fn measured(claim: &Claim) -> String {
+pub(super) fn measured(claim: &Claim) -> String {
     match &claim.expected {
         Expected::True => if claim.measured >= 1.0 { "yes" } else { "no" }.to_owned(),
         _ => short(claim.measured),
@@ -66,7 +67,7 @@ pub(crate) fn measured(claim: &Claim) -> String {
 }
 
 /// What the number is held against; nothing where it is cited.
-pub(crate) fn expected(claim: &Claim) -> String {
+pub(super) fn expected(claim: &Claim) -> String {
     match &claim.expected {
         Expected::Near { value, tolerance } => format!("{} ± {}", short(*value), short(*tolerance)),
         Expected::AtMost(bound) => format!("at most {}", short(*bound)),
@@ -76,15 +77,26 @@ pub(crate) fn expected(claim: &Claim) -> String {
     }
 }
 
-/// Who says it: a work is a link into the bibliography.
-pub(crate) fn source(book: &Expander<'_>, place: Place<'_>, claim: &Claim) -> String {
-    let Source::Work(key) = &claim.source else { return escape(&claim.source.to_string()) };
-    let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
-    let linked = work.map(|(list, name)| {
-        format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
-    });
-    linked.unwrap_or_else(|| {
-        book.fault(place, format!("a claim cites `{key}`, which is no work in references.bib"));
-        String::new()
-    })
+/// Who says it: a work is a link into the bibliography, and a fault if it is not there.
+pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> String {
+    let resolved = match &claim.source {
+        Source::Work(key) => {
+            let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
+            work.map(|(list, name)| {
+                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
+            })
+            .ok_or_else(|| format!("a claim cites `{key}`, which is no work in references.bib"))
+        }
+        Source::Lecture(_) | Source::Book => Ok(escape(&claim.source.to_string())),
+    };
+    book.settle(place, resolved)
+}
+
+/// Who says it, without saying where.
+pub(super) fn kind_of_source(claim: &Claim) -> &'static str {
+    match &claim.source {
+        Source::Lecture(_) => "lecture",
+        Source::Work(_) => "works",
+        Source::Book => "this book",
+    }
 }
