@@ -381,8 +381,7 @@ mod tests {
     fn a_learnt_figure_is_made_from_the_network_code_and_a_closed_form_is_not() {
         let of = |id: &str| Sources::of(figures().find(|figure| figure.id() == id).unwrap()).unwrap();
         let learnt = of("vignettes/shift_invariance");
-        for file in
-            ["src/nn/training.rs", "src/nn/fused/convolution.rs", "src/data/digits.rs", "patches/gemm/src/lib.rs"]
+        for file in ["src/nn/training.rs", "src/nn/cpu/convolution.rs", "src/data/digits.rs", "patches/gemm/src/lib.rs"]
         {
             assert!(learnt.code.contains_key(file), "{file} is not in {:?}", learnt.code.keys());
         }

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     figure::Context,
-    ground::device::DeviceKind,
+    ground::device::{DeviceError, DeviceKind},
     math::sparse::analytic_weights::{analytic_weights, interference},
-    nn::{DeviceError, Measured, Network, Unrolled},
+    nn::{Measured, Network, Unrolled},
 };
 
 /// What was found.
@@ -153,7 +153,7 @@ impl Found {
         for (name, model, plan) in models {
             trained.push(trainer.learn(name, &model, plan)?);
         }
-        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed);
+        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed)?;
         trained.push(trainer.learn_freed(&trained[1].0, &config.freed)?);
         for (network, learnt) in &mut trained {
             learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Config,
-    problem::{Labelled, Place, Trial, curves, train, train_limit},
+    problem::{Data, Labelled, Place, Start, Trial, curves, train, train_limit},
 };
 use crate::{
     ground::{device::DeviceKind, progress::Task},
@@ -120,9 +120,9 @@ impl Diagram {
                 let place = places[column];
                 let curves = curves(config, place.separation_rad);
                 let samples = Labelled::samples(&curves, place.samples, trial, config.seed);
-                let data = (&samples, &tests[column]);
-                let (_, network) = train((place, depth), trial, config, data, device)?;
-                let limit = (column < limits).then(|| train_limit(depth, config, data));
+                let data = Data { samples: &samples, test: &tests[column] };
+                let (_, network) = train(Start { place, depth, trial }, data, config, device)?;
+                let limit = (column < limits).then(|| train_limit(depth, data, config));
                 task.lock().expect("a task that no thread left broken").step();
                 Ok((network, limit))
             };

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Config,
-    problem::{Labelled, curves, matrix, train},
+    problem::{Data, Labelled, Start, curves, train},
 };
-use crate::ground::device::DeviceKind;
+use crate::{ground::device::DeviceKind, nn::Matrix};
 
 /// A trained function f, seen along the first axis, from where θ = 0.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,7 +47,8 @@ impl Portrait {
         let both = curves(config, place.separation_rad);
         let samples = Labelled::samples(&both, place.samples, 0, config.seed);
         let test = Labelled::dense(&both, config.test_points);
-        let (network, trial) = train((place, depth), 0, config, (&samples, &test), device)?;
+        let data = Data { samples: &samples, test: &test };
+        let (network, trial) = train(Start { place, depth, trial: 0 }, data, config, device)?;
 
         let side = config.pixels;
         let coordinate = |at: usize| (at as f64 + 0.5) / side as f64 * 2.0 - 1.0;
@@ -58,7 +59,7 @@ impl Portrait {
         };
         let seen: Vec<Option<Vec<f64>>> = (0..side * side).map(seen_at).collect();
         let points: Vec<Vec<f64>> = seen.iter().flatten().cloned().collect();
-        let values = network.apply(&matrix(&points));
+        let values = network.apply(&Matrix::from_points(&points));
         let mut values = values.values().iter();
         let byte = |value: f32| (ZERO + STEP * f64::from(value)).round().clamp(1.0, 255.0) as u8;
         let bytes = seen.iter().map(|pixel| match pixel {

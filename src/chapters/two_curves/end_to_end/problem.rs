@@ -1,9 +1,9 @@
 //! Two waves on the sphere, samples of them, and one training.
 
-use std::{cmp::Ordering::Greater, f64::consts::TAU};
+use std::{cmp::Ordering::Greater, f64::consts::TAU, ops::ControlFlow};
 
 use anyhow::Result;
-use faer::{ColRef, Mat, Side};
+use faer::ColRef;
 use rand::Rng as _;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ use crate::{
             matrix::{kernel_between, kernel_matrix},
         },
     },
-    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Descent, Matrix, Network, ReluNetwork, Stretch},
 };
 
 /// Two parallel waves, one above the other on the sphere.
@@ -63,10 +63,27 @@ pub(super) struct Place {
     pub samples: usize,
 }
 
-impl Place {
+/// A network before it is trained.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    pub place: Place,
+    /// Hidden layers L.
+    pub depth: usize,
+    /// Which of the trials at its place and depth it is in.
+    pub trial: usize,
+}
+
+/// What a network learns from and what it is tested on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Data<'a> {
+    pub samples: &'a Labelled,
+    pub test: &'a Labelled,
+}
+
+impl Start {
     /// The seed of a network, of its own for every place, depth and trial.
-    fn network_seed(&self, depth: usize, trial: usize, seed: u64) -> u64 {
-        let Self { separation_rad, width, samples } = self;
+    fn network_seed(&self, seed: u64) -> u64 {
+        let Self { place: Place { separation_rad, width, samples }, depth, trial } = self;
         let purpose = format!(
             "end to end, network, separation {separation_rad}, L = {depth}, n = {width}, N = {samples}, trial {trial}"
         );
@@ -88,6 +105,7 @@ pub(super) struct Trial {
 }
 
 /// Points of 𝓜₊, then of 𝓜₋, with the labels +1 and −1.
+#[derive(Debug)]
 pub(super) struct Labelled {
     pub points: Vec<Vec<f64>>,
     pub labels: Vec<f64>,
@@ -129,10 +147,6 @@ impl Labelled {
         Self::at(curves, [(); 2].map(|()| (0..half).map(|i| (i as f64 + 0.5) / half as f64).collect()))
     }
 
-    fn matrix(&self) -> Matrix {
-        matrix(&self.points)
-    }
-
     /// The share of points whose label is not the sign of `values`.
     fn wrong(&self, values: impl Iterator<Item = f64>) -> f64 {
         // A value that is no number has no sign: it is wrong.
@@ -142,47 +156,35 @@ impl Labelled {
     }
 }
 
-/// Points as the rows of a matrix.
-pub(super) fn matrix(points: &[Vec<f64>]) -> Matrix {
-    let columns = points.first().map_or(0, Vec::len);
-    Matrix::from_fn(points.len(), columns, |row, column| points[row][column] as f32)
-}
-
 /// A network trained on samples by gradient descent on the square loss, all samples in every step, and its test.
 pub(super) fn train(
-    (place, depth): (Place, usize),
-    trial: usize,
+    start: Start,
+    Data { samples, test }: Data<'_>,
     config: &Config,
-    (samples, test): (&Labelled, &Labelled),
     device: DeviceKind,
 ) -> Result<(Network<ReluNetwork>, Trial)> {
-    let model = ReluNetwork::new(3, place.width, depth);
-    let mut network = Network::new(model, device, place.network_seed(depth, trial, config.seed))?;
-    let inputs = samples.matrix();
+    let model = ReluNetwork::new(3, start.place.width, start.depth);
+    let mut network = Network::new(model, device, start.network_seed(config.seed))?;
+    let inputs = Matrix::from_points(&samples.points);
     let targets = Matrix::from_fn(inputs.rows(), 1, |row, _| samples.labels[row] as f32);
-    // For the mean square loss a step of gradient descent multiplies the error by 1 − 2 · rate · Θ/N, if the last layer's
-    // small part of the kernel is left out.
-    let rate = config.rate * inputs.rows() as f64 / largest_eigenvalue(&network.tangent_kernel(&inputs));
-    let training =
-        Training { optimizer: Optimizer::SGD, schedule: Schedule::Constant, ..Training::adam(STRETCH, rate) };
-    let mut batches = || (inputs.clone(), targets.clone());
-    let mut trained = Trial { fitted: false, diverged: false, steps: 0, wrong: 1.0 };
-    while trained.steps < config.steps && !trained.fitted && !trained.diverged {
-        let history = network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ());
-        trained.steps += STRETCH;
-        trained.diverged = history.diverged_at.is_some();
+    let stretch = Stretch { steps: STRETCH, rate: network.rate_by_kernel(&inputs, config.rate)? };
+    let stretches = std::iter::repeat_n(stretch, config.steps.div_ceil(STRETCH));
+    let mut fitted = false;
+    let descent = Descent { inputs: &inputs, targets: &targets };
+    let descended = descent.run(&mut network, stretches, |network| {
         let errors = network.apply(&inputs);
         let square = |(value, label): (&f32, &f64)| (f64::from(*value) - label).powi(2);
         let mean = errors.values().iter().zip(&samples.labels).map(square).sum::<f64>() / inputs.rows() as f64;
-        trained.fitted = mean <= config.goal;
-    }
-    let values = network.apply(&test.matrix());
-    trained.wrong = test.wrong(values.values().iter().copied().map(f64::from));
-    Ok((network, trained))
+        fitted = mean <= config.goal;
+        Ok(if fitted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let values = network.apply(&Matrix::from_points(&test.points));
+    let wrong = test.wrong(values.values().iter().copied().map(f64::from));
+    Ok((network, Trial { fitted, diverged: descended.diverged, steps: descended.steps, wrong }))
 }
 
 /// The same in the limit of width, from a function that is zero: descent under the analytic kernel.
-pub(super) fn train_limit(depth: usize, config: &Config, (samples, test): (&Labelled, &Labelled)) -> Trial {
+pub(super) fn train_limit(depth: usize, Data { samples, test }: Data<'_>, config: &Config) -> Trial {
     let kernel = kernel_matrix(&samples.points, depth);
     let descent = KernelDescent::new(kernel.as_ref(), &samples.labels, config.rate);
     let steps = descent.steps_to(config.goal, config.steps);
@@ -191,10 +193,4 @@ pub(super) fn train_limit(depth: usize, config: &Config, (samples, test): (&Labe
     let values = &between * ColRef::from_slice(&coefficients);
     let fitted = descent.mean_square(steps) <= config.goal;
     Trial { fitted, diverged: false, steps, wrong: test.wrong(values.iter().copied()) }
-}
-
-fn largest_eigenvalue(kernel: &Matrix) -> f64 {
-    let matrix = Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]));
-    let values = matrix.self_adjoint_eigenvalues(Side::Lower).expect("a finite symmetric matrix");
-    values[values.len() - 1]
 }

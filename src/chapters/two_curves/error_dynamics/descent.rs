@@ -1,18 +1,20 @@
 //! One network's training, and what the linear flows say of it.
 
+use std::ops::ControlFlow;
+
 use anyhow::{Result, ensure};
 use faer::Mat;
 
 use super::Config;
 use crate::{
     data::sphere_curves::CurvePair,
-    ground::device::DeviceKind,
+    ground::device::{DeviceError, DeviceKind},
     math::kernel::{
         linear_flow::LinearFlow,
         matrix::{angle_between, kernel_matrix},
         tangent::iterated_angles,
     },
-    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Descent, Matrix, Network, ReluNetwork, Stretch},
 };
 
 /// What the networks of one depth and width are to learn, and what a wide one would do.
@@ -27,12 +29,19 @@ pub(super) struct Problem {
     labels: Matrix,
     /// The part of the last layer in its limit, the cosine of the angle after all layers, in the units of the kernel: `[N, N]`.
     pub(super) last_layer: Mat<f64>,
-    /// The norm of Frobenius of K/L between the samples.
+    /// The Frobenius norm of K/L between the samples.
     pub(super) hidden_norm: f64,
     /// The flow of the analytic kernel.
     pub(super) analytic: LinearFlow,
     /// The largest product of a step and the first rate.
     step: f64,
+}
+
+/// Hidden layers L and their width n.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) depth: usize,
+    pub(super) width: usize,
 }
 
 /// What came of one network.
@@ -45,7 +54,7 @@ pub(super) struct Trial {
     pub(super) empirical: f64,
     /// The same with the analytic kernel.
     pub(super) analytic: f64,
-    /// The largest change of Θ, in units of ‖Θ₀‖, in the norm of Frobenius.
+    /// The largest change of Θ, in units of ‖Θ₀‖, in the Frobenius norm.
     pub(super) drift: f64,
     /// ‖ζ‖/‖ζ₀‖ at the end.
     pub(super) left: f64,
@@ -54,7 +63,8 @@ pub(super) struct Trial {
 }
 
 impl Problem {
-    pub(super) fn of((depth, width): (usize, usize), times: &[f64], config: &Config) -> Self {
+    /// For networks of this `shape`, with checkpoints at `times`.
+    pub(super) fn of(Shape { depth, width }: Shape, times: &[f64], config: &Config) -> Self {
         let half = config.samples / 2;
         let points = CurvePair { upper: config.curve }.points(half, 0.0);
         let labels = CurvePair::labels(half);
@@ -71,7 +81,7 @@ impl Problem {
             depth,
             width,
             times: times.to_vec(),
-            samples: Matrix::from_fn(config.samples, config.curve.dimension(), |i, j| points[i][j] as f32),
+            samples: Matrix::from_points(&points),
             labels: Matrix::from_fn(config.samples, 1, |i, _| labels[i] as f32),
             last_layer,
             hidden_norm: hidden.norm_l2() / depth as f64,
@@ -86,10 +96,10 @@ impl Problem {
     }
 
     /// Θ of the hidden layers between the samples, in units of nL/2.
-    fn kernel(&self, network: &Network<ReluNetwork>) -> Mat<f64> {
-        let kernel = network.tangent_kernel(&self.samples);
+    fn kernel(&self, network: &Network<ReluNetwork>) -> Result<Mat<f64>, DeviceError> {
+        let kernel = network.tangent_kernel(&self.samples)?;
         let unit = (self.depth * self.width) as f64 / 2.0;
-        Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]) / unit)
+        Ok(Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]) / unit))
     }
 
     /// f − y.
@@ -108,43 +118,39 @@ impl Problem {
         network: &mut Network<ReluNetwork>,
         first_rate: f64,
         parts: usize,
-        visit: &mut dyn FnMut(&Network<ReluNetwork>),
+        visit: &mut dyn FnMut(&Network<ReluNetwork>) -> Result<(), DeviceError>,
     ) -> Result<()> {
-        for pair in self.times.windows(2) {
-            let stretch = pair[1] - pair[0];
-            let steps = ((stretch * first_rate / self.step).ceil() as usize).max(1) * parts;
-            let training = Training {
-                steps,
-                rate: stretch / steps as f64 / (self.depth * self.width) as f64,
-                schedule: Schedule::Constant,
-                optimizer: Optimizer::SGD,
-                accumulate: 1,
-                average: None,
-            };
-            let mut batches = || (self.samples.clone(), self.labels.clone());
-            let history = network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ());
-            ensure!(
-                history.diverged_at.is_none(),
-                "training a network of {} layers of {} diverged; make `step` smaller than {}",
-                self.depth,
-                self.width,
-                self.step
-            );
-            visit(network);
-        }
+        let stretch = |pair: &[f64]| {
+            let time = pair[1] - pair[0];
+            let steps = ((time * first_rate / self.step).ceil() as usize).max(1) * parts;
+            Stretch { steps, rate: time / steps as f64 / (self.depth * self.width) as f64 }
+        };
+        let descent = Descent { inputs: &self.samples, targets: &self.labels };
+        let descended = descent.run(network, self.times.windows(2).map(stretch), |network| {
+            visit(network)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        ensure!(
+            !descended.diverged,
+            "training a network of {} layers of {} diverged; make `step` smaller than {}",
+            self.depth,
+            self.width,
+            self.step
+        );
         Ok(())
     }
 
     /// Trains the network of `seed` and holds its errors against the two flows.
     pub(super) fn trial(&self, seed: u64, device: DeviceKind) -> Result<Trial> {
         let mut network = self.network(seed, device)?;
-        let start = self.kernel(&network);
+        let start = self.kernel(&network)?;
         let flow = LinearFlow::of((&start + &self.last_layer).as_ref());
         let mut errors = vec![self.error(&network)];
         let mut drift = 0.0_f64;
         self.descend(&mut network, flow.rates[0], 1, &mut |network| {
             errors.push(self.error(network));
-            drift = drift.max((self.kernel(network) - &start).norm_l2() / start.norm_l2());
+            drift = drift.max((self.kernel(network)? - &start).norm_l2() / start.norm_l2());
+            Ok(())
         })?;
         let from = |flow: &LinearFlow| self.times.iter().map(|&t| flow.after(&errors[0], t)).collect::<Vec<_>>();
         let size = norm(&errors[0]);
@@ -163,7 +169,10 @@ impl Problem {
     pub(super) fn halving(&self, seed: u64, trial: &Trial, device: DeviceKind) -> Result<f64> {
         let mut network = self.network(seed, device)?;
         let mut errors = vec![self.error(&network)];
-        self.descend(&mut network, trial.flow.rates[0], 2, &mut |network| errors.push(self.error(network)))?;
+        self.descend(&mut network, trial.flow.rates[0], 2, &mut |network| {
+            errors.push(self.error(network));
+            Ok(())
+        })?;
         Ok(largest_distance(&errors, &trial.errors) / norm(&trial.errors[0]))
     }
 }

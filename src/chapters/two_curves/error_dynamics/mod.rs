@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use self::cell::{Cell, Mode, Shown};
 use self::{
     cell::measure,
-    descent::{Problem, Trial},
+    descent::{Problem, Shape, Trial},
 };
 use super::{
     curve_setting,
@@ -179,7 +179,7 @@ impl Experiment for ErrorDynamics {
             let mut cells = Vec::new();
             let [mut empirical, mut analytic, mut drift] = [const { Vec::new() }; 3];
             for (at_width, &width) in config.widths.iter().enumerate() {
-                let problem = Problem::of((depth, width), &times, config);
+                let problem = Problem::of(Shape { depth, width }, &times, config);
                 let trials = measure(&problem, config, context)?;
                 let all = |of: fn(&Trial) -> f64| trials.iter().map(of).collect::<Vec<_>>();
                 empirical.push(all(|trial| trial.empirical));

@@ -108,7 +108,7 @@ pub(super) fn investigate(train: &Digits, test: &Digits, config: &Config, contex
     for subsampling in Subsampling::ALL {
         let mut network = Network::new(model(config, subsampling), context.device, config.seed)?;
         let mut task = context.progress.task(subsampling.name(), config.steps());
-        let history = learn(&mut network, train, config, &mut task);
+        let history = learn(&mut network, train, config, &mut task)?;
         drop(task);
         let all = AllShifts::of(&network, test, first, config);
         if subsampling == Subsampling::Strided {

@@ -8,10 +8,11 @@ use dfdx::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    device::{Device, Tensor},
+use crate::nn::{
+    device::Device,
     module::Module,
     parameters::{Initializer, Parameters, Slot, Weights},
+    tensor::Tensor,
     windows::{Extent, Windows},
 };
 
@@ -19,9 +20,9 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Along {
-    /// Output channels.
+    /// Filters, each of which gives an output channel.
     pub filters: usize,
-    /// Taps of the kernel.
+    /// Samples under the kernel.
     pub taps: usize,
     /// Samples by which the kernel moves.
     pub stride: usize,
