@@ -48,7 +48,7 @@ pub(super) fn save<'a>(
         let view = TensorView::new(Dtype::F32, parameter.shape.clone(), bytes).expect("four bytes a number");
         (parameter.name.as_str(), view)
     });
-    let file = safetensors::serialize(views, &None).expect("names and shapes make a header");
+    let file = safetensors::serialize(views, None).expect("names and shapes make a header");
     files::write_whole(path, &file).map_err(CheckpointError::File)
 }
 
@@ -74,9 +74,9 @@ pub(super) fn load(path: &Path, parameters: &Parameters) -> Result<Vec<Vec<f32>>
             }
         }
     }
-    let known = |name: &&String| parameters.all().iter().any(|parameter| parameter.name == **name);
+    let known = |name: &&str| parameters.all().iter().any(|parameter| parameter.name == **name);
     let mut unexpected: Vec<_> = file.names().into_iter().filter(|name| !known(name)).collect();
-    unexpected.sort();
+    unexpected.sort_unstable();
     faults.extend(unexpected.into_iter().map(|name| format!("{name} is unexpected")));
     if faults.is_empty() { Ok(all) } else { Err(CheckpointError::Tensors { path: path.to_owned(), faults }) }
 }
