@@ -40,7 +40,7 @@ use crate::{
 /// learnt is each layer's own, θₖ is one number a layer, and before training LISTA and LISTA-CP *are* ISTA. The first
 /// layer of LISTA has no W₂, since x₀ = 0.
 ///
-/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`super::Network::continue_layer`] starts a layer
+/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`Network::continue_layer`] starts a layer
 /// from where the one before it has arrived.
 ///
 /// Sources: Beck & Teboulle 2009, §§3–4; Gregor & `LeCun` 2010, whose layers share their weights; Chen, Liu, Wang & Yin
