@@ -13,7 +13,7 @@ use dfdx::{
 use ground_up::{
     data::streams::stream,
     ground::device::DeviceKind,
-    nn::{Matrix, Network, relu_network::ReluNetwork},
+    nn::{Matrix, Network, ReluNetwork},
 };
 use rand::Rng as _;
 use rand_distr::StandardNormal;

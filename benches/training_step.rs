@@ -70,7 +70,7 @@ fn training_step(criterion: &mut Criterion, name: &str, model: Stack, batch: usi
         let training = Training::adam(steps as usize, 1e-4);
         #[expect(clippy::disallowed_methods, reason = "this program measures time")]
         let start = Instant::now();
-        black_box(network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ()));
+        black_box(network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ())).expect("the processor");
         start.elapsed()
     };
     time(2);

@@ -1,7 +1,7 @@
 //! Fetching a known file into place: whole and verified, or not at all.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::Path,
     time::Duration,
 };
@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use thiserror::Error;
 
 use super::idx::{Fault, Known};
+use crate::ground::files;
 
 /// Why a file was not fetched.
 #[derive(Debug, Error)]
@@ -17,9 +18,12 @@ pub enum NotFetched {
     /// The server was not reached, or answered with an error.
     #[error("{0}")]
     Refused(#[from] ureq::Error),
-    /// The answer broke off, or the file could not be written.
+    /// The answer broke off.
     #[error("{0}")]
     Broken(#[from] io::Error),
+    /// What came could not be written.
+    #[error("{0:#}")]
+    NotWritten(anyhow::Error),
     /// What came is not the known file.
     #[error("what came is not the file: {0}")]
     Wrong(#[from] Fault),
@@ -50,12 +54,7 @@ pub fn fetch(known: &Known, url: &str, path: &Path, shown: bool) -> Result<(), N
     bar.finish_and_clear();
     came?;
     known.parse(bytes.as_slice())?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    files::write_whole(path, &bytes).map_err(NotFetched::NotWritten)
 }
 
 /// A bar of bytes on a terminal, one line elsewhere, nothing if not `shown`.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
+use tempfile::NamedTempFile;
 
 /// Held while a file is being written, so that Ctrl-C waits for the rename and leaves nothing half-written.
 static WRITING: Mutex<()> = Mutex::new(());
@@ -16,26 +17,66 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     write_together(&[(path.to_owned(), bytes.to_vec())])
 }
 
-/// Writes files that belong together: all or none, also where one cannot be written or Ctrl-C comes between.
+/// Writes files that belong together: all or none, also where one cannot be written or Ctrl-C comes between. A program
+/// that is killed between two renames leaves the first of them.
 pub fn write_together(parts: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let named = |path: &Path| format!("cannot write {}", path.display());
     let mut ready = Vec::new();
     for (path, bytes) in parts {
-        ready.push((beside(path, bytes).with_context(|| named(path))?, path));
+        ready.push((beside(path, bytes).with_context(|| cannot_write(path))?, path.as_path()));
     }
-    for (file, path) in ready {
-        file.persist(path).map_err(|fault| fault.error).with_context(|| named(path))?;
+    put_in_place(ready)
+}
+
+/// Renames each file to its path; if one of them cannot be, those before it are again what they were.
+fn put_in_place(ready: Vec<(NamedTempFile, &Path)>) -> Result<()> {
+    let last = ready.len().saturating_sub(1);
+    let mut replaced: Vec<(&Path, Option<NamedTempFile>)> = Vec::new();
+    for (at, (file, path)) in ready.into_iter().enumerate() {
+        // The last needs nothing to go back to.
+        let keep = || if at < last { copy_of(path) } else { Ok(None) };
+        let put = || Ok((keep()?, file.persist(path).map_err(|fault| fault.error)?));
+        match put() {
+            Ok((before, _)) => replaced.push((path, before)),
+            Err(fault) => {
+                let fault: std::io::Error = fault;
+                return Err(restored(replaced, anyhow::Error::new(fault).context(cannot_write(path))));
+            }
+        }
     }
     Ok(())
 }
 
+/// Puts back what was there before `fault`, and returns it with what cannot be put back.
+fn restored(replaced: Vec<(&Path, Option<NamedTempFile>)>, mut fault: anyhow::Error) -> anyhow::Error {
+    for (path, before) in replaced {
+        let result = match before {
+            Some(before) => before.persist(path).map(drop).map_err(|fault| fault.error),
+            None => std::fs::remove_file(path),
+        };
+        if let Err(second) = result {
+            fault =
+                fault.context(format!("{} is already the new one, and cannot be put back: {second}", path.display()));
+        }
+    }
+    fault
+}
+
+/// A copy of the file at `path`, if there is one, that may take its place again.
+fn copy_of(path: &Path) -> std::io::Result<Option<NamedTempFile>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let copy = NamedTempFile::new_in(folder_of(path))?;
+    std::fs::copy(path, copy.path())?;
+    Ok(Some(copy))
+}
+
 /// A temporary file with `bytes` in the folder of `path`, which may take its place.
-fn beside(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
+fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     ensure!(!path.is_dir(), "it is a folder");
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    std::fs::create_dir_all(folder_of(path))?;
+    let mut file = NamedTempFile::new_in(folder_of(path))?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {
@@ -43,6 +84,14 @@ fn beside(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
     }
     Ok(file)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
 }
 
 /// Refuses a `folder` that nothing can be written into, before long work is done for it.
@@ -100,7 +149,7 @@ pub fn checkout() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{ensure_writable, write_together, write_whole};
+    use super::{beside, ensure_writable, put_in_place, write_together, write_whole};
 
     #[test]
     fn a_file_that_cannot_be_written_leaves_nothing_and_names_itself() {
@@ -120,6 +169,23 @@ mod tests {
         assert!(write_together(&[part("record.json"), part("drawing.svg")]).is_err());
         assert!(!folder.path().join("record.json").exists());
         assert!(ensure_writable(&folder.path().join("drawing.svg/deeper")).is_ok());
+    }
+
+    /// What no check before can see: a folder comes to lie where the last file should, once all are ready.
+    #[test]
+    fn a_rename_that_fails_undoes_those_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let (old, new, blocked) = (path("record.json"), path("record.run.json"), path("drawing.svg"));
+        write_whole(&old, b"old").unwrap();
+        let ready = [&old, &new, &blocked].map(|path| (beside(path, b"new").unwrap(), path.as_path()));
+        std::fs::create_dir(&blocked).unwrap();
+        write_whole(&blocked.join("inside"), b"so that nothing can take its place").unwrap();
+        let error = put_in_place(ready.into()).unwrap_err();
+        assert!(format!("{error:#}").contains("drawing.svg"), "{error:#}");
+        assert_eq!(std::fs::read(&old).unwrap(), b"old");
+        assert!(!new.exists());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside them");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::data::streams::stream;
 
 /// A source of batches: inputs and targets, one example a row. Any closure that makes them is one.
 pub trait Batches {
-    /// The next batch.
+    /// The inputs and the targets of the next step, as many rows of one as of the other.
     fn next(&mut self) -> (Matrix, Matrix);
 }
 

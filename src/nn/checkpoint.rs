@@ -1,45 +1,41 @@
 //! Parameters in safetensors files, under the names and shapes of a PyTorch state dict.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use thiserror::Error;
 
 use super::parameters::{Parameter, Parameters};
+use crate::ground::{device::DeviceError, files};
 
 /// What is wrong with a file of parameters.
 #[derive(Debug, Error)]
 pub enum CheckpointError {
     /// The file cannot be read or written.
-    #[error("{path}: {source}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    #[error("{0:#}")]
+    File(anyhow::Error),
+    /// The device has no memory for what the file holds.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
     /// The file is cut short, or no safetensors file.
     #[error("{path} is not a whole safetensors file: {why}")]
     Format {
-        /// The file.
+        /// The file that was to be read.
         path: PathBuf,
-        /// Why.
+        /// What the reader of safetensors says of it.
         why: String,
     },
     /// The file does not have the tensors of the model.
     #[error("{path} does not fit the model: {}", faults.join("; "))]
     Tensors {
-        /// The file.
+        /// The file that was to be read.
         path: PathBuf,
         /// One a tensor that is missing, unexpected, or of another shape or type.
         faults: Vec<String>,
     },
 }
 
-/// Writes the parameters through a temporary file beside `path`.
+/// Writes the parameters, whole or not at all.
 pub(super) fn save<'a>(
     path: &Path,
     weights: impl Iterator<Item = (&'a Parameter, Vec<f32>)>,
@@ -52,19 +48,13 @@ pub(super) fn save<'a>(
         let view = TensorView::new(Dtype::F32, parameter.shape.clone(), bytes).expect("four bytes a number");
         (parameter.name.as_str(), view)
     });
-    let file = safetensors::serialize(views, &None).expect("names and shapes make a header");
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || {
-        let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-        temporary.write_all(&file)?;
-        temporary.persist(path).map_err(|error| error.error)
-    };
-    write().map(drop).map_err(|source| CheckpointError::File { path: path.to_owned(), source })
+    let file = safetensors::serialize(views, None).expect("names and shapes make a header");
+    files::write_whole(path, &file).map_err(CheckpointError::File)
 }
 
 /// The numbers of each of the parameters.
 pub(super) fn load(path: &Path, parameters: &Parameters) -> Result<Vec<Vec<f32>>, CheckpointError> {
-    let bytes = std::fs::read(path).map_err(|source| CheckpointError::File { path: path.to_owned(), source })?;
+    let bytes = files::read(path).map_err(CheckpointError::File)?;
     let format = |error| CheckpointError::Format { path: path.to_owned(), why: format!("{error:?}") };
     let file = SafeTensors::deserialize(&bytes).map_err(format)?;
     let mut faults = Vec::new();
@@ -84,9 +74,9 @@ pub(super) fn load(path: &Path, parameters: &Parameters) -> Result<Vec<Vec<f32>>
             }
         }
     }
-    let known = |name: &&String| parameters.all().iter().any(|parameter| parameter.name == **name);
+    let known = |name: &&str| parameters.all().iter().any(|parameter| parameter.name == **name);
     let mut unexpected: Vec<_> = file.names().into_iter().filter(|name| !known(name)).collect();
-    unexpected.sort();
+    unexpected.sort_unstable();
     faults.extend(unexpected.into_iter().map(|name| format!("{name} is unexpected")));
     if faults.is_empty() { Ok(all) } else { Err(CheckpointError::Tensors { path: path.to_owned(), faults }) }
 }

@@ -1,68 +1,29 @@
-//! Where networks are computed, chosen at run time.
+//! What a device can compute: the trait that every network is generic over.
 
 use std::sync::Arc;
 
-use dfdx::tensor::{Cache, Cpu, Storage};
-use rayon::prelude::*;
-use thiserror::Error;
+use dfdx::tensor::Storage;
 
 use super::{
-    fused,
     matrix::Matrix,
     optimizer::{Moving, Rule},
     stock,
-    tape::Recorder,
+    tensor::{Constant, Heads, Numbers, Tensor},
     windows::Windows,
 };
 
-/// Why a device cannot be had.
-#[derive(Debug, Error)]
-pub enum DeviceError {
-    /// The binary was built without CUDA.
-    #[error("this binary was built without CUDA: build it with `--features cuda`, or use `--device cpu`")]
-    NotBuilt,
-    /// There is no card, or its driver does not answer.
-    #[error("no CUDA card answers ({0}): use `--device cpu`")]
-    NoCard(String),
-}
-
-/// Values on a device, `[rows, columns]`. Activations have one row a position (a pixel, a token, or the whole example)
-/// and one column a channel; the rows of an example follow each other.
-pub type Tensor<D> = dfdx::tensor::Tensor<(usize, usize), f32, D, Recorder<D>>;
-
-/// Values that never want a gradient: data and targets.
-pub type Constant<D> = dfdx::tensor::Tensor<(usize, usize), f32, D>;
-
-/// A single number, such as a loss.
-pub type Scalar<D> = dfdx::tensor::Tensor<(), f32, D, Recorder<D>>;
-
-/// The numbers of a tensor or a gradient.
-pub(super) type Numbers<D> = <D as Storage<f32>>::Vec;
-
-/// How queries, keys and values lie in a tensor `[batch · tokens, 3 · heads · width]`: all queries, then all keys, then
-/// all values, each head after head.
-#[derive(Debug, Clone, Copy)]
-pub struct Heads {
-    /// Tokens of one example.
-    pub tokens: usize,
-    /// How many heads.
-    pub heads: usize,
-    /// Numbers a head.
-    pub width: usize,
-}
-
 /// A device of dfdx, with the operations that dfdx lacks or is slow at.
 ///
-/// Every operation is a composition of stock dfdx operations, which runs anywhere; the processor replaces it by a fused
-/// kernel with its own backward pass. A test holds the two against each other.
+/// Every operation is a composition of stock dfdx operations, which runs anywhere; the processor (`nn/cpu`) replaces it by
+/// a fused kernel with its own backward pass. A test holds the two against each other.
 pub trait Device: dfdx::tensor_ops::Device<f32> {
-    /// x + y.
+    /// x + y, number by number.
     #[must_use]
     fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
         x + y
     }
 
-    /// max(x, 0).
+    /// max(x, 0), number by number.
     #[must_use]
     fn relu(x: Tensor<Self>) -> Tensor<Self> {
         x.relu()
@@ -148,71 +109,6 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
     }
 }
 
-impl Device for Cpu {
-    fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::add(x, y)
-    }
-
-    fn relu(x: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::relu(x)
-    }
-
-    fn gate(x: &Constant<Self>, y: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::gate(x, y)
-    }
-
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
-        fused::rows::add_bias(x, bias, rectified)
-    }
-
-    fn convolve(
-        x: Tensor<Self>,
-        weight: Tensor<Self>,
-        bias: Tensor<Self>,
-        rectified: bool,
-        windows: &Arc<Windows>,
-    ) -> Tensor<Self> {
-        fused::convolution::convolve(x, weight, bias, rectified, windows)
-    }
-
-    fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {
-        fused::pooling::filter(x, kernel, windows)
-    }
-
-    fn max_pool(x: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
-        fused::pooling::max_pool(x, windows)
-    }
-
-    fn layer_norm(x: Tensor<Self>, scale: Tensor<Self>, shift: Tensor<Self>, epsilon: f32) -> Tensor<Self> {
-        fused::rows::layer_norm(x, scale, shift, epsilon)
-    }
-
-    fn softmax(x: Tensor<Self>) -> Tensor<Self> {
-        fused::rows::softmax(x)
-    }
-
-    fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
-        fused::attention::attend(x, heads)
-    }
-
-    fn residual(y: Tensor<Self>, x: Tensor<Self>, matrix: &Arc<Matrix>) -> Tensor<Self> {
-        fused::unrolled::residual(y, x, matrix)
-    }
-
-    fn shrink(x: Tensor<Self>, along: Tensor<Self>, step: Tensor<Self>, threshold: Tensor<Self>) -> Tensor<Self> {
-        fused::unrolled::shrink(x, along, step, threshold)
-    }
-
-    /// One thread a parameter, once each has memory of its own: dfdx takes it from one cache, which is for one thread at a time.
-    fn update(rule: &Rule, mut moving: Vec<Moving<'_, Self>>) {
-        moving.iter_mut().for_each(Moving::part);
-        moving.into_par_iter().for_each(|parameter| rule.step(parameter));
-    }
-}
-
-#[cfg(feature = "cuda")]
-impl Device for dfdx::tensor::Cuda {}
-
 /// Zeros, in memory that the device had before where it can.
 pub(super) fn zeros<D: Device>(device: &D, length: usize) -> Numbers<D> {
     Storage::<f32>::try_alloc_len(device, length).expect("memory")
@@ -224,25 +120,4 @@ pub(super) fn copied<D: Device>(device: &D, numbers: &[f32], shape: (usize, usiz
     let mut tensor: Constant<D> = device.zeros_like(&shape);
     tensor.copy_from(numbers);
     tensor
-}
-
-/// The processor, one for each thread, with a cache of buffers that ends with the thread. dfdx looks into its cache and takes
-/// from it in two steps, so that two threads that want a buffer of one size can both find the last one, and one fails.
-pub(super) fn processor() -> Cpu {
-    thread_local! {
-        static PROCESSOR: Cpu = {
-            let device = Cpu::default();
-            device.enable_cache();
-            device
-        };
-    }
-    PROCESSOR.with(Clone::clone)
-}
-
-/// The first CUDA card.
-#[cfg(feature = "cuda")]
-pub(super) fn card() -> Result<dfdx::tensor::Cuda, DeviceError> {
-    let device = dfdx::tensor::Cuda::try_build(0, 0).map_err(|error| DeviceError::NoCard(format!("{error:?}")))?;
-    device.enable_cache();
-    Ok(device)
 }

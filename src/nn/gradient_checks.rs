@@ -11,9 +11,10 @@ use rand::{Rng, seq::SliceRandom};
 
 use super::{
     CrossEntropy, Device, Extent, Heads, Loss, Matrix, Padding, SquareLoss, Windows,
-    device::{Constant, Tensor, processor},
+    cpu::processor,
     stock,
     tape::{Recorder, backward},
+    tensor::{Constant, Tensor},
 };
 use crate::data::streams::stream;
 

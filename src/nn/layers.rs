@@ -9,8 +9,9 @@ use dfdx::{
 };
 
 use super::{
-    device::{Device, Heads, Tensor},
+    device::Device,
     parameters::{Initial, Initializer, Parameters, Slot, Weights},
+    tensor::{Heads, Tensor},
     windows::{Extent, Windows},
 };
 
@@ -19,15 +20,15 @@ use super::{
 pub enum Layer {
     /// y = x Wᵀ + b at every position.
     Linear(Linear),
-    /// A convolution.
+    /// A convolution with a bias at every output position.
     Convolution(Convolution),
-    /// max(x, 0).
+    /// max(x, 0), number by number.
     Relu,
     /// A fixed filter on every channel by itself: low-pass and average pooling.
     Filter {
-        /// Where it looks.
+        /// The positions under each of its taps.
         windows: Arc<Windows>,
-        /// A weight a tap.
+        /// The weight of each tap, the same for every channel.
         kernel: Arc<[f32]>,
     },
     /// The largest in each window, every channel by itself.
@@ -38,12 +39,12 @@ pub enum Layer {
     Norm(Norm),
     /// The attention of queries, keys and values that lie side by side.
     Attention(Heads),
-    /// x + f(x).
+    /// x + f(x), where f is these layers.
     Residual(Vec<Layer>),
 }
 
 impl Layer {
-    /// The layer's function.
+    /// What the layer makes of x: `[positions, channels]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
         match self {
             Self::Linear(linear) => linear.forward(weights, x),
@@ -73,7 +74,7 @@ pub(super) fn rectify(layers: &mut Vec<Layer>) {
     }
 }
 
-/// Layer after layer.
+/// What `layers`, one after the other, make of x.
 pub(super) fn forward_all<D: Device>(layers: &[Layer], weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
     layers.iter().fold(x, |x, layer| layer.forward(weights, x))
 }

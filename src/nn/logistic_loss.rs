@@ -1,8 +1,9 @@
 //! The loss of a yes-or-no question.
 
 use super::{
-    device::{Constant, Device, Scalar, Tensor},
+    device::Device,
     loss::Loss,
+    tensor::{Constant, Scalar, Tensor},
 };
 
 /// log(1 + e^(−f)) where the target is 1 and log(1 + e^f) where it is 0, in nats, the mean over the rows. Its minimum over
@@ -19,7 +20,7 @@ impl Loss for LogisticLoss {
 #[cfg(test)]
 mod tests {
     use super::LogisticLoss;
-    use crate::nn::{Loss as _, Recorder, device::processor};
+    use crate::nn::{Loss as _, Recorder, cpu::processor};
     use approx::assert_relative_eq;
     use dfdx::tensor::{PutTape as _, TensorFromVec as _};
 

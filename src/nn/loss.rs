@@ -2,7 +2,10 @@
 
 use dfdx::tensor_ops::MeanTo;
 
-use super::device::{Constant, Device, Scalar, Tensor};
+use super::{
+    device::Device,
+    tensor::{Constant, Scalar, Tensor},
+};
 
 /// A loss, differentiable in the output.
 pub trait Loss {

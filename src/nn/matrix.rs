@@ -29,6 +29,19 @@ impl Matrix {
         Self { rows, columns, values }
     }
 
+    /// One point a row, in single precision.
+    ///
+    /// # Panics
+    ///
+    /// If the points do not have as many coordinates each.
+    #[must_use]
+    pub fn from_points(points: &[Vec<f64>]) -> Self {
+        let columns = points.first().map_or(0, Vec::len);
+        let values = points.iter().flatten().map(|&x| x as f32).collect();
+        assert!(points.iter().all(|point| point.len() == columns), "points of one dimension");
+        Self::new(points.len(), columns, values)
+    }
+
     /// One row a label: 1 at the label, 0 elsewhere.
     ///
     /// # Panics
@@ -136,6 +149,14 @@ mod tests {
         assert_abs_diff_eq!(scores.row(0).iter().sum::<f32>(), 1.0, epsilon = 1e-6);
         assert_eq!(scores.row(0), scores.row(1));
         assert_eq!(Matrix::new(1, 4, vec![7.0; 4]).softmax().values(), [0.25; 4]);
+    }
+
+    #[test]
+    fn points_are_rows() {
+        let matrix = Matrix::from_points(&[vec![0.1, 0.2], vec![0.3, 0.4], vec![0.5, 0.6]]);
+        assert_eq!((matrix.rows(), matrix.columns()), (3, 2));
+        assert_eq!(matrix.row(1), [0.3, 0.4]);
+        assert_eq!(Matrix::from_points(&[]).rows(), 0);
     }
 
     #[test]

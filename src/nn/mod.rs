@@ -4,50 +4,64 @@
 //! a device chosen at run time; it is trained by [`Network::train`] and called on a [`Matrix`], one example a row.
 //! Images lie row of pixels after row of pixels, the channels of a pixel side by side.
 //!
+//! What a model is asked beside its output, and what it does to its weights beside training, is a question or an amendment
+//! that the model brings: the network knows no model. `nn/cpu` holds the processor's own kernels, `nn/models` the models.
+//!
 //! Every draw comes from a named stream on the host, and no sum depends on how many threads there are: on a processor
 //! the same seed gives the same bits.
 
 mod batches;
 mod checkpoint;
+mod cpu;
+#[cfg(feature = "cuda")]
+mod cuda;
+mod descent;
 mod device;
-mod fused;
 #[cfg(test)]
 mod gradient_checks;
+mod layered;
 mod layers;
 mod logistic_loss;
 mod loss;
 mod matrix;
+mod memory;
+mod models;
 mod module;
 mod network;
 mod optimizer;
+#[cfg(any(feature = "cuda", test))]
+mod out_of_memory;
 mod parameters;
-pub mod relu_network;
+mod question;
 mod schedule;
-mod series;
-mod stack;
 mod stock;
 mod tape;
-mod template_bank;
+mod tensor;
 mod training;
-mod unrolled;
 mod windows;
 
 pub use batches::{Batches, Shuffled};
 pub use checkpoint::CheckpointError;
-pub use device::{Constant, Device, DeviceError, Heads, Scalar, Tensor};
+pub use descent::{Descended, Descent, Stretch};
+pub use device::Device;
+pub use layered::Layered;
 pub use layers::{Convolution, Layer, Linear, Norm};
 pub use logistic_loss::LogisticLoss;
 pub use loss::{CrossEntropy, Loss, SquareLoss};
 pub use matrix::Matrix;
+pub use models::{
+    relu_network::ReluNetwork,
+    series::{Along, SeriesNetwork},
+    stack::Stack,
+    template_bank::TemplateBank,
+    unrolled::{Measured, Unrolled},
+};
 pub use module::Module;
 pub use network::Network;
 pub use optimizer::{Moving, Optimizer, Rule};
 pub use parameters::{Initial, Initializer, Parameter, Parameters, Slot, Weights};
 pub use schedule::Schedule;
-pub use series::{Along, SeriesNetwork};
-pub use stack::Stack;
 pub use tape::Recorder;
-pub use template_bank::TemplateBank;
+pub use tensor::{Constant, Heads, Scalar, Tensor};
 pub use training::{History, Training};
-pub use unrolled::{Measured, Unrolled};
 pub use windows::{Extent, Padding, Windows};

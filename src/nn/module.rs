@@ -1,14 +1,15 @@
 //! What a model is: parameters by name, and a function of them and an input.
 
 use super::{
-    device::{Device, Tensor},
+    device::Device,
     parameters::{Parameters, Weights},
+    tensor::Tensor,
     windows::Extent,
 };
 
 /// A model: its sizes and the names of its parameters, without their numbers and without a device.
 pub trait Module: Send + Sync {
-    /// Everything it learns.
+    /// The names, the shapes and the beginnings of everything that it learns.
     fn parameters(&self) -> &Parameters;
 
     /// The extent of one input example.

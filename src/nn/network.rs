@@ -5,22 +5,24 @@ use std::{ops::Range, path::Path};
 use dfdx::tensor::Cpu;
 
 use super::{
-    batches::Batches,
     checkpoint::{self, CheckpointError},
-    device::{self, Device, DeviceError},
-    loss::Loss,
+    cpu,
+    device::Device,
     matrix::Matrix,
     module::Module,
     parameters::{Parameter, Weights},
-    stack::Stack,
-    training::{self, History, Training},
-    unrolled::Unrolled,
+    question::{Amendment, Question},
 };
-use crate::ground::device::DeviceKind;
+#[cfg(feature = "cuda")]
+use super::{cuda, out_of_memory};
+use crate::ground::device::{DeviceError, DeviceKind};
 
 /// A model and its weights on a device.
+///
+/// What a card has no memory for is a [`DeviceError`], where it can be expected: as the weights are made, in training,
+/// and in products between all examples. [`Network::apply`] takes few examples at a time.
 #[derive(Debug, Clone)]
-pub struct Network<M = Stack> {
+pub struct Network<M> {
     model: M,
     weights: Placed,
 }
@@ -32,22 +34,13 @@ enum Placed {
     Cuda(Weights<dfdx::tensor::Cuda>),
 }
 
-/// What can be asked of a model and its weights, wherever they are.
-pub(super) trait Question<M> {
-    /// What the answer is.
-    type Answer;
-
-    /// The answer, computed on the weights' device.
-    fn answer<D: Device>(self, model: &M, weights: &Weights<D>) -> Self::Answer;
-}
-
-/// The same expression for the weights of any device.
+/// The same expression for the weights of any device, or why the device cannot do it.
 macro_rules! on_device {
     ($placed:expr, $weights:ident => $body:expr) => {
         match $placed {
-            Placed::Cpu($weights) => $body,
+            Placed::Cpu($weights) => Ok($body),
             #[cfg(feature = "cuda")]
-            Placed::Cuda($weights) => $body,
+            Placed::Cuda($weights) => out_of_memory::caught(|| $body),
         }
     };
 }
@@ -62,7 +55,7 @@ impl<M: Module> Network<M> {
         Ok(Self { model, weights })
     }
 
-    /// The model.
+    /// The model: its sizes and the names of its parameters.
     #[must_use]
     pub fn model(&self) -> &M {
         &self.model
@@ -85,41 +78,49 @@ impl<M: Module> Network<M> {
     ///
     /// # Panics
     ///
-    /// If a row is not one input example.
+    /// If a row is not one input example, or a card has no memory for the few that are computed at a time.
     #[must_use]
     pub fn apply(&self, inputs: &Matrix) -> Matrix {
+        let outputs = self.model.output().len();
+        let mut values = Vec::with_capacity(inputs.rows() * outputs);
+        self.in_parts(inputs, |_, inputs| {
+            values.extend(self.answer(Output { inputs })?);
+            Ok(())
+        });
+        Matrix::new(inputs.rows(), outputs, values)
+    }
+
+    /// Shows `visit` all examples, as many at a time as memory is sure to suffice for: which they are, and their inputs.
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::apply`].
+    pub(super) fn in_parts(
+        &self,
+        inputs: &Matrix,
+        mut visit: impl FnMut(Range<usize>, &Matrix) -> Result<(), DeviceError>,
+    ) {
         assert_eq!(inputs.columns(), self.model.input().len(), "numbers of an input example");
-        let rows = inputs.rows();
-        let mut values = Vec::with_capacity(rows * self.model.output().len());
-        for start in (0..rows).step_by(AT_A_TIME) {
-            let some = inputs.slice(start..rows.min(start + AT_A_TIME));
-            let outputs = on_device!(&self.weights, weights => training::apply(&self.model, weights, &some));
-            values.extend_from_slice(outputs.values());
+        for start in (0..inputs.rows()).step_by(AT_A_TIME) {
+            let rows = start..inputs.rows().min(start + AT_A_TIME);
+            visit(rows.clone(), &inputs.slice(rows)).unwrap_or_else(|error| panic!("{error}"));
         }
-        Matrix::new(rows, self.model.output().len(), values)
     }
 
     /// The answer to a question about the model and its weights.
-    pub(super) fn answer<Q: Question<M>>(&self, question: Q) -> Q::Answer {
+    pub(super) fn answer<Q: Question<M>>(&self, question: Q) -> Result<Q::Answer, DeviceError> {
         on_device!(&self.weights, weights => question.answer(&self.model, weights))
     }
 
-    /// Trains the network; `progress` is called after each step with its number and its loss.
-    pub fn train(
-        &mut self,
-        batches: &mut impl Batches,
-        loss: &impl Loss,
-        training: &Training,
-        progress: &mut dyn FnMut(usize, f32),
-    ) -> History {
-        let model = &self.model;
-        on_device!(&mut self.weights, weights => training::train(model, weights, batches, loss, training, progress))
+    /// Changes the weights. After an error they are whole, but may be those of a step that was not ended.
+    pub(super) fn amend<A: Amendment<M>>(&mut self, amendment: A) -> Result<A::Report, DeviceError> {
+        on_device!(&mut self.weights, weights => amendment.amend(&self.model, weights))
     }
 
     /// The parameters and their numbers, in the order of the model.
     pub fn weights(&self) -> impl Iterator<Item = (&Parameter, Vec<f32>)> {
         let parameters = self.model.parameters().all().iter().enumerate();
-        parameters.map(|(slot, parameter)| (parameter, on_device!(&self.weights, weights => weights.values(slot))))
+        parameters.map(|(slot, parameter)| (parameter, self.weights.values(slot)))
     }
 
     /// Writes all parameters to a safetensors file, whole or not at all.
@@ -130,56 +131,46 @@ impl<M: Module> Network<M> {
     /// Reads all parameters from a safetensors file; nothing changes if it does not fit the model.
     pub fn load(&mut self, path: &Path) -> Result<(), CheckpointError> {
         let values = checkpoint::load(path, self.model.parameters())?;
-        on_device!(&mut self.weights, weights => {
+        let read: Result<(), DeviceError> = on_device!(&mut self.weights, weights => {
             *weights = Weights::new(weights.device().clone(), self.model.parameters(), values);
         });
-        Ok(())
+        Ok(read?)
     }
 }
 
-impl Network<Unrolled> {
-    /// Shows `visit` the estimates of the layers whose numbers, from 1, are in `layers`: the number's place in `layers`,
-    /// which examples, and their estimates.
-    ///
-    /// # Panics
-    ///
-    /// If a row is not one input example.
-    pub fn iterates(&self, inputs: &Matrix, layers: &[usize], visit: &mut dyn FnMut(usize, Range<usize>, &Matrix)) {
-        let rows = inputs.rows();
-        for start in (0..rows).step_by(AT_A_TIME) {
-            let some = start..rows.min(start + AT_A_TIME);
-            on_device!(&self.weights, weights => training::iterates(&self.model, weights, &inputs.slice(some.clone()), &mut |layer, values| {
-                if let Ok(place) = layers.binary_search(&layer) {
-                    visit(place, some.clone(), &values());
-                }
-            }));
-        }
-    }
+/// The output for each row of `inputs`, one after the other.
+struct Output<'a> {
+    inputs: &'a Matrix,
+}
 
-    /// Starts a layer from where the one before it has arrived: with its weights, and after LISTA's first layer, which has
-    /// no W₂, with W₂ = I − W₁A.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such layer, or none before it.
-    pub fn continue_layer(&mut self, layer: usize) {
-        on_device!(&mut self.weights, weights => {
-            let numbers = self.model.continued(layer, &|slot| weights.read(slot));
-            for (slot, values) in numbers {
-                weights.write(slot, &values);
-            }
-        });
+impl<M: Module> Question<M> for Output<'_> {
+    type Answer = Vec<f32>;
+
+    fn answer<D: Device>(self, model: &M, weights: &Weights<D>) -> Vec<f32> {
+        model.forward(weights, weights.examples(self.inputs, model.input())).as_vec()
     }
 }
 
 impl Placed {
     fn new(model: &impl Module, device: DeviceKind, values: Vec<Vec<f32>>) -> Result<Self, DeviceError> {
         match device {
-            DeviceKind::Cpu => Ok(Self::Cpu(Weights::new(device::processor(), model.parameters(), values))),
+            DeviceKind::Cpu => Ok(Self::Cpu(Weights::new(cpu::processor(), model.parameters(), values))),
             #[cfg(feature = "cuda")]
-            DeviceKind::Cuda => Ok(Self::Cuda(Weights::new(device::card()?, model.parameters(), values))),
+            DeviceKind::Cuda => {
+                let card = cuda::card()?;
+                Ok(Self::Cuda(out_of_memory::caught(|| Weights::new(card, model.parameters(), values))?))
+            }
             #[cfg(not(feature = "cuda"))]
             DeviceKind::Cuda => Err(DeviceError::NotBuilt),
+        }
+    }
+
+    /// The numbers in one slot, which the host has memory for.
+    fn values(&self, slot: usize) -> Vec<f32> {
+        match self {
+            Self::Cpu(weights) => weights.values(slot),
+            #[cfg(feature = "cuda")]
+            Self::Cuda(weights) => weights.values(slot),
         }
     }
 }

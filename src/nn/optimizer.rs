@@ -1,18 +1,11 @@
 //! How gradients change parameters.
 
-use dfdx::{
-    shapes::{HasShape, Shape},
-    tensor::{Cpu, Gradients},
-    tensor_ops::{AdamConfig, Momentum, SgdConfig, WeightDecay},
-};
+use dfdx::tensor_ops::{AdamConfig, Device, Momentum, SgdConfig, WeightDecay};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    device::{Constant, Device, Numbers, zeros},
-    parameters::{Parameters, Weights},
-};
+use super::tensor::{Constant, Numbers};
 
-/// The rule of one step.
+/// By which rule gradients move parameters: g is the gradient, p the parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Optimizer {
@@ -34,7 +27,7 @@ pub enum Optimizer {
 }
 
 impl Optimizer {
-    /// Gradient descent.
+    /// Plain gradient descent: p ← p − rate · g.
     pub const SGD: Self = Self::Sgd { momentum: 0.0 };
 
     /// Adam with its authors' settings.
@@ -50,31 +43,24 @@ impl Optimizer {
 /// An optimizer at one step.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    optimizer: Optimizer,
-    rate: f64,
+    pub(super) optimizer: Optimizer,
+    pub(super) rate: f64,
     /// Steps up to and with this one.
-    steps: i32,
+    pub(super) steps: i32,
 }
 
 /// A parameter that is about to move.
 #[derive(Debug)]
-pub struct Moving<'a, D: Device> {
-    tensor: &'a mut Constant<D>,
+pub struct Moving<'a, D: Device<f32>> {
+    pub(super) tensor: &'a mut Constant<D>,
     /// The running means of g (or the velocity) and of g².
-    means: &'a mut [Numbers<D>; 2],
-    gradient: Numbers<D>,
-}
-
-impl Moving<'_, Cpu> {
-    /// Gives the parameter memory of its own, if others hold the same; no number is copied otherwise.
-    pub(super) fn part(&mut self) {
-        let _ = &mut self.tensor[[0, 0]];
-    }
+    pub(super) means: &'a mut [Numbers<D>; 2],
+    pub(super) gradient: Numbers<D>,
 }
 
 impl Rule {
-    /// Moves a parameter.
-    pub(super) fn step<D: Device>(&self, Moving { tensor, means: [first, second], gradient }: Moving<'_, D>) {
+    /// Moves a parameter along its gradient, and its running means with it.
+    pub(super) fn step<D: Device<f32>>(&self, Moving { tensor, means: [first, second], gradient }: Moving<'_, D>) {
         let moved = match self.optimizer {
             Optimizer::Sgd { momentum } => {
                 let momentum = Some(Momentum::Classic(momentum));
@@ -87,78 +73,5 @@ impl Rule {
             }
         };
         moved.expect("memory");
-    }
-}
-
-/// What an optimizer remembers of a network.
-pub(super) struct Memory<D: Device> {
-    optimizer: Optimizer,
-    steps: i32,
-    /// One a parameter; none of one that is not trained.
-    means: Vec<Option<[Numbers<D>; 2]>>,
-}
-
-impl<D: Device> Memory<D> {
-    pub(super) fn new(optimizer: Optimizer, parameters: &Parameters, weights: &Weights<D>) -> Self {
-        let zeros = |tensor: &Constant<D>| -> [Numbers<D>; 2] {
-            std::array::from_fn(|_| zeros(tensor.device(), tensor.shape().num_elements()))
-        };
-        let all = parameters.all().iter().zip(&weights.tensors);
-        let means = all.map(|(parameter, tensor)| parameter.trained.then(|| zeros(tensor))).collect();
-        Self { optimizer, steps: 0, means }
-    }
-
-    /// One step of what is trained against the gradients; one without a gradient counts as having gradient 0.
-    pub(super) fn step(&mut self, rate: f64, weights: &mut Weights<D>, gradients: &mut Gradients<f32, D>) {
-        self.steps += 1;
-        let trained = weights
-            .tensors
-            .iter_mut()
-            .zip(&mut self.means)
-            .filter_map(|(tensor, means)| Some((tensor, means.as_mut()?)));
-        let moving = trained.map(|(tensor, means)| {
-            let nothing = zeros(tensor.device(), 0);
-            let gradient = std::mem::replace(gradients.get_or_alloc_mut(tensor).expect("memory"), nothing);
-            Moving { tensor, means, gradient }
-        });
-        D::update(&Rule { optimizer: self.optimizer, rate, steps: self.steps }, moving.collect());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use dfdx::tensor::{Cache, Cpu, Gradients};
-    use rayon::ThreadPoolBuilder;
-
-    use super::{Memory, Optimizer};
-    use crate::nn::{
-        device::zeros,
-        parameters::{Initial, Parameters, Weights},
-    };
-
-    const COUNT: usize = 64;
-    const ROUNDS: usize = 10_000;
-
-    /// Weights that somebody else holds too (an average at its first step, a clone of the network) take memory of their
-    /// own while many threads step: none may find the device's cache emptied under its hand.
-    #[test]
-    fn shared_weights_part_safely() {
-        let mut parameters = Parameters::default();
-        for number in 0..COUNT {
-            parameters.add(format!("{number}"), [1, 1], Initial::Constant(1.0));
-        }
-        ThreadPoolBuilder::new().num_threads(8).build().unwrap().install(|| {
-            for _ in 0..ROUNDS {
-                let device = Cpu::default();
-                device.enable_cache();
-                let mut weights = Weights::new(device.clone(), &parameters, vec![vec![1.0]; COUNT]);
-                let before = weights.clone();
-                let mut memory = Memory::new(Optimizer::SGD, &parameters, &weights);
-                // In the cache: memory for the gradients, and for two of the many copies.
-                drop((0..COUNT + 2).map(|_| zeros(&device, 1)).collect::<Vec<_>>());
-                memory.step(0.1, &mut weights, &mut Gradients::leaky());
-                assert_eq!(before.values(0), [1.0]);
-            }
-        });
     }
 }

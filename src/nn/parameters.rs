@@ -7,24 +7,27 @@ use rand_distr::{Distribution, Normal, Uniform};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    device::{Constant, Device, Tensor, copied},
+    device::{Device, copied},
+    matrix::Matrix,
     tape::Recorder,
+    tensor::{Constant, Tensor},
+    windows::Extent,
 };
 use crate::data::streams::stream;
 
 /// How the numbers of a parameter are drawn at first.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Initial {
-    /// All equal.
+    /// All equal to this.
     Constant(f64),
     /// Gaussian of mean 0 and this variance.
     Normal {
-        /// The variance.
+        /// Its variance, such as 2/n.
         variance: f64,
     },
     /// Uniform in `[−bound, bound]`, of variance bound²/3.
     Uniform {
-        /// The bound.
+        /// The largest absolute value.
         bound: f64,
     },
     /// Not drawn: these numbers, such as those of the algorithm that a network continues.
@@ -73,13 +76,13 @@ impl Initializer {
 /// One parameter: its name and shape as a PyTorch state dict has them, and how it begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
-    /// Such as `conv1.weight`.
+    /// A path of layers, such as `conv1.weight`.
     pub name: String,
     /// Such as `[out, in, height, width]`.
     pub shape: Vec<usize>,
-    /// How it begins.
+    /// How its numbers are at first.
     pub initial: Initial,
-    /// Whether training moves it.
+    /// Whether training moves it, as it does unless told otherwise.
     pub trained: bool,
 }
 
@@ -155,7 +158,7 @@ impl Parameters {
         self.0[slot.0].initial = initial;
     }
 
-    /// All of them.
+    /// All parameters, in the order they were named.
     #[must_use]
     pub fn all(&self) -> &[Parameter] {
         &self.0
@@ -200,6 +203,16 @@ impl<D: Device> Weights<D> {
     pub fn get(&self, slot: Slot) -> Tensor<D> {
         let tensor = self.tensors[slot.0].clone();
         tensor.put_tape(if self.watched[slot.0] { Recorder::default() } else { Recorder::off() })
+    }
+
+    /// Examples, one a row of `matrix`, on the weights' device: a tensor with one position of `extent` a row.
+    pub(super) fn constant(&self, matrix: &Matrix, extent: Extent) -> Constant<D> {
+        copied(&self.device, matrix.values(), (matrix.values().len() / extent.channels, extent.channels))
+    }
+
+    /// The same, to compute with: data, which want no gradient.
+    pub(super) fn examples(&self, matrix: &Matrix, extent: Extent) -> Tensor<D> {
+        self.constant(matrix, extent).put_tape(Recorder::off())
     }
 
     /// The device they are on.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Schedule {
-    /// Always 1.
+    /// 1 at every step.
     #[default]
     Constant,
     /// Up from 0 to 1 in a straight line over the first `warm_up` steps, then down to 0 along half a cosine.
@@ -20,7 +20,7 @@ pub enum Schedule {
     },
     /// Times `factor` after every `every` steps.
     Steps {
-        /// Steps between two changes.
+        /// Steps from one change to the next.
         every: usize,
         /// What the rate is multiplied by.
         factor: f64,

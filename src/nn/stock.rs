@@ -1,35 +1,35 @@
-//! The operations of [`Device`] as compositions of stock dfdx operations, for any device.
+//! The operations that dfdx lacks as compositions of those that it has, for any device.
 
 use dfdx::{
     shapes::{Axes2, Axes3, Axes4, Axis, HasShape},
     tensor::{PutTape, SplitTape},
     tensor_ops::{
-        BroadcastTo, ChooseFrom, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt, TryMatMul,
+        BroadcastTo, ChooseFrom, Device, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt, TryMatMul,
     },
 };
 
 use super::{
-    device::{Constant, Device, Heads, Tensor},
     matrix::Matrix,
     tape::Recorder,
+    tensor::{Constant, Heads, Tensor},
     windows::Windows,
 };
 
 type Tensor3<D> = dfdx::tensor::Tensor<(usize, usize, usize), f32, D, Recorder<D>>;
 type Tensor4<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize), f32, D, Recorder<D>>;
 
-pub(super) fn gate<D: Device>(x: &Constant<D>, y: Tensor<D>) -> Tensor<D> {
+pub(super) fn gate<D: Device<f32>>(x: &Constant<D>, y: Tensor<D>) -> Tensor<D> {
     let nothing: Constant<D> = y.device().zeros_like(y.shape());
     x.gt(0.0).choose(y, nothing)
 }
 
-pub(super) fn add_bias<D: Device>(x: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
+pub(super) fn add_bias<D: Device<f32>>(x: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
     let bias = on_every_row(bias, *x.shape());
     let sum = x + bias;
     if rectified { sum.relu() } else { sum }
 }
 
-pub(super) fn convolve<D: Device>(
+pub(super) fn convolve<D: Device<f32>>(
     x: Tensor<D>,
     weight: Tensor<D>,
     bias: Tensor<D>,
@@ -45,23 +45,23 @@ pub(super) fn convolve<D: Device>(
     add_bias(products, bias, rectified)
 }
 
-pub(super) fn filter<D: Device>(x: Tensor<D>, kernel: &[f32], windows: &Windows) -> Tensor<D> {
+pub(super) fn filter<D: Device<f32>>(x: Tensor<D>, kernel: &[f32], windows: &Windows) -> Tensor<D> {
     let patches = under(x, windows, 0.0);
     let kernel = patches.device().tensor_from_vec(kernel.to_vec(), (windows.taps,));
     let kernel = kernel.broadcast_like::<_, Axes2<0, 2>>(&patches);
     (patches * kernel).sum::<_, Axis<1>>()
 }
 
-pub(super) fn max_pool<D: Device>(x: Tensor<D>, windows: &Windows) -> Tensor<D> {
+pub(super) fn max_pool<D: Device<f32>>(x: Tensor<D>, windows: &Windows) -> Tensor<D> {
     under(x, windows, f32::MIN).max::<_, Axis<1>>()
 }
 
-pub(super) fn layer_norm<D: Device>(x: Tensor<D>, scale: Tensor<D>, shift: Tensor<D>, epsilon: f32) -> Tensor<D> {
+pub(super) fn layer_norm<D: Device<f32>>(x: Tensor<D>, scale: Tensor<D>, shift: Tensor<D>, epsilon: f32) -> Tensor<D> {
     let shape = *x.shape();
     x.normalize::<Axis<1>>(epsilon) * on_every_row(scale, shape) + on_every_row(shift, shape)
 }
 
-pub(super) fn attend<D: Device>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
+pub(super) fn attend<D: Device<f32>>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
     let Heads { tokens, heads, width } = heads;
     let (rows, model) = (x.shape().0, heads * width);
     let (x, recorder) = x.split_tape();
@@ -75,13 +75,18 @@ pub(super) fn attend<D: Device>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
     answers.permute::<_, Axes4<0, 2, 1, 3>>().reshape_like(&(rows, model))
 }
 
-pub(super) fn residual<D: Device>(y: Tensor<D>, x: Tensor<D>, matrix: &Matrix) -> Tensor<D> {
+pub(super) fn residual<D: Device<f32>>(y: Tensor<D>, x: Tensor<D>, matrix: &Matrix) -> Tensor<D> {
     let shape = (matrix.rows(), matrix.columns());
     let matrix = x.device().tensor_from_vec(matrix.values().to_vec(), shape);
     y - x.matmul(matrix.permute::<_, Axes2<1, 0>>())
 }
 
-pub(super) fn shrink<D: Device>(x: Tensor<D>, along: Tensor<D>, step: Tensor<D>, threshold: Tensor<D>) -> Tensor<D> {
+pub(super) fn shrink<D: Device<f32>>(
+    x: Tensor<D>,
+    along: Tensor<D>,
+    step: Tensor<D>,
+    threshold: Tensor<D>,
+) -> Tensor<D> {
     let shape = *x.shape();
     let everywhere = |number: Tensor<D>| number.reshape_like(&()).broadcast_like::<_, Axes2<0, 1>>(&shape);
     let (moved, recorder) = (x + along * everywhere(step)).split_tape();
@@ -92,7 +97,7 @@ pub(super) fn shrink<D: Device>(x: Tensor<D>, along: Tensor<D>, step: Tensor<D>,
 }
 
 /// The pixels under each window: `[images · outputs, taps, channels]`, with `beyond` on padding of zeros.
-fn under<D: Device>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> {
+fn under<D: Device<f32>>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> {
     let (rows, channels) = *x.shape();
     let images = rows / windows.inputs;
     let index = (0..images)
@@ -103,6 +108,6 @@ fn under<D: Device>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> 
     (x, edge).concat_along(Axis::<0>).gather(index)
 }
 
-fn on_every_row<D: Device>(row: Tensor<D>, shape: (usize, usize)) -> Tensor<D> {
+fn on_every_row<D: Device<f32>>(row: Tensor<D>, shape: (usize, usize)) -> Tensor<D> {
     row.reshape_like(&(shape.1,)).broadcast_like::<_, Axis<0>>(&shape)
 }

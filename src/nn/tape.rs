@@ -1,11 +1,9 @@
 //! What a forward pass remembers, so that gradients can be had.
 
 use dfdx::{
-    tensor::{Gradients, Merge, NoneTape, OwnedTape, PutTape, SplitTape, Storage, Tape, Trace},
-    tensor_ops::Backward,
+    tensor::{Gradients, Merge, NoneTape, OwnedTape, PutTape, SplitTape, Storage, Tape, Tensor, Trace},
+    tensor_ops::{Backward, Device},
 };
-
-use super::device::{Device, Scalar};
 
 /// A tape that may be absent: a tensor that carries one wants a gradient, a tensor without is a constant.
 ///
@@ -16,7 +14,7 @@ use super::device::{Device, Scalar};
 pub struct Recorder<D: Storage<f32>>(Option<OwnedTape<f32, D>>);
 
 impl<D: Storage<f32>> Recorder<D> {
-    /// No tape.
+    /// No tape: what is computed with this is a constant.
     #[must_use]
     pub fn off() -> Self {
         Self(None)
@@ -75,7 +73,10 @@ impl<D: Storage<f32>> Tape<f32, D> for Recorder<D> {
 /// # Panics
 ///
 /// If nothing that `loss` depends on wants a gradient.
-pub(super) fn backward<D: Device>(loss: Scalar<D>, gradients: Gradients<f32, D>) -> Gradients<f32, D> {
+pub(super) fn backward<D: Device<f32>>(
+    loss: Tensor<(), f32, D, Recorder<D>>,
+    gradients: Gradients<f32, D>,
+) -> Gradients<f32, D> {
     let (loss, recorder) = loss.split_tape();
     let (_, before) = loss.clone().traced(gradients).split_tape();
     let tape = recorder.0.expect("a loss that depends on something that wants a gradient");

@@ -24,22 +24,22 @@ impl Padding {
 /// tokens 1 × its length × the width of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// Rows of pixels.
+    /// Rows of pixels; 1 where there is no plane.
     pub height: usize,
-    /// Columns of pixels.
+    /// Columns of pixels, or tokens of a sequence.
     pub width: usize,
-    /// Numbers a pixel.
+    /// Numbers of each pixel or token.
     pub channels: usize,
 }
 
 impl Extent {
-    /// Pixels of one example.
+    /// Pixels, or tokens, of one example.
     #[must_use]
     pub fn positions(self) -> usize {
         self.height * self.width
     }
 
-    /// Numbers of one example.
+    /// Numbers of one example, all channels of all positions.
     #[must_use]
     pub fn len(self) -> usize {
         self.positions() * self.channels

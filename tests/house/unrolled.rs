@@ -146,7 +146,7 @@ fn ista_and_fista_are_as_fast_as_their_bounds_promise() {
 fn train(network: &mut Network<Unrolled>, measured: &Measured, steps: usize) -> Vec<f32> {
     let (y, x) = examples(measured, 64);
     let training = Training::adam(steps, 1e-3);
-    network.train(&mut || (y.clone(), x.clone()), &SquareLoss, &training, &mut |_, _| ()).losses
+    network.train(&mut || (y.clone(), x.clone()), &SquareLoss, &training, &mut |_, _| ()).unwrap().losses
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_stage_moves_its_own_layers_and_no_others() {
         for ((name, before), (_, after)) in before.iter().zip(network.weights()) {
             assert_eq!(before != &after, name.starts_with("1."), "{name}");
         }
-        network.continue_layer(2);
+        network.continue_layer(2).unwrap();
         let named = |name: &str| network.weights().find(|(parameter, _)| parameter.name == name).unwrap().1;
         assert_eq!(named("1.threshold"), named("2.threshold"));
     }
@@ -179,7 +179,7 @@ fn the_second_layer_of_lista_starts_coupled() {
     let grown = |model: Unrolled| {
         let mut network = network(model.clone()).with_model(model.stage(0, 1));
         train(&mut network, &measured, 20);
-        network.continue_layer(1);
+        network.continue_layer(1).unwrap();
         network.with_model(model).apply(&y)
     };
     let [free, coupled] = [Unrolled::lista, Unrolled::lista_cp].map(|make| grown(make(&measured, 2, 0.1)));
@@ -223,7 +223,9 @@ fn training_gives_the_same_bits_on_one_thread_and_on_two() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let mut network = network(model.clone());
-            network.train(&mut || (y.clone(), x.clone()), &SquareLoss, &Training::adam(2, 1e-3), &mut |_, _| ());
+            network
+                .train(&mut || (y.clone(), x.clone()), &SquareLoss, &Training::adam(2, 1e-3), &mut |_, _| ())
+                .unwrap();
             network.weights().flat_map(|(_, values)| values).map(f32::to_bits).collect::<Vec<_>>()
         })
     };

@@ -34,12 +34,12 @@ impl Trainer<'_> {
         let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
         for stage in 1..=layers {
             if stage > 1 && !learnt.diverged {
-                network.continue_layer(stage - 1);
+                network.continue_layer(stage - 1)?;
             }
             for (from, training) in [(stage - 1, plan.new_layer()), (0, plan.all_layers())] {
                 network = network.with_model(model.stage(from, stage));
                 if !learnt.diverged {
-                    learnt.saw(&network.train(&mut fresh, &SquareLoss, &training, &mut |_, _| task.step()));
+                    learnt.saw(&network.train(&mut fresh, &SquareLoss, &training, &mut |_, _| task.step())?);
                 }
             }
             learnt.trained_layers += usize::from(!learnt.diverged);
@@ -53,24 +53,24 @@ impl Trainer<'_> {
         let mut network = self.world.network(Unrolled::freed(coupled, &self.world.measured))?;
         let name = "LISTA, freed";
         let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
-        learnt.saw(&self.train_on(name, &mut network, plan));
+        learnt.saw(&self.train_on(name, &mut network, plan)?);
         learnt.trained_layers = if learnt.diverged { 0 } else { self.config.layers };
         learnt.end(&network, self.test);
         Ok((network, learnt))
     }
 
     /// The control: the NMSE of the trained LISTA-CP after the same further training, dB.
-    pub(super) fn learn_longer(self, coupled: &Network<Unrolled>, plan: &Freed) -> f64 {
+    pub(super) fn learn_longer(self, coupled: &Network<Unrolled>, plan: &Freed) -> Result<f64> {
         let mut network = coupled.with_model(coupled.model().stage(0, self.config.layers));
-        self.train_on("LISTA-CP, longer", &mut network, plan);
-        self.nmse_db(&network)
+        self.train_on("LISTA-CP, longer", &mut network, plan)?;
+        Ok(self.nmse_db(&network))
     }
 
     /// Trains a whole network on.
-    fn train_on(self, name: &str, network: &mut Network<Unrolled>, plan: &Freed) -> History {
+    fn train_on(self, name: &str, network: &mut Network<Unrolled>, plan: &Freed) -> Result<History> {
         let mut task = self.task(name, plan.steps);
         let mut fresh = self.fresh("unrolling/further training", plan.batch);
-        network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step())
+        Ok(network.train(&mut fresh, &SquareLoss, &falling(plan.steps, plan.rate), &mut |_, _| task.step())?)
     }
 
     fn task(self, name: &str, steps: usize) -> Task {

@@ -9,12 +9,12 @@ use anyhow::Result;
 use super::{Config, Found, Outcome, Tuned};
 use crate::{
     figure::Context,
-    ground::device::DeviceKind,
+    ground::device::{DeviceError, DeviceKind},
     math::{
         sparse::analytic_weights::{analytic_weights, interference},
         vectors::smallest,
     },
-    nn::{DeviceError, Measured, Network, Unrolled},
+    nn::{Measured, Network, Unrolled},
 };
 
 use algorithms::{Algorithm, best, nmse_db, runs};
@@ -103,7 +103,7 @@ impl Found {
         for (name, model, plan) in models {
             trained.push(trainer.learn(name, &model, plan)?);
         }
-        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed);
+        let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed)?;
         trained.push(trainer.learn_freed(&trained[1].0, &config.freed)?);
         for (network, learnt) in &mut trained {
             learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);

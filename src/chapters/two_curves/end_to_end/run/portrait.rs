@@ -4,10 +4,11 @@ use std::f64::consts::FRAC_PI_2;
 
 use anyhow::Result;
 
-use super::problem::{Data, Labelled, Trainee, curves, matrix, train};
+use super::problem::{Data, Labelled, Trainee, curves, train};
 use crate::{
     chapters::two_curves::end_to_end::{Config, Portrait},
     ground::device::DeviceKind,
+    nn::Matrix,
 };
 
 /// Samples of a curve that are drawn at the most.
@@ -34,7 +35,7 @@ impl Portrait {
         };
         let seen: Vec<Option<Vec<f64>>> = (0..side * side).map(seen_at).collect();
         let points: Vec<Vec<f64>> = seen.iter().flatten().cloned().collect();
-        let values = network.apply(&matrix(&points));
+        let values = network.apply(&Matrix::from_points(&points));
         let mut values = values.values().iter();
         let pixel = |value: &f32| Self::pixel(f64::from(*value));
         let pixels = seen.iter().map(|point| match point {

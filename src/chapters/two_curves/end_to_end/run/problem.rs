@@ -1,9 +1,9 @@
 //! Two waves on the sphere, samples of them, and one training.
 
-use std::{cmp::Ordering::Greater, f64::consts::TAU};
+use std::{cmp::Ordering::Greater, f64::consts::TAU, ops::ControlFlow};
 
 use anyhow::Result;
-use faer::{ColRef, Mat, Side};
+use faer::ColRef;
 use rand::Rng as _;
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         },
         vectors::largest,
     },
-    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Descent, Matrix, Network, ReluNetwork, Stretch},
 };
 
 impl Pair {
@@ -108,11 +108,6 @@ impl Labelled {
         Self::at(curves, [(); 2].map(|()| (0..half).map(|i| (i as f64 + 0.5) / half as f64).collect()))
     }
 
-    /// One point per row.
-    fn matrix(&self) -> Matrix {
-        matrix(&self.points)
-    }
-
     /// The share of points whose label is not the sign of `values`.
     fn wrong(&self, values: impl Iterator<Item = f64>) -> f64 {
         // A value that is no number has no sign: it is wrong.
@@ -137,43 +132,31 @@ pub(super) struct Data<'a> {
     pub test: &'a Labelled,
 }
 
-/// Points as the rows of a matrix.
-pub(super) fn matrix(points: &[Vec<f64>]) -> Matrix {
-    let columns = points.first().map_or(0, Vec::len);
-    Matrix::from_fn(points.len(), columns, |row, column| points[row][column] as f32)
-}
-
 /// A network trained on samples by gradient descent on the square loss, all samples in every step, and its test.
 pub(super) fn train(
-    trainee: Trainee,
-    data: Data<'_>,
+    Trainee { place, depth, trial }: Trainee,
+    Data { samples, test }: Data<'_>,
     config: &Config,
     device: DeviceKind,
 ) -> Result<(Network<ReluNetwork>, Trial)> {
-    let (Trainee { place, depth, trial }, Data { samples, test }) = (trainee, data);
     let model = ReluNetwork::new(3, place.width, depth);
     let mut network = Network::new(model, device, place.network_seed(depth, trial, config.seed))?;
-    let inputs = samples.matrix();
+    let inputs = Matrix::from_points(&samples.points);
     let targets = Matrix::from_fn(inputs.rows(), 1, |row, _| samples.labels[row] as f32);
-    // For the mean square loss a step of gradient descent multiplies the error by 1 − 2 · rate · Θ/N, if the last layer's
-    // small part of the kernel is left out.
-    let rate = config.rate * inputs.rows() as f64 / largest_eigenvalue(&network.tangent_kernel(&inputs));
-    let training =
-        Training { optimizer: Optimizer::SGD, schedule: Schedule::Constant, ..Training::adam(STRETCH, rate) };
-    let mut batches = || (inputs.clone(), targets.clone());
-    let mut trained = Trial { fitted: false, diverged: false, steps: 0, wrong: 1.0 };
-    while trained.steps < config.steps && !trained.fitted && !trained.diverged {
-        let history = network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ());
-        trained.steps += STRETCH;
-        trained.diverged = history.diverged_at.is_some();
+    let stretch = Stretch { steps: STRETCH, rate: network.rate_by_kernel(&inputs, config.rate)? };
+    let stretches = std::iter::repeat_n(stretch, config.steps.div_ceil(STRETCH));
+    let mut fitted = false;
+    let descent = Descent { inputs: &inputs, targets: &targets };
+    let descended = descent.run(&mut network, stretches, |network| {
         let errors = network.apply(&inputs);
         let square = |(value, label): (&f32, &f64)| (f64::from(*value) - label).powi(2);
         let mean = errors.values().iter().zip(&samples.labels).map(square).sum::<f64>() / inputs.rows() as f64;
-        trained.fitted = mean <= config.goal;
-    }
-    let values = network.apply(&test.matrix());
-    trained.wrong = test.wrong(values.values().iter().copied().map(f64::from));
-    Ok((network, trained))
+        fitted = mean <= config.goal;
+        Ok(if fitted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let values = network.apply(&Matrix::from_points(&test.points));
+    let wrong = test.wrong(values.values().iter().copied().map(f64::from));
+    Ok((network, Trial { fitted, diverged: descended.diverged, steps: descended.steps, wrong }))
 }
 
 /// The same in the infinite-width limit, from a function that is zero: descent under the analytic kernel.
@@ -187,12 +170,6 @@ pub(super) fn train_limit(depth: usize, data: Data<'_>, config: &Config) -> Tria
     let values = &between * ColRef::from_slice(&coefficients);
     let fitted = descent.mean_square(steps) <= config.goal;
     Trial { fitted, diverged: false, steps, wrong: test.wrong(values.iter().copied()) }
-}
-
-fn largest_eigenvalue(kernel: &Matrix) -> f64 {
-    let matrix = Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]));
-    let values = matrix.self_adjoint_eigenvalues(Side::Lower).expect("a finite symmetric matrix");
-    values[values.len() - 1]
 }
 
 #[cfg(test)]

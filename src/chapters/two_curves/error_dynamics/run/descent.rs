@@ -1,12 +1,14 @@
 //! One network's training, and what the linear flows say of it.
 
+use std::ops::ControlFlow;
+
 use anyhow::{Result, ensure};
 use faer::Mat;
 
 use crate::{
     chapters::two_curves::{error_dynamics::Config, network_size::NetworkSize},
     data::sphere_curves::CurvePair,
-    ground::device::DeviceKind,
+    ground::device::{DeviceError, DeviceKind},
     math::{
         kernel::{
             linear_flow::LinearFlow,
@@ -15,7 +17,7 @@ use crate::{
         },
         vectors::{distance, largest, norm},
     },
-    nn::{Matrix, Network, Optimizer, Schedule, SquareLoss, Training, relu_network::ReluNetwork},
+    nn::{Descent, Matrix, Network, ReluNetwork, Stretch},
 };
 
 /// What the networks of one depth and width are to learn, and what a wide one would do.
@@ -76,7 +78,7 @@ impl Problem {
             depth,
             width,
             times: times.to_vec(),
-            samples: Matrix::from_fn(config.samples, config.curve.dimension(), |i, j| points[i][j] as f32),
+            samples: Matrix::from_points(&points),
             labels: Matrix::from_fn(config.samples, 1, |i, _| labels[i] as f32),
             last_layer,
             hidden_norm: hidden.norm_l2() / depth as f64,
@@ -91,10 +93,10 @@ impl Problem {
     }
 
     /// Θ of the hidden layers between the samples, in units of nL/2.
-    fn kernel(&self, network: &Network<ReluNetwork>) -> Mat<f64> {
-        let kernel = network.tangent_kernel(&self.samples);
+    fn kernel(&self, network: &Network<ReluNetwork>) -> Result<Mat<f64>, DeviceError> {
+        let kernel = network.tangent_kernel(&self.samples)?;
         let unit = (self.depth * self.width) as f64 / 2.0;
-        Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]) / unit)
+        Ok(Mat::from_fn(kernel.rows(), kernel.rows(), |i, j| f64::from(kernel.row(i)[j]) / unit))
     }
 
     /// f − y.
@@ -113,43 +115,39 @@ impl Problem {
         network: &mut Network<ReluNetwork>,
         first_rate: f64,
         parts: usize,
-        visit: &mut dyn FnMut(&Network<ReluNetwork>),
+        visit: &mut dyn FnMut(&Network<ReluNetwork>) -> Result<(), DeviceError>,
     ) -> Result<()> {
-        for pair in self.times.windows(2) {
-            let stretch = pair[1] - pair[0];
-            let steps = ((stretch * first_rate / self.step).ceil() as usize).max(1) * parts;
-            let training = Training {
-                steps,
-                rate: stretch / steps as f64 / (self.depth * self.width) as f64,
-                schedule: Schedule::Constant,
-                optimizer: Optimizer::SGD,
-                accumulate: 1,
-                average: None,
-            };
-            let mut batches = || (self.samples.clone(), self.labels.clone());
-            let history = network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ());
-            ensure!(
-                history.diverged_at.is_none(),
-                "training a network of {} layers of {} diverged; make `step` smaller than {}",
-                self.depth,
-                self.width,
-                self.step
-            );
-            visit(network);
-        }
+        let stretch = |pair: &[f64]| {
+            let time = pair[1] - pair[0];
+            let steps = ((time * first_rate / self.step).ceil() as usize).max(1) * parts;
+            Stretch { steps, rate: time / steps as f64 / (self.depth * self.width) as f64 }
+        };
+        let descent = Descent { inputs: &self.samples, targets: &self.labels };
+        let descended = descent.run(network, self.times.windows(2).map(stretch), |network| {
+            visit(network)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        ensure!(
+            !descended.diverged,
+            "training a network of {} layers of {} diverged; make `step` smaller than {}",
+            self.depth,
+            self.width,
+            self.step
+        );
         Ok(())
     }
 
     /// Trains the network of `seed` and holds its errors against the two flows.
     pub(super) fn trial(&self, seed: u64, device: DeviceKind) -> Result<Trial> {
         let mut network = self.network(seed, device)?;
-        let start = self.kernel(&network);
+        let start = self.kernel(&network)?;
         let flow = LinearFlow::new((&start + &self.last_layer).as_ref());
         let mut errors = vec![self.error(&network)];
         let mut drifts = Vec::new();
         self.descend(&mut network, flow.rates[0], 1, &mut |network| {
             errors.push(self.error(network));
-            drifts.push((self.kernel(network) - &start).norm_l2() / start.norm_l2());
+            drifts.push((self.kernel(network)? - &start).norm_l2() / start.norm_l2());
+            Ok(())
         })?;
         let from = |flow: &LinearFlow| self.times.iter().map(|&t| flow.after(&errors[0], t)).collect::<Vec<_>>();
         let size = norm(&errors[0]);
@@ -168,7 +166,10 @@ impl Problem {
     pub(super) fn halving(&self, seed: u64, trial: &Trial, device: DeviceKind) -> Result<f64> {
         let mut network = self.network(seed, device)?;
         let mut errors = vec![self.error(&network)];
-        self.descend(&mut network, trial.flow.rates[0], 2, &mut |network| errors.push(self.error(network)))?;
+        self.descend(&mut network, trial.flow.rates[0], 2, &mut |network| {
+            errors.push(self.error(network));
+            Ok(())
+        })?;
         Ok(largest_distance(&errors, &trial.errors) / norm(&trial.errors[0]))
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         kernel::{matrix::angle_between, tangent::deep_kernel},
         vectors::{largest, mean},
     },
-    nn::{Matrix, Network, relu_network::ReluNetwork},
+    nn::{Matrix, Network, ReluNetwork},
 };
 
 /// Where kernels are evaluated.
@@ -41,7 +41,7 @@ impl Points {
         });
         let all: Vec<Vec<f64>> = circle.chain(curves.iter().cloned()).collect();
         Self {
-            all: Matrix::from_fn(all.len(), config.curve.dimension(), |row, column| all[row][column] as f32),
+            all: Matrix::from_points(&all),
             between_rad: curves.iter().flat_map(|x| curves.iter().map(|y| angle_between(x, y))).collect(),
             angles_rad,
         }
@@ -96,7 +96,7 @@ impl Drawn {
     fn draw(size: NetworkSize, points: &Points, limits: &Limits, seed: u64, device: DeviceKind) -> Result<Self> {
         let NetworkSize { depth, width } = size;
         let model = ReluNetwork::new(points.all.columns(), width, depth);
-        let kernel = Network::new(model, device, seed)?.tangent_kernel(&points.all);
+        let kernel = Network::new(model, device, seed)?.tangent_kernel(&points.all)?;
         let unit = (depth * width) as f64 / 2.0;
         let entry = |row: usize, column: usize| f64::from(kernel.row(row)[column]) / unit;
         let diagonal: Vec<f64> = (0..kernel.rows()).map(|i| entry(i, i)).collect();

@@ -42,7 +42,7 @@ impl Lesson<'_> {
         let mut network = Network::new(TemplateBank::new(templates, scale, offset), self.device, self.config.seed)?;
         let mut batches = self.batches(learning, "bank");
         let training = training(learning.bank_steps, learning.bank_rate);
-        let history = network.train(&mut batches, &LogisticLoss, &training, &mut |_, _| task.step());
+        let history = network.train(&mut batches, &LogisticLoss, &training, &mut |_, _| task.step())?;
         Ok((Learner::Bank(network), history))
     }
 
@@ -53,7 +53,7 @@ impl Lesson<'_> {
         let mut network = Network::new(model, self.device, seed.wrapping_add(self.repetition as u64))?;
         let mut batches = self.batches(learning, "series");
         let training = training(learning.series_steps, learning.series_rate);
-        let history = network.train(&mut batches, &LogisticLoss, &training, &mut |_, _| task.step());
+        let history = network.train(&mut batches, &LogisticLoss, &training, &mut |_, _| task.step())?;
         Ok((Learner::Series(network), history))
     }
 

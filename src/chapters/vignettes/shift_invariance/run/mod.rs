@@ -37,7 +37,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     for subsampling in Subsampling::ALL {
         let mut network = Network::new(model(config, subsampling), context.device, config.seed)?;
         let mut task = context.progress.task(subsampling.name(), config.steps());
-        let history = learn(&mut network, &train, config, &mut task);
+        let history = learn(&mut network, &train, config, &mut task)?;
         drop(task);
         let all = AllShifts::measured(&network, &test, first, config);
         if subsampling == Subsampling::Strided {

@@ -8,7 +8,7 @@ use crate::{
         digits::{CLASSES, Digits, SIDE},
         streams::stream,
     },
-    ground::progress::Task,
+    ground::{device::DeviceError, progress::Task},
     nn::{CrossEntropy, History, Matrix, Network, Padding, Schedule, Stack, Training},
 };
 
@@ -76,7 +76,12 @@ pub(super) fn products(config: &Config, subsampling: Subsampling) -> usize {
 /// Trains `network` on `digits`, every epoch in a new order and, with `augment`, every digit at a new place.
 ///
 /// All networks see the same batches.
-pub(super) fn learn(network: &mut Network, digits: &Digits, config: &Config, task: &mut Task) -> History {
+pub(super) fn learn(
+    network: &mut Network<Stack>,
+    digits: &Digits,
+    config: &Config,
+    task: &mut Task,
+) -> Result<History, DeviceError> {
     let mut orders = stream(config.seed, "shift_invariance/order");
     let mut places = stream(config.seed, "shift_invariance/training places");
     let mut waiting: Vec<usize> = Vec::new();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     data::{digits::Digits, streams::stream},
     math::vectors::largest,
-    nn::{Matrix, Network},
+    nn::{Matrix, Network, Stack},
 };
 
 /// The scores of one digit at every place of the torus: `[canvas², classes]`, places in row-major order.
@@ -24,7 +24,7 @@ pub(super) struct AllShifts {
 
 impl AllShifts {
     /// The scores that `network` gives the digit at `index` at every place.
-    pub(super) fn measured(network: &Network, digits: &Digits, index: usize, config: &Config) -> Self {
+    pub(super) fn measured(network: &Network<Stack>, digits: &Digits, index: usize, config: &Config) -> Self {
         let canvas = config.canvas;
         let placed: Vec<_> = (0..canvas * canvas).map(|at| (index, (at / canvas, at % canvas))).collect();
         Self { canvas, centre: centre(config), scores: network.apply(&views(digits, canvas, &placed)) }
@@ -59,7 +59,7 @@ impl AllShifts {
     }
 
     /// How far the scores at the centre are from those of an empty canvas, in units of the largest of them.
-    pub(super) fn seen(&self, network: &Network) -> f64 {
+    pub(super) fn seen(&self, network: &Network<Stack>) -> f64 {
         let empty = Matrix::new(1, self.canvas * self.canvas, vec![0.0; self.canvas * self.canvas]);
         largest_difference(network.apply(&empty).row(0), self.at((0, 0)))
     }
@@ -111,7 +111,7 @@ pub(super) struct OnePixel {
 impl OnePixel {
     /// Of the first `config.test_digits` of `digits`, each at a random place and shifted by one pixel in one of the four
     /// directions; the same places and directions for every network.
-    pub(super) fn measured(network: &Network, digits: &Digits, config: &Config) -> Self {
+    pub(super) fn measured(network: &Network<Stack>, digits: &Digits, config: &Config) -> Self {
         let back = config.canvas - 1;
         let directions: [Shift; 4] = [(0, 1), (1, 0), (0, back), (back, 0)];
         let mut rng = stream(config.seed, "shift_invariance/test places");
@@ -140,7 +140,7 @@ impl OnePixel {
 
 /// The probability of the true class of each shown digit as it moves from the left edge to the right, pixel by pixel:
 /// `[shown, path_shifts + 1]`.
-pub(super) fn paths(network: &Network, digits: &Digits, config: &Config) -> Vec<Vec<f64>> {
+pub(super) fn paths(network: &Network<Stack>, digits: &Digits, config: &Config) -> Vec<Vec<f64>> {
     let path = |&index: &usize| {
         let placed: Vec<_> = (0..=config.path_shifts).map(|right| (index, (centre(config).0, right))).collect();
         let probabilities = network.apply(&views(digits, config.canvas, &placed)).softmax();

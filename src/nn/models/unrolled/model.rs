@@ -1,59 +1,29 @@
-//! Iterations of sparse recovery as layers of a network, with as much learnt as one likes.
+//! The model: ISTA, FISTA, LISTA, LISTA-CP and ALISTA, each a number of layers.
 
 use std::sync::Arc;
 
-use dfdx::{
-    shapes::{Axes2, HasShape},
-    tensor::{PutTape, SplitTape},
-    tensor_ops::{PermuteTo, TryMatMul},
-};
+use dfdx::tensor::PutTape;
 use faer::Mat;
-use gemm::{View, multiply};
-
-use crate::math::sparse::support::spectral_norm;
 
 use super::{
-    device::{Constant, Device, Tensor},
-    matrix::Matrix,
-    module::Module,
-    network::Network,
-    parameters::{Initial, Parameters, Slot, Weights},
-    tape::Recorder,
-    windows::Extent,
+    iteration::{Given, Momentum, fork, times},
+    measured::{Measured, squared_norm},
+    rule::{Analytic, Correlation, Coupled, Free, Rule, given, rest_of, single},
 };
-
-/// What measured the signals: y = Ax + noise.
-#[derive(Debug, Clone)]
-pub struct Measured {
-    /// A: `[m, n]`.
-    matrix: Mat<f64>,
-    /// ‖A‖², the largest curvature of ½‖y − Ax‖².
-    pub lipschitz: f64,
-}
-
-impl Measured {
-    /// By A: `[m, n]`.
-    ///
-    /// # Panics
-    ///
-    /// If A has a number that is none.
-    #[must_use]
-    pub fn by(matrix: Mat<f64>) -> Self {
-        let lipschitz = squared_norm(&matrix);
-        Self { matrix, lipschitz }
-    }
-
-    /// A.
-    #[must_use]
-    pub fn matrix(&self) -> &Mat<f64> {
-        &self.matrix
-    }
-}
-
-/// ‖M‖².
-fn squared_norm(matrix: &Mat<f64>) -> f64 {
-    spectral_norm(matrix.as_ref()).powi(2)
-}
+use crate::{
+    ground::device::DeviceError,
+    nn::{
+        device::Device,
+        layered::Layered,
+        module::Module,
+        network::Network,
+        parameters::{Initial, Parameters, Slot, Weights},
+        question::Amendment,
+        tape::Recorder,
+        tensor::Tensor,
+        windows::Extent,
+    },
+};
 
 /// A fixed number of iterations from x₀ = 0, each a layer: measurements y `[m]` in, an estimate of the signal `[n]` out.
 ///
@@ -70,7 +40,7 @@ fn squared_norm(matrix: &Mat<f64>) -> f64 {
 /// learnt is each layer's own, θₖ is one number a layer, and before training LISTA and LISTA-CP *are* ISTA. The first
 /// layer of LISTA has no W₂, since x₀ = 0.
 ///
-/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`super::Network::continue_layer`] starts a layer
+/// A network may also be grown: [`Unrolled::stage`] is its beginning, and [`Network::continue_layer`] starts a layer
 /// from where the one before it has arrived.
 ///
 /// Sources: Beck & Teboulle 2009, §§3–4; Gregor & `LeCun` 2010, whose layers share their weights; Chen, Liu, Wang & Yin
@@ -79,50 +49,9 @@ fn squared_norm(matrix: &Mat<f64>) -> f64 {
 pub struct Unrolled {
     rule: Rule,
     layers: usize,
-    /// m and n.
+    /// Measurements m and unknowns n.
     sizes: (usize, usize),
     parameters: Parameters,
-}
-
-#[derive(Debug, Clone)]
-enum Rule {
-    ProximalGradient { correlation: Correlation, step: f32, threshold: f32, momentum: bool },
-    Free { matrix: Arc<Matrix>, layers: Vec<Free> },
-    Coupled { matrix: Arc<Matrix>, layers: Vec<Coupled> },
-    Analytic { correlation: Correlation, layers: Vec<Analytic> },
-}
-
-/// W*(y − Ax) = W*y − (W*A)x: one product a layer instead of two, and W*y once.
-#[derive(Debug, Clone)]
-struct Correlation {
-    /// W*A: `[n, n]`.
-    interference: Arc<Matrix>,
-    /// W: `[m, n]`.
-    weights: Arc<Matrix>,
-}
-
-/// A layer of LISTA.
-#[derive(Debug, Clone, Copy)]
-struct Free {
-    of_measurements: Slot,
-    /// None in the first layer.
-    of_estimate: Option<Slot>,
-    threshold: Slot,
-}
-
-/// A layer of LISTA-CP.
-#[derive(Debug, Clone, Copy)]
-struct Coupled {
-    /// W*: `[n, m]`.
-    weight: Slot,
-    threshold: Slot,
-}
-
-/// A layer of ALISTA.
-#[derive(Debug, Clone, Copy)]
-struct Analytic {
-    step: Slot,
-    threshold: Slot,
 }
 
 // ANCHOR: constructors
@@ -239,7 +168,7 @@ impl Unrolled {
         self.layers
     }
 
-    /// What a layer learns.
+    /// The slots of what a layer learns, W before θ.
     fn slots(&self, layer: usize) -> Vec<Slot> {
         match &self.rule {
             Rule::ProximalGradient { .. } => Vec::new(),
@@ -254,7 +183,7 @@ impl Unrolled {
 
     /// The numbers with which `layer` continues the one before it, given the numbers in each slot: its numbers, and after
     /// the first layer of LISTA, which has no W₂, the W₂ = I − W₁A that belongs to its W₁.
-    pub(super) fn continued(&self, layer: usize, values: &dyn Fn(Slot) -> Vec<f32>) -> Vec<(Slot, Vec<f32>)> {
+    fn continued(&self, layer: usize, values: &dyn Fn(Slot) -> Vec<f32>) -> Vec<(Slot, Vec<f32>)> {
         let pairs = self.slots(layer - 1).into_iter().zip(self.slots(layer));
         let mut numbers: Vec<_> = pairs.map(|(before, slot)| (slot, values(before))).collect();
         if let Rule::Free { matrix, layers } = &self.rule
@@ -264,28 +193,6 @@ impl Unrolled {
             numbers.push((of_estimate, rest));
         }
         numbers
-    }
-
-    /// The last layer's estimate `[signals, n]` for measurements y: `[signals, m]`; `visit` sees each layer's number, from
-    /// 1, and its estimate.
-    pub(super) fn iterate<D: Device>(
-        &self,
-        weights: &Weights<D>,
-        y: Tensor<D>,
-        visit: &mut dyn FnMut(usize, &Tensor<D>),
-    ) -> Tensor<D> {
-        let given = Given::new(y, self);
-        let mut momentum = matches!(self.rule, Rule::ProximalGradient { momentum: true, .. }).then(Momentum::new);
-        let mut x = zero(&given.measurements, self.sizes.1);
-        for layer in 0..self.layers {
-            let start = match &mut momentum {
-                Some(momentum) => momentum.carry(x),
-                None => x,
-            };
-            x = self.layer(layer, weights, &given, start);
-            visit(layer + 1, &x);
-        }
-        x
     }
 
     fn layer<D: Device>(&self, layer: usize, weights: &Weights<D>, given: &Given<D>, x: Tensor<D>) -> Tensor<D> {
@@ -335,109 +242,56 @@ impl Module for Unrolled {
     }
 
     fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
-        self.iterate(weights, x, &mut |_, _| ())
+        self.forward_by_layer(weights, x, &mut |_, _| ())
     }
 }
 
-impl Correlation {
-    fn with(weights: &Mat<f64>, matrix: &Mat<f64>) -> Self {
-        let interference = weights.transpose() * matrix;
-        let (m, n) = (weights.nrows(), weights.ncols());
-        Self {
-            interference: Arc::new(single(n, n, |i, j| interference[(i, j)])),
-            weights: Arc::new(single(m, n, |i, j| weights[(i, j)])),
+impl Layered for Unrolled {
+    /// The last layer's estimate `[signals, n]` for measurements y: `[signals, m]`; what leaves a layer is its estimate.
+    fn forward_by_layer<D: Device>(
+        &self,
+        weights: &Weights<D>,
+        y: Tensor<D>,
+        visit: &mut dyn FnMut(usize, &Tensor<D>),
+    ) -> Tensor<D> {
+        let given = Given::new(y, self.rule.correlation());
+        let mut momentum = matches!(self.rule, Rule::ProximalGradient { momentum: true, .. }).then(Momentum::new);
+        let mut x = given.zero(self.sizes.1);
+        for layer in 0..self.layers {
+            let start = match &mut momentum {
+                Some(momentum) => momentum.carry(x),
+                None => x,
+            };
+            x = self.layer(layer, weights, &given, start);
+            visit(layer + 1, &x);
+        }
+        x
+    }
+}
+
+impl Network<Unrolled> {
+    /// Starts a layer from where the one before it has arrived: with its weights, and after LISTA's first layer, which has
+    /// no W₂, with W₂ = I − W₁A.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer, or none before it.
+    pub fn continue_layer(&mut self, layer: usize) -> Result<(), DeviceError> {
+        self.amend(Continuation { layer })
+    }
+}
+
+/// The start of a layer from the one before it.
+struct Continuation {
+    layer: usize,
+}
+
+impl Amendment<Unrolled> for Continuation {
+    type Report = ();
+
+    fn amend<D: Device>(self, model: &Unrolled, weights: &mut Weights<D>) {
+        for (slot, values) in model.continued(self.layer, &|slot| weights.read(slot)) {
+            weights.write(slot, &values);
         }
     }
-}
-
-/// What every layer is given, without a tape.
-struct Given<D: Device> {
-    /// y: `[signals, m]`.
-    measurements: Constant<D>,
-    /// W*y: `[signals, n]`, where W is given.
-    correlation: Option<Constant<D>>,
-}
-
-impl<D: Device> Given<D> {
-    fn new(y: Tensor<D>, model: &Unrolled) -> Self {
-        let (measurements, _) = y.split_tape();
-        let correlation = match &model.rule {
-            Rule::ProximalGradient { correlation, .. } | Rule::Analytic { correlation, .. } => {
-                let values = correlation.weights.values().to_vec();
-                let weights = measurements.device().tensor_from_vec(values, model.sizes);
-                Some(measurements.clone().matmul(weights))
-            }
-            Rule::Free { .. } | Rule::Coupled { .. } => None,
-        };
-        Self { measurements, correlation }
-    }
-
-    fn measurements(&self) -> Tensor<D> {
-        self.measurements.clone().put_tape(Recorder::off())
-    }
-
-    fn correlation(&self) -> Tensor<D> {
-        self.correlation.clone().expect("a rule with a given W").put_tape(Recorder::off())
-    }
-}
-
-/// FISTA's memory. Nothing is learnt where it is used, so it keeps no tape.
-struct Momentum<D: Device> {
-    t: f64,
-    before: Option<Constant<D>>,
-}
-
-impl<D: Device> Momentum<D> {
-    fn new() -> Self {
-        Self { t: 1.0, before: None }
-    }
-
-    /// z from x and the x before it.
-    fn carry(&mut self, x: Tensor<D>) -> Tensor<D> {
-        let (x, _) = x.split_tape();
-        let carried = match self.before.take() {
-            None => x.clone(),
-            Some(before) => {
-                let t = f64::midpoint(1.0, (1.0 + 4.0 * self.t * self.t).sqrt());
-                let share = ((self.t - 1.0) / t) as f32;
-                self.t = t;
-                x.clone() * (1.0 + share) - before * share
-            }
-        };
-        self.before = Some(x);
-        carried.put_tape(Recorder::off())
-    }
-}
-
-/// Two uses of the same tensor.
-fn fork<D: Device>(x: Tensor<D>) -> (Tensor<D>, Tensor<D>) {
-    let (x, recorder) = x.split_tape();
-    (x.clone().put_tape(recorder.fork()), x.put_tape(recorder))
-}
-
-/// x weightᵀ.
-fn times<D: Device>(x: Tensor<D>, weight: Tensor<D>) -> Tensor<D> {
-    x.matmul(weight.permute::<_, Axes2<1, 0>>())
-}
-
-fn zero<D: Device>(like: &Constant<D>, columns: usize) -> Tensor<D> {
-    let rows = like.shape().0;
-    like.device().tensor_from_vec(vec![0.0; rows * columns], (rows, columns)).put_tape(Recorder::off())
-}
-
-/// I − W₁A, for the W₁: `[n, m]` whose rows are `of_measurements`, and A: `[m, n]`.
-fn rest_of(of_measurements: &[f32], matrix: &Matrix) -> Vec<f32> {
-    let (m, n) = (matrix.rows(), matrix.columns());
-    let mut rest: Vec<f32> = (0..n * n).map(|at| f32::from(u8::from(at / n == at % n))).collect();
-    multiply(&mut rest, n, 1.0, -1.0, View::new(of_measurements, n, m, m), View::new(matrix.values(), m, n, n));
-    rest
-}
-
-/// A matrix in single precision.
-fn single(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) -> Matrix {
-    Matrix::from_fn(rows, columns, |i, j| value(i, j) as f32)
-}
-
-fn given(matrix: &Matrix) -> Initial {
-    Initial::Given(matrix.values().into())
 }

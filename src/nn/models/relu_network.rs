@@ -5,15 +5,21 @@ use dfdx::{
     tensor::{PutTape, SplitTape},
     tensor_ops::{PermuteTo, TryMatMul},
 };
+use faer::{Mat, Side};
 
-use super::{
-    device::{Constant, Device, Tensor, copied},
-    matrix::Matrix,
-    module::Module,
-    network::{Network, Question},
-    parameters::{Initial, Parameters, Slot, Weights},
-    tape::Recorder,
-    windows::Extent,
+use crate::{
+    ground::device::DeviceError,
+    nn::{
+        device::Device,
+        matrix::Matrix,
+        module::Module,
+        network::Network,
+        parameters::{Initial, Parameters, Slot, Weights},
+        question::Question,
+        tape::Recorder,
+        tensor::{Constant, Tensor},
+        windows::Extent,
+    },
 };
 
 /// L hidden layers of width n, without biases, and one linear output.
@@ -57,7 +63,7 @@ impl ReluNetwork {
         Self { parameters, hidden, last, inputs }
     }
 
-    /// Hidden layers L.
+    /// How many hidden layers L there are.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.hidden.len()
@@ -139,7 +145,7 @@ impl Question<ReluNetwork> for TangentKernel<'_> {
     fn answer<D: Device>(self, model: &ReluNetwork, weights: &Weights<D>) -> Matrix {
         let factors = |x: &Matrix| {
             assert_eq!(x.columns(), model.inputs, "numbers of an input example");
-            Factors::of(model, weights, copied(weights.device(), x.values(), (x.rows(), x.columns())))
+            Factors::of(model, weights, weights.constant(x, model.input()))
         };
         let left = factors(self.left);
         let other = self.right.map(factors);
@@ -169,8 +175,7 @@ impl Network<ReluNetwork> {
     /// # Panics
     ///
     /// If a row is not one input example.
-    #[must_use]
-    pub fn tangent_kernel(&self, points: &Matrix) -> Matrix {
+    pub fn tangent_kernel(&self, points: &Matrix) -> Result<Matrix, DeviceError> {
         self.answer(TangentKernel { left: points, right: None })
     }
 
@@ -179,10 +184,33 @@ impl Network<ReluNetwork> {
     /// # Panics
     ///
     /// As [`Self::tangent_kernel`].
-    #[must_use]
-    pub fn tangent_kernel_between(&self, left: &Matrix, right: &Matrix) -> Matrix {
+    pub fn tangent_kernel_between(&self, left: &Matrix, right: &Matrix) -> Result<Matrix, DeviceError> {
         self.answer(TangentKernel { left, right: Some(right) })
     }
+
+    /// The rate η of gradient descent on the mean square error of these N examples, by the largest eigenvalue λ of the
+    /// kernel between them.
+    ///
+    /// ```text
+    /// η = share · N / λ
+    /// ```
+    ///
+    /// A step multiplies the error by 1 − 2ηΘ/N, if the last layer's small part of the kernel is left out: while the
+    /// kernel stays what it is, no mode of the error grows with a share below 1, and none changes its sign below ½.
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::tangent_kernel`], or if the kernel has a number that is none.
+    pub fn rate_by_kernel(&self, inputs: &Matrix, share: f64) -> Result<f64, DeviceError> {
+        Ok(share * inputs.rows() as f64 / largest_eigenvalue(&self.tangent_kernel(inputs)?))
+    }
+}
+
+/// The largest eigenvalue of a symmetric matrix.
+fn largest_eigenvalue(matrix: &Matrix) -> f64 {
+    let matrix = Mat::from_fn(matrix.rows(), matrix.rows(), |i, j| f64::from(matrix.row(i)[j]));
+    let values = matrix.self_adjoint_eigenvalues(Side::Lower).expect("a finite symmetric matrix");
+    values[values.len() - 1]
 }
 
 #[cfg(test)]
@@ -242,8 +270,8 @@ mod tests {
         let wide = |row: usize| points.row(row).iter().copied().map(f64::from).collect::<Vec<_>>();
         let gradients: Vec<Vec<f64>> = (0..6).map(|row| gradient(&weights, &wide(row))).collect();
         let outputs = network.apply(&points);
-        let kernel = network.tangent_kernel(&points);
-        let between = network.tangent_kernel_between(&points.slice(0..2), &points.slice(2..6));
+        let kernel = network.tangent_kernel(&points).unwrap();
+        let between = network.tangent_kernel_between(&points.slice(0..2), &points.slice(2..6)).unwrap();
         let scale = kernel.values().iter().copied().fold(0.0, f32::max);
         for (row, left) in gradients.iter().enumerate() {
             assert_relative_eq!(f64::from(outputs.row(row)[0]), output(&weights, &wide(row)), max_relative = 1e-4);

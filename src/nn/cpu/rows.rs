@@ -6,16 +6,19 @@ use dfdx::{
 };
 use rayon::prelude::*;
 
-use super::{PIECES, add_up, custom::custom, larger};
+use super::{
+    custom::custom,
+    pieces::{PIECES, add_up},
+};
 use crate::nn::{
-    device::{Constant, Tensor},
     tape::Recorder,
+    tensor::{Constant, Tensor},
 };
 
 /// Numbers a thread takes at a time: a few times what the second cache level holds would be too coarse to balance.
 pub(super) const BLOCK: usize = 1 << 15;
 
-pub(in crate::nn) fn add(x: Tensor<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(super) fn add(x: Tensor<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
     custom(
         [x, y],
@@ -28,7 +31,7 @@ pub(in crate::nn) fn add(x: Tensor<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
     )
 }
 
-pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(super) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
     custom(
         [x],
@@ -42,7 +45,7 @@ pub(in crate::nn) fn relu(x: Tensor<Cpu>) -> Tensor<Cpu> {
     )
 }
 
-pub(in crate::nn) fn gate(x: &Constant<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(super) fn gate(x: &Constant<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
     custom(
         [x.clone().put_tape(Recorder::off()), y],
@@ -58,7 +61,7 @@ pub(in crate::nn) fn gate(x: &Constant<Cpu>, y: Tensor<Cpu>) -> Tensor<Cpu> {
     )
 }
 
-pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool) -> Tensor<Cpu> {
+pub(super) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool) -> Tensor<Cpu> {
     let shape = *x.shape();
     let columns = shape.1;
     let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
@@ -94,7 +97,7 @@ pub(in crate::nn) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool
     )
 }
 
-pub(in crate::nn) fn softmax(x: Tensor<Cpu>) -> Tensor<Cpu> {
+pub(super) fn softmax(x: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
     let columns = shape.1;
     custom(
@@ -129,7 +132,7 @@ pub(in crate::nn) fn softmax(x: Tensor<Cpu>) -> Tensor<Cpu> {
 /// ```text
 /// dx = (g − mean(g) − x̂ mean(g x̂)) / σ,   dscale = Σ dy x̂,   dshift = Σ dy
 /// ```
-pub(in crate::nn) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tensor<Cpu>, epsilon: f32) -> Tensor<Cpu> {
+pub(super) fn layer_norm(x: Tensor<Cpu>, scale: Tensor<Cpu>, shift: Tensor<Cpu>, epsilon: f32) -> Tensor<Cpu> {
     let shape = *x.shape();
     let (count, columns) = shape;
     let share = 1.0 / columns as f32;
@@ -203,6 +206,12 @@ pub(super) fn softmax_row(x: &mut [f32]) {
     for x in x {
         *x *= scale;
     }
+}
+
+/// The larger of two numbers, and NaN if one is none: `f32::max` would give the other, and a network that diverged would
+/// seem to be well.
+pub(super) fn larger(x: f32, y: f32) -> f32 {
+    if x > y || x.is_nan() { x } else { y }
 }
 
 /// Σ xⱼ, in eight running sums that the compiler keeps in one register.

@@ -9,10 +9,11 @@ use dfdx::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    device::{Device, Tensor},
+use crate::nn::{
+    device::Device,
     module::Module,
     parameters::{Initializer, Parameters, Slot, Weights},
+    tensor::Tensor,
     windows::{Extent, Windows},
 };
 
@@ -20,10 +21,10 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Along {
-    /// Output channels of the convolution.
+    /// Filters, each of which gives an output channel.
     #[schemars(range(min = 1, max = 32))]
     pub filters: usize,
-    /// Taps of the kernel.
+    /// Samples under the kernel.
     #[schemars(range(min = 1, max = 64))]
     pub taps: usize,
     /// Samples by which the kernel moves.

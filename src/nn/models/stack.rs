@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use super::{
-    device::{Device, Heads, Tensor},
-    layers::{Convolution, Layer, Linear, Norm, forward_all, rectify},
-    module::Module,
-    parameters::{Initializer, Parameters, Weights},
-    windows::{Extent, Padding, Windows},
+use crate::{
+    math::statistics::binomial::binomial_taps,
+    nn::{
+        device::Device,
+        layers::{Convolution, Layer, Linear, Norm, forward_all, rectify},
+        module::Module,
+        parameters::{Initializer, Parameters, Weights},
+        tensor::{Heads, Tensor},
+        windows::{Extent, Padding, Windows},
+    },
 };
-use crate::math::statistics::binomial::binomial_taps;
 
 /// Layers, one after the other.
 ///
 /// ```
-/// use ground_up::nn::{DeviceKind, Matrix, Network, Padding, Stack};
+/// use ground_up::ground::device::DeviceKind;
+/// use ground_up::nn::{Matrix, Network, Padding, Stack};
 ///
 /// let model = Stack::images(28, 28, 1)
 ///     .conv2d("conv1", 8, 3, 2, Padding::Circular(1))
@@ -42,19 +46,19 @@ impl Stack {
         Self { layers, parameters, initializer, input: extent, output: extent }
     }
 
-    /// A stack on images.
+    /// A stack on images of `height` × `width` pixels.
     #[must_use]
     pub fn images(height: usize, width: usize, channels: usize) -> Self {
         Self::new(Extent { height, width, channels })
     }
 
-    /// A stack on vectors.
+    /// A stack on vectors of `length` numbers.
     #[must_use]
     pub fn vectors(length: usize) -> Self {
         Self::images(1, 1, length)
     }
 
-    /// A stack on sequences of tokens.
+    /// A stack on sequences of `count` tokens of `width` numbers.
     #[must_use]
     pub fn tokens(count: usize, width: usize) -> Self {
         Self::images(1, count, width)
@@ -95,7 +99,7 @@ impl Stack {
         self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
     }
 
-    /// max(x, 0).
+    /// max(x, 0), which the layer before takes up into its own pass over memory where it can.
     #[must_use]
     pub fn relu(mut self) -> Self {
         rectify(&mut self.layers);

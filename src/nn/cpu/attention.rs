@@ -8,14 +8,14 @@ use super::{
     custom::custom,
     rows::{dot, softmax_row},
 };
-use crate::nn::device::{Heads, Tensor};
+use crate::nn::tensor::{Heads, Tensor};
 
 /// With P = softmax(Q Kᵀ / √w) and O = P V, the backward pass in each head is
 ///
 /// ```text
 /// dV = Pᵀ dO,   dP = dO Vᵀ,   dS = P ∘ (dP − rowsum(P ∘ dP)),   dQ = dS K / √w,   dK = dSᵀ Q / √w
 /// ```
-pub(in crate::nn) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
+pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
     let (rows, columns) = *x.shape();
     let Heads { tokens, heads: count, width } = heads;
     let model = count * width;

@@ -7,14 +7,13 @@ use gemm::{View, multiply_together};
 use rayon::prelude::*;
 
 use super::{
-    PIECES,
     custom::custom,
-    larger,
-    rows::{BLOCK, add_to, dot},
+    pieces::PIECES,
+    rows::{BLOCK, add_to, dot, larger},
 };
-use crate::nn::{device::Tensor, matrix::Matrix};
+use crate::nn::{matrix::Matrix, tensor::Tensor};
 
-pub(in crate::nn) fn residual(y: Tensor<Cpu>, x: Tensor<Cpu>, matrix: &Arc<Matrix>) -> Tensor<Cpu> {
+pub(super) fn residual(y: Tensor<Cpu>, x: Tensor<Cpu>, matrix: &Arc<Matrix>) -> Tensor<Cpu> {
     let (rows, inputs) = *x.shape();
     let outputs = matrix.rows();
     let (matrix, matrix_back) = (Arc::clone(matrix), Arc::clone(matrix));
@@ -43,12 +42,7 @@ pub(in crate::nn) fn residual(y: Tensor<Cpu>, x: Tensor<Cpu>, matrix: &Arc<Matri
 /// ```text
 /// dx = dv,   du = γ dv,   dγ = Σ dv u,   dθ = Σ_↓ dy − Σ_↑ dy
 /// ```
-pub(in crate::nn) fn shrink(
-    x: Tensor<Cpu>,
-    along: Tensor<Cpu>,
-    step: Tensor<Cpu>,
-    threshold: Tensor<Cpu>,
-) -> Tensor<Cpu> {
+pub(super) fn shrink(x: Tensor<Cpu>, along: Tensor<Cpu>, step: Tensor<Cpu>, threshold: Tensor<Cpu>) -> Tensor<Cpu> {
     let shape = *x.shape();
     custom(
         [x, along, step, threshold],

@@ -8,9 +8,11 @@ use dfdx::{
     tensor_ops::ReshapeTo,
 };
 
+use super::thread::processor;
 use crate::nn::{
-    device::{Numbers, Tensor, processor, zeros},
+    device::zeros,
     tape::Recorder,
+    tensor::{Numbers, Tensor},
 };
 
 /// Numbers in memory that goes back to the device's cache when dropped.

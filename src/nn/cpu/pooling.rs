@@ -5,10 +5,10 @@ use std::sync::Arc;
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use rayon::prelude::*;
 
-use super::{custom::custom, larger};
-use crate::nn::{device::Tensor, windows::Windows};
+use super::{custom::custom, rows::larger};
+use crate::nn::{tensor::Tensor, windows::Windows};
 
-pub(in crate::nn) fn filter(x: Tensor<Cpu>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Cpu> {
+pub(super) fn filter(x: Tensor<Cpu>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Cpu> {
     let (rows, channels) = *x.shape();
     let (kernel, windows) = (Arc::clone(kernel), Arc::clone(windows));
     let (kernel_back, windows_back) = (Arc::clone(&kernel), Arc::clone(&windows));
@@ -39,7 +39,7 @@ pub(in crate::nn) fn filter(x: Tensor<Cpu>, kernel: &Arc<[f32]>, windows: &Arc<W
 }
 
 /// The gradient goes to the first of the largest.
-pub(in crate::nn) fn max_pool(x: Tensor<Cpu>, windows: &Arc<Windows>) -> Tensor<Cpu> {
+pub(super) fn max_pool(x: Tensor<Cpu>, windows: &Arc<Windows>) -> Tensor<Cpu> {
     let (rows, channels) = *x.shape();
     let (windows, windows_back) = (Arc::clone(windows), Arc::clone(windows));
     custom(

@@ -6,13 +6,17 @@ use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply};
 use rayon::prelude::*;
 
-use super::{PIECES, add_up, custom::custom, larger, rows::add_columns};
-use crate::nn::{device::Tensor, windows::Windows};
+use super::{
+    custom::custom,
+    pieces::{PIECES, add_up},
+    rows::{add_columns, larger},
+};
+use crate::nn::{tensor::Tensor, windows::Windows};
 
 /// Numbers of patches laid out at a time: half of a second-level cache of 512 kB.
 const BLOCK: usize = 1 << 16;
 
-pub(in crate::nn) fn convolve(
+pub(super) fn convolve(
     x: Tensor<Cpu>,
     weight: Tensor<Cpu>,
     bias: Tensor<Cpu>,

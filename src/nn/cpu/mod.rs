@@ -1,0 +1,98 @@
+//! The processor: every operation one pass over memory where stock dfdx makes several, with its own backward pass.
+//!
+//! Work is cut into pieces by the sizes of the tensors alone and partial sums are added in the order of the pieces, so
+//! the bits that come out do not depend on how many threads there are.
+
+mod attention;
+mod convolution;
+mod custom;
+mod pieces;
+mod pooling;
+mod rows;
+mod shrinkage;
+mod thread;
+
+use std::sync::Arc;
+
+use dfdx::tensor::Cpu;
+use rayon::prelude::*;
+
+use super::{
+    device::Device,
+    matrix::Matrix,
+    optimizer::{Moving, Rule},
+    tensor::{Constant, Heads, Tensor},
+    windows::Windows,
+};
+
+/// The processor, as networks that are built on this thread have it.
+pub(super) fn processor() -> Cpu {
+    thread::processor()
+}
+
+impl Device for Cpu {
+    fn add(x: Tensor<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        rows::add(x, y)
+    }
+
+    fn relu(x: Tensor<Self>) -> Tensor<Self> {
+        rows::relu(x)
+    }
+
+    fn gate(x: &Constant<Self>, y: Tensor<Self>) -> Tensor<Self> {
+        rows::gate(x, y)
+    }
+
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        rows::add_bias(x, bias, rectified)
+    }
+
+    fn convolve(
+        x: Tensor<Self>,
+        weight: Tensor<Self>,
+        bias: Tensor<Self>,
+        rectified: bool,
+        windows: &Arc<Windows>,
+    ) -> Tensor<Self> {
+        convolution::convolve(x, weight, bias, rectified, windows)
+    }
+
+    fn filter(x: Tensor<Self>, kernel: &Arc<[f32]>, windows: &Arc<Windows>) -> Tensor<Self> {
+        pooling::filter(x, kernel, windows)
+    }
+
+    fn max_pool(x: Tensor<Self>, windows: &Arc<Windows>) -> Tensor<Self> {
+        pooling::max_pool(x, windows)
+    }
+
+    fn layer_norm(x: Tensor<Self>, scale: Tensor<Self>, shift: Tensor<Self>, epsilon: f32) -> Tensor<Self> {
+        rows::layer_norm(x, scale, shift, epsilon)
+    }
+
+    fn softmax(x: Tensor<Self>) -> Tensor<Self> {
+        rows::softmax(x)
+    }
+
+    fn attend(x: Tensor<Self>, heads: Heads) -> Tensor<Self> {
+        attention::attend(x, heads)
+    }
+
+    fn residual(y: Tensor<Self>, x: Tensor<Self>, matrix: &Arc<Matrix>) -> Tensor<Self> {
+        shrinkage::residual(y, x, matrix)
+    }
+
+    fn shrink(x: Tensor<Self>, along: Tensor<Self>, step: Tensor<Self>, threshold: Tensor<Self>) -> Tensor<Self> {
+        shrinkage::shrink(x, along, step, threshold)
+    }
+
+    /// One thread a parameter, once each has memory of its own: dfdx takes it from one cache, which is for one thread at a time.
+    fn update(rule: &Rule, mut moving: Vec<Moving<'_, Self>>) {
+        moving.iter_mut().for_each(part);
+        moving.into_par_iter().for_each(|parameter| rule.step(parameter));
+    }
+}
+
+/// Gives a parameter memory of its own, if others hold the same; no number is copied otherwise.
+fn part(parameter: &mut Moving<'_, Cpu>) {
+    let _ = &mut parameter.tensor[[0, 0]];
+}

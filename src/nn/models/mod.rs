@@ -1,0 +1,7 @@
+//! The models: sizes, names of parameters, and what is computed with them, one model a file.
+
+pub(super) mod relu_network;
+pub(super) mod series;
+pub(super) mod stack;
+pub(super) mod template_bank;
+pub(super) mod unrolled;
