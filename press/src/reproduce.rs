@@ -137,7 +137,7 @@ td.number{font-variant-numeric:tabular-nums}.drifted{font-weight:700;color:#a400
 
 fn report(findings: &Findings) -> Result<String> {
     let Findings { scale, reproductions, failures } = findings;
-    let facts = RunFacts::of(reproductions.iter().map(|one| one.seconds).sum(), DeviceKind::Cpu);
+    let facts = RunFacts::new(reproductions.iter().map(|one| one.seconds).sum(), DeviceKind::Cpu);
     let drifted = findings.drifted();
     let mut html = String::new();
     write!(

@@ -57,7 +57,7 @@ fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path
     #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
     let start = Instant::now();
     let record = figure.record(arguments.scale_name(), &one.config, context)?;
-    let facts = RunFacts::of(start.elapsed().as_secs_f64(), context.device);
+    let facts = RunFacts::new(start.elapsed().as_secs_f64(), context.device);
     for claim in &record.claims {
         eprintln!("  {}: {}", claim.verdict.words(), claim.sentence);
     }
@@ -76,7 +76,7 @@ fn is_there(one: &Asked, arguments: &Arguments, folder: &Path) -> Result<bool> {
     let Ok(record) = Record::read(folder, one.figure.id()) else { return Ok(false) };
     Ok(record.scale == arguments.scale_name()
         && record.config == one.config
-        && record.sources == Sources::of(one.figure)?
+        && record.sources == Sources::current(one.figure)?
         && Record::drawing_path(folder, one.figure.id()).exists())
 }
 
@@ -113,7 +113,7 @@ fn newer_source(chapter: &Chapter) -> Result<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use anyhow::{Result, bail};
+    use anyhow::{Result, ensure};
     use clap::Parser as _;
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -145,7 +145,8 @@ mod tests {
         type Outcome = usize;
 
         fn run(_: &Checked<Config>, _: &Context) -> Result<usize> {
-            if STEP == 1 { bail!("no number") } else { Ok(STEP) }
+            ensure!(STEP != 1, "no number");
+            Ok(STEP)
         }
 
         fn claims(_: &usize) -> Vec<Claim> {
@@ -153,7 +154,8 @@ mod tests {
         }
 
         fn draw(_: &usize) -> Result<Drawing> {
-            if STEP == 2 { bail!("no ink") } else { Ok(Drawing::Svg("<svg/>".to_owned())) }
+            ensure!(STEP != 2, "no ink");
+            Ok(Drawing::Svg("<svg/>".to_owned()))
         }
     }
 

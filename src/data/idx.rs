@@ -151,8 +151,9 @@ impl Known {
 #[cfg(test)]
 pub(super) mod tests {
     use super::{Fault, Known};
+    use crate::ground::files::write_whole;
     use flate2::{Compression, write::GzEncoder};
-    use std::{fs::File, io::Write as _, path::Path};
+    use std::{io::Write as _, path::Path};
 
     /// Two rows of three bytes. Its sum is of coreutils' sha256sum:
     /// `printf '\0\0\10\2\0\0\0\2\0\0\0\3\1\2\3\4\5\6' | sha256sum`.
@@ -174,7 +175,7 @@ pub(super) mod tests {
 
     /// Puts `bytes` into a file.
     pub(in crate::data) fn put(path: &Path, bytes: &[u8]) {
-        File::create(path).unwrap().write_all(bytes).unwrap();
+        write_whole(path, bytes).unwrap();
     }
 
     fn fault(bytes: &[u8]) -> Fault {

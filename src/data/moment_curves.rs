@@ -69,7 +69,7 @@ mod tests {
     fn to_a_linear_method_the_curve_is_a_ball() {
         let columns: Vec<Vec<f64>> = (0..9).map(|i| moment_curve(TAU * f64::from(i) / 9.0, 4)).collect();
         let points = Mat::from_fn(8, 9, |i, j| columns[j][i]);
-        for energy in PrincipalComponents::of(points.as_ref()).energies {
+        for energy in PrincipalComponents::from_points(points.as_ref()).energies {
             assert_abs_diff_eq!(energy / 9.0, 1.0 / 8.0, epsilon = 1e-14);
         }
     }

@@ -66,7 +66,7 @@ mod tests {
     fn columns_have_length_one_on_average() {
         let matrix = gaussian_matrix(30, 2_000, &mut stream(1, "matrix"));
         let lengths: Vec<f64> = matrix.col_iter().map(|column| column.squared_norm_l2()).collect();
-        assert!(SampleMean::of(&lengths).deviation_from(1.0) < 4.0);
+        assert!(SampleMean::from_draws(&lengths).deviation_from(1.0) < 4.0);
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
         let squares: Vec<f64> = signal.iter().map(|x| x * x).collect();
         let present: Vec<f64> = signal.iter().map(|&x| f64::from(u8::from(x != 0.0))).collect();
         for samples in [squares, present] {
-            assert!(SampleMean::of(&samples).deviation_from(0.1) < 4.0);
+            assert!(SampleMean::from_draws(&samples).deviation_from(0.1) < 4.0);
         }
     }
 

@@ -216,7 +216,7 @@ mod tests {
         let draws = 4_000;
         let spectra: Vec<_> = (0..draws).map(|_| detector.whiten(&detector.noise(&mut rng))).collect();
         let mean = |value: &dyn Fn(&[Complex64]) -> f64| {
-            SampleMean::of(&spectra.iter().map(|spectrum| value(spectrum)).collect::<Vec<_>>())
+            SampleMean::from_draws(&spectra.iter().map(|spectrum| value(spectrum)).collect::<Vec<_>>())
         };
         for k in [0, 1, 20, 45] {
             // Four standard errors each.
@@ -289,7 +289,8 @@ mod tests {
         let values: Vec<f64> = (0..draws)
             .map(|_| detector.whiten(&detector.disturbed_noise(&Disturbance::HeavyTails(10.0), &mut rng))[7].re)
             .collect();
-        let moment = |power: i32| SampleMean::of(&values.iter().map(|value| value.powi(power)).collect::<Vec<_>>());
+        let moment =
+            |power: i32| SampleMean::from_draws(&values.iter().map(|value| value.powi(power)).collect::<Vec<_>>());
         assert!(moment(2).deviation_from(1.0) < 4.0);
         assert!(moment(4).deviation_from(4.0) < 4.0 && moment(4).deviation_from(3.0) > 4.0);
     }

@@ -123,8 +123,8 @@ mod tests {
         let lengths: Vec<f64> = components.points.col_iter().map(|x| x.squared_norm_l2()).collect();
         let beside: Vec<f64> = (0..4_000).map(beside).collect();
         // Four standard errors. The noise has six of its nine dimensions beside the subspace.
-        assert!(SampleMean::of(&lengths).deviation_from(1.25) < 4.0);
-        assert!(SampleMean::of(&beside).deviation_from(0.25 * 6.0 / 9.0) < 4.0);
+        assert!(SampleMean::from_draws(&lengths).deviation_from(1.25) < 4.0);
+        assert!(SampleMean::from_draws(&beside).deviation_from(0.25 * 6.0 / 9.0) < 4.0);
     }
 
     /// Orthonormal, and a vector's square along any direction is 1/rows on average, with its sign even.
@@ -141,8 +141,8 @@ mod tests {
             firsts.push(frame[(0, 1)]);
         }
         // Four standard errors.
-        assert!(SampleMean::of(&firsts).deviation_from(0.0) < 4.0);
+        assert!(SampleMean::from_draws(&firsts).deviation_from(0.0) < 4.0);
         let squares: Vec<f64> = firsts.iter().map(|x| x * x).collect();
-        assert!(SampleMean::of(&squares).deviation_from(0.25) < 4.0);
+        assert!(SampleMean::from_draws(&squares).deviation_from(0.25) < 4.0);
     }
 }

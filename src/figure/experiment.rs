@@ -138,7 +138,7 @@ impl<E: Experiment> Figure for Of<E> {
 
     fn record(&self, scale: &str, config: &Value, context: &Context) -> Result<Record> {
         let typed = Self::typed_config(config)?;
-        let sources = Sources::of(self)?;
+        let sources = Sources::current(self)?;
         let outcome = E::run(&typed, context).with_context(|| format!("running {}", E::ID))?;
         let record = Record {
             id: E::ID.to_owned(),

@@ -46,7 +46,7 @@ pub struct RunFacts {
 impl RunFacts {
     /// The facts of a run that took `seconds` on `device`.
     #[must_use]
-    pub fn of(seconds: f64, device: DeviceKind) -> Self {
+    pub fn new(seconds: f64, device: DeviceKind) -> Self {
         Self {
             seconds: (seconds * 100.0).round() / 100.0,
             machine: machine(),

@@ -35,7 +35,7 @@ static BUILT: LazyLock<BTreeMap<String, Sources>> = LazyLock::new(|| {
 
 impl Sources {
     /// The sources of `figure`: the code of this program, and the data as they are now.
-    pub fn of(figure: &dyn Figure) -> Result<Self> {
+    pub fn current(figure: &dyn Figure) -> Result<Self> {
         let mut sources = Self::built(figure.id());
         let checkout = files::checkout();
         // Where the checkout is not, the data come from elsewhere, and who reads them checks their sums.
@@ -79,7 +79,7 @@ pub fn stale(figure: &dyn Figure, folder: &Path) -> Result<Vec<String>> {
     let Ok(record) = Record::read(folder, figure.id()) else {
         return Ok(vec!["its record cannot be read".to_owned()]);
     };
-    let mut reasons = record.sources.changes(&Sources::of(figure)?);
+    let mut reasons = record.sources.changes(&Sources::current(figure)?);
     if record.config != figure.config(Scale::Book) {
         reasons.insert(0, "the settings changed".to_owned());
     }

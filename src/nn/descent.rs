@@ -83,7 +83,7 @@ mod tests {
         let (inputs, targets) = (Matrix::new(1, 1, vec![2.0]), Matrix::new(1, 1, vec![1.0]));
         let descent = Descent { inputs: &inputs, targets: &targets };
         let mut network = Network::new(Stack::vectors(1).linear("line", 1), DeviceKind::Cpu, 1).unwrap();
-        let error = |network: &Network<Stack>| network.apply(&inputs).values()[0] - 1.0;
+        let error = |network: &Network<Stack>| network.apply(&inputs).unwrap().values()[0] - 1.0;
         let mut errors = vec![error(&network)];
         let stretches = [Stretch { steps: 3, rate: 0.01 }, Stretch { steps: 1, rate: 0.05 }];
         let descended = descent.run(&mut network, stretches, |network| {

@@ -8,6 +8,7 @@ use super::{
     device::Device, matrix::Matrix, module::Module, network::Network, parameters::Weights, question::Question,
     tensor::Tensor,
 };
+use crate::ground::device::DeviceError;
 
 /// A model that can be looked at layer by layer.
 pub trait Layered: Module {
@@ -51,11 +52,16 @@ impl<M: Layered> Network<M> {
     ///
     /// # Panics
     ///
-    /// If a row is not one input example, or as [`Network::apply`].
-    pub fn iterates(&self, inputs: &Matrix, layers: &[usize], visit: &mut dyn FnMut(usize, Range<usize>, &Matrix)) {
+    /// If a row is not one input example.
+    pub fn iterates(
+        &self,
+        inputs: &Matrix,
+        layers: &[usize],
+        visit: &mut dyn FnMut(usize, Range<usize>, &Matrix),
+    ) -> Result<(), DeviceError> {
         self.in_parts(inputs, |rows, inputs| {
             let visit = &mut |place, values: &Matrix| visit(place, rows.clone(), values);
             self.answer(Iterates { inputs, layers, visit })
-        });
+        })
     }
 }

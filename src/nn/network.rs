@@ -19,8 +19,7 @@ use crate::ground::device::{DeviceError, DeviceKind};
 
 /// A model and its weights on a device.
 ///
-/// What a card has no memory for is a [`DeviceError`], where it can be expected: as the weights are made, in training,
-/// and in products between all examples. [`Network::apply`] takes few examples at a time.
+/// What a card has no memory for is a [`DeviceError`].
 #[derive(Debug, Clone)]
 pub struct Network<M> {
     model: M,
@@ -78,16 +77,15 @@ impl<M: Module> Network<M> {
     ///
     /// # Panics
     ///
-    /// If a row is not one input example, or a card has no memory for the few that are computed at a time.
-    #[must_use]
-    pub fn apply(&self, inputs: &Matrix) -> Matrix {
+    /// If a row is not one input example.
+    pub fn apply(&self, inputs: &Matrix) -> Result<Matrix, DeviceError> {
         let outputs = self.model.output().len();
         let mut values = Vec::with_capacity(inputs.rows() * outputs);
         self.in_parts(inputs, |_, inputs| {
             values.extend(self.answer(Output { inputs })?);
             Ok(())
-        });
-        Matrix::new(inputs.rows(), outputs, values)
+        })?;
+        Ok(Matrix::new(inputs.rows(), outputs, values))
     }
 
     /// Shows `visit` all examples, as many at a time as memory is sure to suffice for: which they are, and their inputs.
@@ -99,12 +97,13 @@ impl<M: Module> Network<M> {
         &self,
         inputs: &Matrix,
         mut visit: impl FnMut(Range<usize>, &Matrix) -> Result<(), DeviceError>,
-    ) {
+    ) -> Result<(), DeviceError> {
         assert_eq!(inputs.columns(), self.model.input().len(), "numbers of an input example");
         for start in (0..inputs.rows()).step_by(AT_A_TIME) {
             let rows = start..inputs.rows().min(start + AT_A_TIME);
-            visit(rows.clone(), &inputs.slice(rows)).unwrap_or_else(|error| panic!("{error}"));
+            visit(rows.clone(), &inputs.slice(rows))?;
         }
+        Ok(())
     }
 
     /// The answer to a question about the model and its weights.

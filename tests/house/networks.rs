@@ -91,7 +91,7 @@ fn a_network_learns_what_it_is_shown() {
     assert_eq!(history.diverged_at, None);
     assert!(history.recent(5) < 0.1 * history.losses[0], "{:?}", history.losses);
     let (images, classes) = examples(128);
-    let (found, shown) = (network.apply(&images).argmax(), classes.argmax());
+    let (found, shown) = (network.apply(&images).unwrap().argmax(), classes.argmax());
     let right = found.iter().zip(&shown).filter(|(found, shown)| found == shown).count();
     assert!(right > 120, "{right} of 128");
 }
@@ -203,7 +203,7 @@ fn saved_parameters_give_the_same_network() {
     other.load(&path).unwrap();
     assert_eq!(bits(&network), bits(&other));
     let images = examples(5).0;
-    assert_eq!(network.apply(&images), other.apply(&images));
+    assert_eq!(network.apply(&images).unwrap(), other.apply(&images).unwrap());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "only the file itself");
 }
 

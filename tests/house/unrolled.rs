@@ -61,8 +61,8 @@ fn ista_and_fista_are_those_of_double_precision() {
     let measured = measured();
     let (y, _) = examples(&measured, 5);
     for iterations in [1, 2, 40] {
-        let ista = network(Unrolled::ista(&measured, iterations, 0.05)).apply(&y);
-        let fista = network(Unrolled::fista(&measured, iterations, 0.05)).apply(&y);
+        let ista = network(Unrolled::ista(&measured, iterations, 0.05)).apply(&y).unwrap();
+        let fista = network(Unrolled::fista(&measured, iterations, 0.05)).apply(&y).unwrap();
         for (estimates, momentum) in [(ista, false), (fista, true)] {
             for row in 0..5 {
                 let expected = in_double_precision(&measured, y.row(row), iterations, 0.05, momentum);
@@ -78,10 +78,10 @@ fn ista_and_fista_are_those_of_double_precision() {
 fn before_training_the_networks_are_ista() {
     let measured = measured();
     let (y, _) = examples(&measured, 300);
-    let ista = network(Unrolled::ista(&measured, 12, 0.1)).apply(&y);
+    let ista = network(Unrolled::ista(&measured, 12, 0.1)).apply(&y).unwrap();
     let with_columns = Unrolled::alista(&measured, measured.matrix(), 12, 0.1);
     for model in [Unrolled::lista(&measured, 12, 0.1), Unrolled::lista_cp(&measured, 12, 0.1), with_columns] {
-        let off = apart(&network(model).apply(&y), &ista);
+        let off = apart(&network(model).apply(&y).unwrap(), &ista);
         assert!(off < SINGLE, "{off}");
     }
 }
@@ -92,11 +92,13 @@ fn iterates_are_the_outputs_of_shorter_networks() {
     let (y, _) = examples(&measured, 300);
     for model in [Unrolled::fista(&measured, 7, 0.1), Unrolled::lista(&measured, 7, 0.1)] {
         let mut seen = Vec::new();
-        network(model.clone()).iterates(&y, &[2, 7], &mut |place, rows, estimates| {
-            let shorter = network(model.stage(0, [2, 7][place])).apply(&y.slice(rows.clone()));
-            assert_eq!(&shorter, estimates);
-            seen.push((place, rows));
-        });
+        network(model.clone())
+            .iterates(&y, &[2, 7], &mut |place, rows, estimates| {
+                let shorter = network(model.stage(0, [2, 7][place])).apply(&y.slice(rows.clone()));
+                assert_eq!(&shorter, estimates);
+                seen.push((place, rows));
+            })
+            .unwrap();
         assert_eq!(seen, [(0, 0..256), (1, 0..256), (0, 256..300), (1, 256..300)]);
     }
 }
@@ -107,7 +109,7 @@ fn fista_arrives_at_the_lasso() {
     let measured = measured();
     let (y, _) = examples(&measured, 3);
     let (a, lambda) = (measured.matrix(), 0.05);
-    let estimates = network(Unrolled::fista(&measured, 3_000, lambda)).apply(&y);
+    let estimates = network(Unrolled::fista(&measured, 3_000, lambda)).apply(&y).unwrap();
     for row in 0..3 {
         let x = Col::from_fn(N, |j| f64::from(estimates.row(row)[j]));
         let left = a.transpose() * (Col::from_fn(M, |i| f64::from(y.row(row)[i])) - a * &x);
@@ -129,17 +131,19 @@ fn ista_and_fista_are_as_fast_as_their_bounds_promise() {
         let left = Col::from_fn(M, |i| f64::from(y.row(0)[i])) - a * &x;
         0.5 * left.squared_norm_l2() + lambda * x.norm_l1()
     };
-    let best = network(Unrolled::fista(&measured, 3_000, lambda)).apply(&y);
+    let best = network(Unrolled::fista(&measured, 3_000, lambda)).apply(&y).unwrap();
     let (least, squares) = (objective(best.row(0)), best.values().iter().map(|x| f64::from(x * x)).sum::<f64>());
     for (model, momentum) in
         [(Unrolled::ista(&measured, 64, lambda), false), (Unrolled::fista(&measured, 64, lambda), true)]
     {
-        network(model).iterates(&y, &[1, 4, 16, 64], &mut |place, _, estimates| {
-            let k = [1.0, 4.0, 16.0, 64.0_f64][place];
-            let bound = if momentum { 2.0 * l * squares / (k + 1.0).powi(2) } else { l * squares / (2.0 * k) };
-            let gap = objective(estimates.row(0)) - least;
-            assert!(gap <= bound + SINGLE, "{k} {momentum}: {gap} above {bound}");
-        });
+        network(model)
+            .iterates(&y, &[1, 4, 16, 64], &mut |place, _, estimates| {
+                let k = [1.0, 4.0, 16.0, 64.0_f64][place];
+                let bound = if momentum { 2.0 * l * squares / (k + 1.0).powi(2) } else { l * squares / (2.0 * k) };
+                let gap = objective(estimates.row(0)) - least;
+                assert!(gap <= bound + SINGLE, "{k} {momentum}: {gap} above {bound}");
+            })
+            .unwrap();
     }
 }
 
@@ -180,11 +184,11 @@ fn the_second_layer_of_lista_starts_coupled() {
         let mut network = network(model.clone()).with_model(model.stage(0, 1));
         train(&mut network, &measured, 20);
         network.continue_layer(1).unwrap();
-        network.with_model(model).apply(&y)
+        network.with_model(model).apply(&y).unwrap()
     };
     let [free, coupled] = [Unrolled::lista, Unrolled::lista_cp].map(|make| grown(make(&measured, 2, 0.1)));
     assert!(apart(&free, &coupled) < SINGLE);
-    assert!(apart(&free, &network(Unrolled::lista(&measured, 2, 0.1)).apply(&y)) > 100.0 * SINGLE);
+    assert!(apart(&free, &network(Unrolled::lista(&measured, 2, 0.1)).apply(&y).unwrap()) > 100.0 * SINGLE);
 }
 
 /// Second road: the coupled form, multiplied out, is the free one.
@@ -196,7 +200,7 @@ fn a_freed_network_estimates_as_the_coupled_one_that_it_came_from() {
     let freed = network(Unrolled::freed(&coupled, &measured));
     let (y, _) = examples(&measured, 20);
     // Single precision, over four layers of a few dozen sums each; the estimates are of order 1.
-    assert!(apart(&coupled.apply(&y), &freed.apply(&y)) < 1e-5);
+    assert!(apart(&coupled.apply(&y).unwrap(), &freed.apply(&y).unwrap()) < 1e-5);
     let count = |network: &Network<Unrolled>| network.model().parameters().count();
     assert!(count(&freed) > count(&coupled));
 }

@@ -111,7 +111,7 @@ pub fn weak_errors(starts: &[Point], end_time: f64, steps: &[u32], normal: &mut 
     let start = Moments::of_points(starts);
     let true_mean = start.after(end_time).mean_square();
     let error = |(differences, &n): (&Vec<f64>, &u32)| {
-        let SampleMean { value, standard_error } = SampleMean::of(differences);
+        let SampleMean { value, standard_error } = SampleMean::from_draws(differences);
         let step = end_time / f64::from(n);
         let exact = mean_square(start.mean_square(), start.mean.len(), step, n) - true_mean;
         WeakError { step, error: value, standard_error, exact }

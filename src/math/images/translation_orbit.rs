@@ -335,7 +335,7 @@ mod tests {
             let (row, column) = (pixel / SIDE + shift / SIDE, pixel % SIDE + shift % SIDE);
             image.pixels[row % SIDE * SIDE + column % SIDE]
         });
-        let found = PrincipalComponents::of(all.as_ref());
+        let found = PrincipalComponents::from_points(all.as_ref());
         let total: f64 = found.energies.iter().sum();
         for (found, exact) in found.energies.iter().zip(TranslationOrbit::new(&image).energies()) {
             assert_relative_eq!(found / total, exact, max_relative = 1e-9);

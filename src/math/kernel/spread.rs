@@ -91,8 +91,8 @@ mod tests {
             let kernels: Vec<f64> = (0..30_000).map(|_| drawn(width, depth, &mut rng)).collect();
             let squares: Vec<f64> = kernels.iter().map(|kernel| (kernel - 1.0).powi(2)).collect();
             // Four standard errors, each a few per cent of the number: a factor of the growth that is missing shows.
-            assert!(SampleMean::of(&kernels).deviation_from(1.0) < 4.0, "mean, n = {width}, L = {depth}");
-            let variance = SampleMean::of(&squares);
+            assert!(SampleMean::from_draws(&kernels).deviation_from(1.0) < 4.0, "mean, n = {width}, L = {depth}");
+            let variance = SampleMean::from_draws(&squares);
             let exact = relative_variance(depth, width);
             assert!(variance.deviation_from(exact) < 4.0, "{variance:?}, n = {width}, L = {depth}: {exact}");
             assert!(variance.standard_error < 0.1 * exact, "{variance:?}");

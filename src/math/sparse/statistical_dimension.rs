@@ -146,7 +146,7 @@ mod tests {
             let cone = DescentCone::of_sparsity(k as f64 / n as f64);
             let draws: Vec<f64> =
                 (0..1_500).map(|_| squared_projection(k, n, &mut || rng.sample(StandardNormal))).collect();
-            let mean = SampleMean::of(&draws);
+            let mean = SampleMean::from_draws(&draws);
             // The closed form is the limit n → ∞; at n = 400 it is above the mean by less than one in n.
             assert!(
                 (mean.value - cone.dimension * n as f64).abs() < 4.0 * mean.standard_error + 1.0,
@@ -174,7 +174,7 @@ mod tests {
                 let best = (0..=1_000).map(|i| distance(f64::from(i) / 400.0)).fold(f64::INFINITY, f64::min);
                 best - distance(cone.threshold)
             };
-            let mean = SampleMean::of(&(0..1_000).map(gain).collect::<Vec<_>>());
+            let mean = SampleMean::from_draws(&(0..1_000).map(gain).collect::<Vec<_>>());
             // Four standard errors, and the next order, a few parts in n.
             assert!((mean.value - cone.correction).abs() < 4.0 * mean.standard_error + 0.03, "{mean:?} {cone:?}");
         }

@@ -38,7 +38,11 @@ mod tests {
         let draws: Vec<f64> = (0..40).map(|_| rng.sample(StandardNormal)).collect();
         let total: f64 = draws.iter().sum();
         let left_out: Vec<f64> = draws.iter().map(|draw| (total - draw) / 39.0).collect();
-        assert_relative_eq!(standard_error(&left_out), SampleMean::of(&draws).standard_error, max_relative = 1e-12);
+        assert_relative_eq!(
+            standard_error(&left_out),
+            SampleMean::from_draws(&draws).standard_error,
+            max_relative = 1e-12
+        );
     }
 
     /// Second road: the scatter of medians of many samples, √(π/2N) for normal draws.
@@ -59,7 +63,7 @@ mod tests {
             })
             .collect();
         let exact = std::f64::consts::FRAC_PI_2 / f64::from(size);
-        let mean = SampleMean::of(&squares);
+        let mean = SampleMean::from_draws(&squares);
         // The jackknife's own bias at groups of 50 is a few hundredths; four standard errors of the mean square beside it.
         assert!((mean.value - exact).abs() < 0.1 * exact + 4.0 * mean.standard_error, "{mean:?} {exact}");
     }

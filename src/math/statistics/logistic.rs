@@ -199,7 +199,7 @@ mod tests {
             .iter()
             .map(|c| c.trials * curve.probability(c.x) * (1.0 - curve.probability(c.x)) / curve.scale.powi(2))
             .sum();
-        let mean = SampleMean::of(&middles);
+        let mean = SampleMean::from_draws(&middles);
         // 2,000 fits know their scatter to 1.6 %; rounding of the counts and the second order add a little.
         assert_relative_eq!(mean.standard_error * 2_000_f64.sqrt(), information.recip().sqrt(), max_relative = 0.08);
         assert!((mean.value - curve.middle).abs() < 0.1);

@@ -18,7 +18,7 @@ impl SampleMean {
     ///
     /// If there are fewer than two draws.
     #[must_use]
-    pub fn of(draws: &[f64]) -> Self {
+    pub fn from_draws(draws: &[f64]) -> Self {
         assert!(draws.len() > 1, "the scatter of {} draws is unknown", draws.len());
         let n = draws.len() as f64;
         let value = mean(draws);
@@ -46,8 +46,8 @@ mod tests {
     fn the_standard_error_is_the_scatter_of_means() {
         let mut rng = stream(8, "means");
         let samples: Vec<SampleMean> =
-            (0..2_000).map(|_| SampleMean::of(&(0..50).map(|_| rng.r#gen()).collect::<Vec<f64>>())).collect();
-        let scatter = SampleMean::of(&samples.iter().map(|mean| mean.value).collect::<Vec<_>>());
+            (0..2_000).map(|_| SampleMean::from_draws(&(0..50).map(|_| rng.r#gen()).collect::<Vec<f64>>())).collect();
+        let scatter = SampleMean::from_draws(&samples.iter().map(|mean| mean.value).collect::<Vec<_>>());
         let of_one_mean = scatter.standard_error * 2_000_f64.sqrt();
         // A uniform draw has variance 1/12; the scatter of 2000 means is known to 1/√4000 of itself, four of them.
         assert_relative_eq!(of_one_mean, (1.0 / 12.0 / 50.0_f64).sqrt(), max_relative = 0.065);

@@ -60,7 +60,7 @@ mod tests {
         for (count, angle_rad, noise) in [(2, 0.5, 0.0), (3, 0.5, 0.2), (4, 0.2, 0.1)] {
             let fan = Fan { count, dimension: 2, ambient: 6, angle_rad, noise };
             let points = Subspaces::fan(count, 2, 6, angle_rad, &mut rng).points(20_000, noise, &mut rng).points;
-            let components = PrincipalComponents::of(points.as_ref());
+            let components = PrincipalComponents::from_points(points.as_ref());
             let lost = components.residual(2) / components.residual(0);
             // A second moment of 40,000 points or more is known to one part in 140; four of them, of half the energy.
             assert_abs_diff_eq!(lost, fan.residual(), epsilon = 0.015);

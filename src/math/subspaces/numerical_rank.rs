@@ -70,7 +70,7 @@ impl NumericalRank {
     ///
     /// If a pixel is not finite, or there are no parameters.
     #[must_use]
-    pub fn of(picture: &(impl Fn(&[f64]) -> Image + Sync), parameters: usize, step: f64) -> Self {
+    pub fn measure(picture: &(impl Fn(&[f64]) -> Image + Sync), parameters: usize, step: f64) -> Self {
         let (coarse, fine) = (jacobian(picture, parameters, step), jacobian(picture, parameters, 0.5 * step));
         let singular = |matrix: &Mat<f64>| matrix.singular_values().expect("finite numbers converge");
         let halving = singular(&(&coarse - &fine))[0];
@@ -115,18 +115,18 @@ mod tests {
     #[test]
     fn the_rank_is_counted_at_any_step_and_the_gap_says_how_surely() {
         for step in [1e-2, 1e-4, 1e-6] {
-            let found = NumericalRank::of(&two_of_three, 3, step);
+            let found = NumericalRank::measure(&two_of_three, 3, step);
             assert_eq!((found.rank, found.singular_values.len()), (2, 3), "{found:?}");
             // Functions as steep as e^{4a}: halving a step of .01 moves their slopes by a part in a thousand.
             assert!(found.gap > 100.0, "{found:?}");
         }
         // Every parameter is seen: the gap is to what halving moves.
         let seen = |p: &[f64]| Image::from_fn(3, 1, |column, _| p.get(column).copied().unwrap_or(0.0).sin());
-        let found = NumericalRank::of(&seen, 2, 1e-3);
+        let found = NumericalRank::measure(&seen, 2, 1e-3);
         assert_eq!(found.rank, 2);
         // The column of sin is 1/√3 long, and halving moves it by h²/8 of itself.
         assert_relative_eq!(found.gap, 8e6, max_relative = 1e-2);
-        let nothing = NumericalRank::of(&|_: &[f64]| Image::from_fn(2, 2, |_, _| 1.0), 2, 1e-3);
+        let nothing = NumericalRank::measure(&|_: &[f64]| Image::from_fn(2, 2, |_, _| 1.0), 2, 1e-3);
         assert_eq!((nothing.rank, nothing.gap.to_bits()), (0, 0.0_f64.to_bits()));
     }
 }

@@ -35,7 +35,7 @@ impl PiecewisePca {
             (!members.is_empty()).then(|| Piece {
                 label,
                 members,
-                components: PrincipalComponents::of(points.as_ref()),
+                components: PrincipalComponents::from_points(points.as_ref()),
             })
         };
         Self { pieces: (0..groups).filter_map(piece).collect() }
@@ -121,7 +121,7 @@ mod tests {
         let mut rng = stream(2, "fan");
         let components = Subspaces::fan(3, 2, 8, 0.5, &mut rng).points(10, 0.0, &mut rng);
         let points = components.points.as_ref();
-        let (one, all) = (PiecewisePca::of_groups(points, &[0; 30]), PrincipalComponents::of(points));
+        let (one, all) = (PiecewisePca::of_groups(points, &[0; 30]), PrincipalComponents::from_points(points));
         assert_eq!(one.reconstruction(points, 2), all.reconstruction(points, 2));
         // Rounding, squared.
         assert!(PiecewisePca::of_groups(points, &components.labels).lost(2) < 1e-29);

@@ -26,7 +26,7 @@ impl PrincipalComponents {
     ///
     /// If there are no points, or a coordinate is not finite.
     #[must_use]
-    pub fn of(points: MatRef<'_, f64>) -> Self {
+    pub fn from_points(points: MatRef<'_, f64>) -> Self {
         assert!(points.nrows() > 0 && points.ncols() > 0, "no points");
         let svd = points.thin_svd().expect("the singular values of finite numbers converge");
         let mut directions = svd.U().to_owned();
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn the_residual_is_the_tail_of_the_eigenvalues() {
         let points = gaussian_matrix(7, 20, &mut stream(1, "points"));
-        let components = PrincipalComponents::of(points.as_ref());
+        let components = PrincipalComponents::from_points(points.as_ref());
         let eigenvalues = (&points * points.transpose()).self_adjoint_eigenvalues(Side::Lower).unwrap();
         for q in 0..=7 {
             let tail: f64 = eigenvalues[..7 - q].iter().sum();
@@ -118,7 +118,7 @@ mod tests {
     fn no_other_subspace_loses_less() {
         let mut rng = stream(2, "frames");
         let points = gaussian_matrix(6, 15, &mut rng);
-        let best = PrincipalComponents::of(points.as_ref()).residual(2);
+        let best = PrincipalComponents::from_points(points.as_ref()).residual(2);
         for _ in 0..200 {
             let frame = orthonormal_frame(6, 2, &mut rng);
             let other = &frame * (frame.transpose() * &points);
@@ -131,7 +131,7 @@ mod tests {
     fn points_of_a_subspace_come_back_from_its_coordinates() {
         let mut rng = stream(3, "subspace");
         let points = orthonormal_frame(9, 2, &mut rng) * gaussian_matrix(2, 4, &mut rng);
-        let components = PrincipalComponents::of(points.as_ref());
+        let components = PrincipalComponents::from_points(points.as_ref());
         assert_eq!((components.basis(9).ncols(), components.coordinates(points.as_ref(), 2).nrows()), (4, 2));
         // Rounding, squared.
         assert!(relative_error(points.as_ref(), components.reconstruction(points.as_ref(), 2).as_ref()) < 1e-29);

@@ -9,7 +9,7 @@
 //! A *place* z = Lᵀ(t, p₀, p₃) is measured in lengths of the match: 1 − M ≈ |δz|², with `LLᵀ` the metric in the middle of the
 //! range. Time comes first, so that (z₁, z₂) alone measures what the match loses when it is maximised over time.
 
-mod correlation;
+pub mod correlation;
 
 use std::{f64::consts::PI, ops::RangeInclusive};
 
@@ -21,8 +21,6 @@ use super::{
     chirp::{Binary, SUN_S, phase_series},
     noise_weighted::{Band, norm},
 };
-
-pub use correlation::Correlation;
 
 /// A place on the surface: (z₀, z₁, z₂), see the module.
 pub type Place = [f64; 3];

@@ -100,7 +100,7 @@ struct Factors<D: Device> {
 
 impl<D: Device> Factors<D> {
     /// One forward and one backward pass, for all examples together.
-    fn of(model: &ReluNetwork, weights: &Weights<D>, x: Constant<D>) -> Self {
+    fn pass(model: &ReluNetwork, weights: &Weights<D>, x: Constant<D>) -> Self {
         let hidden: Vec<Constant<D>> = model.hidden.iter().map(|&slot| constant(weights, slot)).collect();
         let mut forward = vec![x];
         for weight in &hidden {
@@ -145,7 +145,7 @@ impl Question<ReluNetwork> for TangentKernel<'_> {
     fn answer<D: Device>(self, model: &ReluNetwork, weights: &Weights<D>) -> Matrix {
         let factors = |x: &Matrix| {
             assert_eq!(x.columns(), model.inputs, "numbers of an input example");
-            Factors::of(model, weights, weights.constant(x, model.input()))
+            Factors::pass(model, weights, weights.constant(x, model.input()))
         };
         let left = factors(self.left);
         let other = self.right.map(factors);
@@ -269,7 +269,7 @@ mod tests {
             network.weights().map(|(_, values)| values.into_iter().map(f64::from).collect()).collect();
         let wide = |row: usize| points.row(row).iter().copied().map(f64::from).collect::<Vec<_>>();
         let gradients: Vec<Vec<f64>> = (0..6).map(|row| gradient(&weights, &wide(row))).collect();
-        let outputs = network.apply(&points);
+        let outputs = network.apply(&points).unwrap();
         let kernel = network.tangent_kernel(&points).unwrap();
         let between = network.tangent_kernel_between(&points.slice(0..2), &points.slice(2..6)).unwrap();
         let scale = kernel.values().iter().copied().fold(0.0, f32::max);
@@ -295,7 +295,7 @@ mod tests {
         let x = Matrix::new(1, 3, vec![2.0, -1.0, 2.0]);
         let square = |seed| {
             let network = Network::new(ReluNetwork::new(3, 64, 6), DeviceKind::Cpu, seed).unwrap();
-            network.apply(&x).values()[0].powi(2)
+            network.apply(&x).unwrap().values()[0].powi(2)
         };
         let draws = 1500;
         let mean = (0..draws).map(square).sum::<f32>() / draws as f32;

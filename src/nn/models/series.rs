@@ -188,7 +188,7 @@ mod tests {
             let hidden: Vec<f32> = dense("fc1", &flat).into_iter().map(|y| y.max(0.0)).collect();
             expected.push(dense("fc2", &hidden)[0]);
         }
-        for (found, expected) in network.apply(&x).values().iter().zip(expected) {
+        for (found, expected) in network.apply(&x).unwrap().values().iter().zip(expected) {
             // f32, a dozen products a sum.
             assert_relative_eq!(*found, expected, max_relative = 1e-4, epsilon = 1e-5);
         }

@@ -99,7 +99,7 @@ mod tests {
     fn it_is_the_largest_product() {
         let (templates, x) = (Matrix::from_fn(5, 8, hat), Matrix::from_fn(300, 8, |row, column| hat(row + 4, column)));
         let network = Network::new(TemplateBank::new(&templates, 1.0, 0.0), DeviceKind::Cpu, 1).unwrap();
-        let found = network.apply(&x);
+        let found = network.apply(&x).unwrap();
         for row in 0..x.rows() {
             let product = |i: usize| templates.row(i).iter().zip(x.row(row)).map(|(t, x)| t * x).sum::<f32>();
             let largest = (0..5).map(product).fold(f32::NEG_INFINITY, f32::max);

@@ -32,7 +32,7 @@ impl NoisedCurve {
             .map(|k| (kl_to_normal[k] / kl_to_normal[k - 1]).ln() / (noised[k] - noised[k - 1]))
             .collect();
         let sample = |(density, cloud): (&NoisedPoints, &Vec<Point>)| {
-            SampleMean::of(&cloud.iter().map(|&x| density.log_ratio_to_normal(x)).collect::<Vec<_>>())
+            SampleMean::from_draws(&cloud.iter().map(|&x| density.log_ratio_to_normal(x)).collect::<Vec<_>>())
         };
         let sampled: Vec<SampleMean> = densities.iter().zip(&clouds[1..]).map(sample).collect();
         let deviations = sampled.iter().zip(&kl_to_normal).map(|(mean, &kl)| mean.deviation_from(kl));

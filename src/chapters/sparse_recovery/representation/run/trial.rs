@@ -57,7 +57,7 @@ impl Trial {
         let found = spectral_clustering(affinity.as_ref(), count, config.restarts, rng);
         let names = best_names(&found, labels, count);
         let identified: Vec<usize> = found.iter().map(|group| names[*group]).collect();
-        let coordinates = PrincipalComponents::of(points).coordinates(points, dimension);
+        let coordinates = PrincipalComponents::from_points(points).coordinates(points, dimension);
         let near = k_means(coordinates.as_ref(), count, config.restarts, rng).labels;
         Self {
             ssc_accuracy: clustering_accuracy(&identified, labels, count),

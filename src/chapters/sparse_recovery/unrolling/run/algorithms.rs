@@ -5,6 +5,7 @@ use super::{
     World,
     signals::{Examples, decibels},
 };
+use crate::ground::device::DeviceError;
 use crate::nn::{Matrix, Measured, Network, Unrolled};
 
 /// ISTA or FISTA as a network: of so many iterations, at a λ.
@@ -37,13 +38,17 @@ pub(super) fn runs(
     let last = iterations.last().copied().unwrap_or(0);
     let run = |&lambda: &f64| {
         let network = world.network(algorithm(&world.measured, last, lambda))?;
-        Ok(Run { lambda, nmse_db: nmse_db(&network, examples, iterations) })
+        Ok(Run { lambda, nmse_db: nmse_db(&network, examples, iterations)? })
     };
     lambdas.iter().map(run).collect()
 }
 
 /// Σ‖x̂ − x‖² / Σ‖x‖² after each of `layers`, which rise, in dB.
-pub(super) fn nmse_db(network: &Network<Unrolled>, examples: &Examples, layers: &[usize]) -> Vec<f64> {
+pub(super) fn nmse_db(
+    network: &Network<Unrolled>,
+    examples: &Examples,
+    layers: &[usize],
+) -> Result<Vec<f64>, DeviceError> {
     let mut errors = vec![0.0; layers.len()];
     network.iterates(&examples.measurements, layers, &mut |place, rows, estimates: &Matrix| {
         errors[place] += rows
@@ -53,8 +58,8 @@ pub(super) fn nmse_db(network: &Network<Unrolled>, examples: &Examples, layers: 
                 pairs.map(|(estimate, x)| f64::from(estimate - x).powi(2)).sum::<f64>()
             })
             .sum::<f64>();
-    });
-    errors.into_iter().map(|error| decibels(error / examples.energy())).collect()
+    })?;
+    Ok(errors.into_iter().map(|error| decibels(error / examples.energy())).collect())
 }
 
 #[cfg(test)]

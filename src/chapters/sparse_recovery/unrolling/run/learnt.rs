@@ -11,7 +11,7 @@ use super::{
 use crate::{
     data::streams::stream,
     figure::Context,
-    ground::progress::Task,
+    ground::{device::DeviceError, progress::Task},
     nn::{History, Matrix, Module as _, Network, Optimizer, Schedule, SquareLoss, Training, Unrolled},
 };
 
@@ -31,7 +31,7 @@ impl Trainer<'_> {
         let mut task = self.task(name, layers * plan.steps_of_a_stage());
         let mut fresh = self.fresh("unrolling/training", plan.batch);
         let mut network = self.world.network(model.clone())?;
-        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
+        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network)?, ..Learnt::default() };
         for stage in 1..=layers {
             if stage > 1 && !learnt.diverged {
                 network.continue_layer(stage - 1)?;
@@ -44,7 +44,7 @@ impl Trainer<'_> {
             }
             learnt.trained_layers += usize::from(!learnt.diverged);
         }
-        learnt.end(&network, self.test);
+        learnt.end(&network, self.test)?;
         Ok((network, learnt))
     }
 
@@ -52,10 +52,10 @@ impl Trainer<'_> {
     pub(super) fn learn_freed(self, coupled: &Network<Unrolled>, plan: &Freed) -> Result<(Network<Unrolled>, Learnt)> {
         let mut network = self.world.network(Unrolled::freed(coupled, &self.world.measured))?;
         let name = "LISTA, freed";
-        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network), ..Learnt::default() };
+        let mut learnt = Learnt { name: name.to_owned(), start_db: self.nmse_db(&network)?, ..Learnt::default() };
         learnt.saw(&self.train_on(name, &mut network, plan)?);
         learnt.trained_layers = if learnt.diverged { 0 } else { self.config.layers };
-        learnt.end(&network, self.test);
+        learnt.end(&network, self.test)?;
         Ok((network, learnt))
     }
 
@@ -63,7 +63,7 @@ impl Trainer<'_> {
     pub(super) fn learn_longer(self, coupled: &Network<Unrolled>, plan: &Freed) -> Result<f64> {
         let mut network = coupled.with_model(coupled.model().stage(0, self.config.layers));
         self.train_on("LISTA-CP, longer", &mut network, plan)?;
-        Ok(self.nmse_db(&network))
+        Ok(self.nmse_db(&network)?)
     }
 
     /// Trains a whole network on.
@@ -88,8 +88,8 @@ impl Trainer<'_> {
     }
 
     /// Of the whole network, on the test signals.
-    fn nmse_db(self, network: &Network<Unrolled>) -> f64 {
-        nmse_db(network, self.test, &[self.config.layers])[0]
+    fn nmse_db(self, network: &Network<Unrolled>) -> Result<f64, DeviceError> {
+        Ok(nmse_db(network, self.test, &[self.config.layers])?[0])
     }
 }
 
@@ -101,14 +101,15 @@ impl Learnt {
     }
 
     /// Training is over: what the network does on the test signals.
-    fn end(&mut self, network: &Network<Unrolled>, test: &Examples) {
+    fn end(&mut self, network: &Network<Unrolled>, test: &Examples) -> Result<(), DeviceError> {
         let by_layer: Vec<usize> = (1..=network.model().layers()).collect();
         let threshold = |(_, values): (_, Vec<f32>)| f64::from(values[0]);
         let thresholds = network.weights().filter(|(parameter, _)| parameter.name.ends_with("threshold"));
         self.parameters = network.model().parameters().count();
         self.thresholds = thresholds.map(threshold).map(finite).collect();
-        self.nmse_db = nmse_db(network, test, &by_layer);
+        self.nmse_db = nmse_db(network, test, &by_layer)?;
         self.diverged |= self.nmse_db.last().is_some_and(|&db| db > 0.0);
+        Ok(())
     }
 
     /// Finds where FISTA's long run on `signals` is no worse.
@@ -119,12 +120,13 @@ impl Learnt {
         iterations: &[usize],
         envelope: &Tuned,
         runs: &[Run],
-    ) {
-        let own = nmse_db(network, signals, &[network.model().layers()])[0];
+    ) -> Result<(), DeviceError> {
+        let own = nmse_db(network, signals, &[network.model().layers()])?[0];
         let first = |nmse_db: &[f64]| nmse_db.iter().position(|&db| db <= own).map_or(0, |at| iterations[at]);
         self.nmse_on_long_db = own;
         self.caught_up_at = first(&envelope.nmse_db);
         self.caught_up_at_lambda = runs.iter().map(|run| first(&run.nmse_db)).collect();
+        Ok(())
     }
 }
 

@@ -106,7 +106,7 @@ impl Found {
         let coupled_longer_db = trainer.learn_longer(&trained[1].0, &config.freed)?;
         trained.push(trainer.learn_freed(&trained[1].0, &config.freed)?);
         for (network, learnt) in &mut trained {
-            learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs);
+            learnt.find_caught_up(network, &some, &iterations, &fista_long, &fista_runs)?;
         }
 
         let [mut fista_by_sparsity_db, mut fista_long_by_sparsity_db] = [Vec::new(), Vec::new()];
@@ -122,10 +122,10 @@ impl Found {
                 config,
             );
             let fewer = others.first(config.long.signals);
-            fista_by_sparsity_db.extend(nmse_db(&short, &others, &[config.layers]));
-            fista_long_by_sparsity_db.extend(nmse_db(&long, &fewer, &[config.long.iterations]));
+            fista_by_sparsity_db.extend(nmse_db(&short, &others, &[config.layers])?);
+            fista_long_by_sparsity_db.extend(nmse_db(&long, &fewer, &[config.long.iterations])?);
             for (network, learnt) in &mut trained {
-                learnt.nmse_by_sparsity_db.extend(nmse_db(network, &others, &[config.layers]));
+                learnt.nmse_by_sparsity_db.extend(nmse_db(network, &others, &[config.layers])?);
             }
         }
         let noise = world.noise_deviation;
@@ -135,7 +135,7 @@ impl Found {
             name: world.name.clone(),
             noise_deviation: noise,
             floor_db: test.floor_db(config.validation_signals, noise, model),
-            start_db: nmse_db(&untrained, &test, &[config.layers])[0],
+            start_db: nmse_db(&untrained, &test, &[config.layers])?[0],
             ista,
             fista,
             fista_long,

@@ -114,7 +114,7 @@ mod tests {
         let examples = Examples::from_stream("tests", 50, 0.2, &world, &config);
         let nothing = world.network(Unrolled::fista(&world.measured, 3, 1e6)).unwrap();
         // Two sums of 1,000 terms, in another order.
-        for db in nmse_db(&nothing, &examples, &[1, 3]) {
+        for db in nmse_db(&nothing, &examples, &[1, 3]).unwrap() {
             assert_abs_diff_eq!(db, 0.0, epsilon = 1e-12);
         }
     }

@@ -35,7 +35,7 @@ impl Portrait {
         };
         let seen: Vec<Option<Vec<f64>>> = (0..side * side).map(seen_at).collect();
         let points: Vec<Vec<f64>> = seen.iter().flatten().cloned().collect();
-        let values = network.apply(&Matrix::from_points(&points));
+        let values = network.apply(&Matrix::from_points(&points))?;
         let mut values = values.values().iter();
         let pixel = |value: &f32| Self::pixel(f64::from(*value));
         let pixels = seen.iter().map(|point| match point {

@@ -148,13 +148,13 @@ pub(super) fn train(
     let mut fitted = false;
     let descent = Descent { inputs: &inputs, targets: &targets };
     let descended = descent.run(&mut network, stretches, |network| {
-        let errors = network.apply(&inputs);
+        let errors = network.apply(&inputs)?;
         let square = |(value, label): (&f32, &f64)| (f64::from(*value) - label).powi(2);
         let mean = errors.values().iter().zip(&samples.labels).map(square).sum::<f64>() / inputs.rows() as f64;
         fitted = mean <= config.goal;
         Ok(if fitted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    let values = network.apply(&Matrix::from_points(&test.points));
+    let values = network.apply(&Matrix::from_points(&test.points))?;
     let wrong = test.wrong(values.values().iter().copied().map(f64::from));
     Ok((network, Trial { fitted, diverged: descended.diverged, steps: descended.steps, wrong }))
 }

@@ -100,9 +100,9 @@ impl Problem {
     }
 
     /// f − y.
-    fn error(&self, network: &Network<ReluNetwork>) -> Vec<f64> {
-        let outputs = network.apply(&self.samples);
-        outputs.values().iter().zip(self.labels.values()).map(|(f, y)| f64::from(f - y)).collect()
+    fn error(&self, network: &Network<ReluNetwork>) -> Result<Vec<f64>, DeviceError> {
+        let outputs = network.apply(&self.samples)?;
+        Ok(outputs.values().iter().zip(self.labels.values()).map(|(f, y)| f64::from(f - y)).collect())
     }
 
     /// Trains `network` by gradient descent; `visit` sees it at each checkpoint after the start.
@@ -142,10 +142,10 @@ impl Problem {
         let mut network = self.network(seed, device)?;
         let start = self.kernel(&network)?;
         let flow = LinearFlow::new((&start + &self.last_layer).as_ref());
-        let mut errors = vec![self.error(&network)];
+        let mut errors = vec![self.error(&network)?];
         let mut drifts = Vec::new();
         self.descend(&mut network, flow.rates[0], 1, &mut |network| {
-            errors.push(self.error(network));
+            errors.push(self.error(network)?);
             drifts.push((self.kernel(network)? - &start).norm_l2() / start.norm_l2());
             Ok(())
         })?;
@@ -165,9 +165,9 @@ impl Problem {
     /// The largest ‖ζ − ζ′‖/‖ζ₀‖ where ζ′ is the error of the same network trained in steps of half the size.
     pub(super) fn halving(&self, seed: u64, trial: &Trial, device: DeviceKind) -> Result<f64> {
         let mut network = self.network(seed, device)?;
-        let mut errors = vec![self.error(&network)];
+        let mut errors = vec![self.error(&network)?];
         self.descend(&mut network, trial.flow.rates[0], 2, &mut |network| {
-            errors.push(self.error(network));
+            errors.push(self.error(network)?);
             Ok(())
         })?;
         Ok(largest_distance(&errors, &trial.errors) / norm(&trial.errors[0]))

@@ -74,7 +74,7 @@ impl Surface {
             missed_sampled: missed(pictures.as_ref()),
             missed_by_harmonics: [0, 1, 2].map(|order| {
                 let some = harmonic.as_ref().subcols(0, harmonics_through(order));
-                let basis = PrincipalComponents::of(some).directions;
+                let basis = PrincipalComponents::from_points(some).directions;
                 relative_error(pictures.as_ref(), (&basis * (basis.transpose() * &pictures)).as_ref())
             }),
             missed_by_series: [0, 1, 2].map(|order| {

@@ -19,7 +19,7 @@ impl Moving<'_> {
     /// The dimension counted from `picture`, a function of the parameters, by differences of `step`.
     pub(super) fn counted(&self, step: f64, picture: &(impl Fn(&[f64]) -> Image + Sync)) -> Orbit {
         let Self { name, group, stabiliser, parameters } = *self;
-        let NumericalRank { singular_values, halving, rank, gap } = NumericalRank::of(picture, parameters, step);
+        let NumericalRank { singular_values, halving, rank, gap } = NumericalRank::measure(picture, parameters, step);
         Orbit { name: name.to_owned(), group, stabiliser, singular_values, halving, rank, gap }
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn steps(config: &Config) -> Steps {
     let last = (config.steps - 1) as f64;
     let steps: Vec<f64> = (0..config.steps).map(|k| 10.0_f64.powf(-1.0 - 8.0 * k as f64 / last)).collect();
     let counted: Vec<NumericalRank> =
-        steps.iter().map(|step| NumericalRank::of(&picture, PARAMETERS, 2.0 * step)).collect();
+        steps.iter().map(|step| NumericalRank::measure(&picture, PARAMETERS, 2.0 * step)).collect();
     Steps {
         singular_values: (0..PARAMETERS).map(|i| counted.iter().map(|at| at.singular_values[i]).collect()).collect(),
         ranks: counted.iter().map(|at| at.rank).collect(),
@@ -124,6 +124,6 @@ pub(super) fn missed_of_turned(config: &Config, most: usize) -> Vec<f64> {
     let (solid, camera) = (painted(config), camera(config, config.illumination.pixels));
     let pictures: Vec<Image> = turns.par_iter().map(|pose| camera.picture(&solid, pose)).collect();
     let points = Mat::from_fn(pictures[0].pixels.len(), pictures.len(), |i, j| pictures[j].pixels[i]);
-    let components = PrincipalComponents::of(points.as_ref());
+    let components = PrincipalComponents::from_points(points.as_ref());
     (1..=most).map(|q| components.residual(q) / components.residual(0)).collect()
 }

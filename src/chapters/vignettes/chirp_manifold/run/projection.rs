@@ -32,7 +32,7 @@ impl Aligned {
         let columns: Vec<Vec<f64>> =
             templates.par_iter().map(|template| as_reals(&family.aligned(template, &reference))).collect();
         let matrix = Mat::from_fn(columns[0].len(), columns.len(), |k, i| columns[i][k]);
-        Self { components: PrincipalComponents::of(matrix.as_ref()), reference }
+        Self { components: PrincipalComponents::from_points(matrix.as_ref()), reference }
     }
 }
 

@@ -164,7 +164,7 @@ fn window(photograph: &Image, side: usize) -> Window {
         (0..side * side).map(|pixel| crops.iter().map(|crop| crop.pixels[pixel]).sum::<f64>() / count as f64).collect();
     // The energies are the eigenvalues of the products of the crops, far fewer numbers than their pixels.
     let centred = Mat::from_fn(side * side, count, |pixel, crop| crops[crop].pixels[pixel] - mean[pixel]);
-    let energies = PrincipalComponents::of(centred.as_ref()).energies;
+    let energies = PrincipalComponents::from_points(centred.as_ref()).energies;
     Window { places: count, dimensions: HELD.iter().map(|&held| needed(&energies, held)).collect() }
 }
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::segments::Segments;
 use crate::{
+    ground::device::DeviceError,
     math::waves::detection::log_likelihood_ratio,
     nn::{Matrix, Network, SeriesNetwork, TemplateBank},
 };
@@ -23,12 +24,12 @@ pub(super) enum Learner {
 
 impl Learner {
     /// Its output for each segment; a network that diverged so far that its output is no number says nothing, 0.
-    pub(super) fn scores(&self, series: &Matrix) -> Vec<f32> {
+    pub(super) fn scores(&self, series: &Matrix) -> Result<Vec<f32>, DeviceError> {
         let outputs = match self {
-            Self::Bank(network) => network.apply(series),
-            Self::Series(network) => network.apply(series),
+            Self::Bank(network) => network.apply(series)?,
+            Self::Series(network) => network.apply(series)?,
         };
-        outputs.values().iter().map(|&output| if output.is_finite() { output } else { 0.0 }).collect()
+        Ok(outputs.values().iter().map(|&output| if output.is_finite() { output } else { 0.0 }).collect())
     }
 }
 
@@ -100,13 +101,13 @@ pub(super) struct Scores {
 
 impl Detectors {
     /// What every detector says of `segments`.
-    pub(super) fn scores(&self, segments: &Segments) -> Scores {
-        Scores {
+    pub(super) fn scores(&self, segments: &Segments) -> Result<Scores, DeviceError> {
+        Ok(Scores {
             known: segments.products.clone(),
             bank: largest_products(&segments.series, &self.bank),
             likelihood: self.likelihood.scores(&segments.series),
-            learners: self.learners.iter().map(|learner| learner.scores(&segments.series)).collect(),
-        }
+            learners: self.learners.iter().map(|learner| learner.scores(&segments.series)).collect::<Result<_, _>>()?,
+        })
     }
 }
 

@@ -187,7 +187,7 @@ mod tests {
                 product(&signal, &family.spectrum(Binary { m1: mass(), m2: mass() }, None)).norm_sqr()
             })
             .collect();
-        let drawn = SampleMean::of(&drawn);
+        let drawn = SampleMean::from_draws(&drawn);
         let by_grid: f64 =
             family.grid(200, 8).iter().map(|place| place.weight * product(&signal, &place.spectrum).norm_sqr()).sum();
         // Four standard errors, and a hundredth for places at the edge of the triangle of masses.

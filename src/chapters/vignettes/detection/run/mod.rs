@@ -28,6 +28,7 @@ use crate::{
         strain::{self, Disturbance, Glitches},
     },
     figure::Context,
+    ground::device::DeviceError,
     ground::{device::DeviceKind, estimate::Estimate, progress::Task},
     math::{
         statistics::{proportion::student_tail, sampling::SampleMean},
@@ -75,7 +76,7 @@ struct Heard {
 }
 
 /// What sees all segments and scores as they pass, with the signal-to-noise ratio of the signals in them.
-type Look<'a> = dyn FnMut(f64, &Segments, &Scores) + 'a;
+type Look<'a> = dyn FnMut(f64, &Segments, &Scores) -> Result<(), DeviceError> + 'a;
 
 /// A way off the family.
 struct Leaving<'a> {
@@ -122,28 +123,29 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let mut task = context.progress.task("segments", world.chunks());
     let mut compared = Compared::default();
     let mut white = Vec::new();
-    let mut look = |snr: f64, segments: &Segments, scores: &Scores| {
-        compared.add(&scores.bank, exact.apply(&segments.series).values());
+    let mut look = |snr: f64, segments: &Segments, scores: &Scores| -> Result<(), DeviceError> {
+        compared.add(&scores.bank, exact.apply(&segments.series)?.values());
         let expected = 2.0 * detector.band.frequencies.len() as f64;
         let square = |row| segments.series.row(row).iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / expected;
         white.extend((0..segments.series.rows()).filter(|_| snr == 0.0).map(square));
+        Ok(())
     };
-    let heard = world.listen(&source(&disturbances[0]), "gaussian", &mut look, &mut task);
-    let white = SampleMean::of(&white);
+    let heard = world.listen(&source(&disturbances[0]), "gaussian", &mut look, &mut task)?;
+    let white = SampleMean::from_draws(&white);
     let alarms = alarms(config.noise_draws);
     let of_known: Vec<&[f32]> = heard.signals.iter().map(|scores| scores.known.as_slice()).collect();
     let known = known(&heard.noise.known, &of_known, &config.snr, &alarms, config.false_alarm, config.level);
     let gaussian = world.in_noise(&heard, &heard.ranked, &alarms);
     let of_gaussian = heard.ranked;
-    let heard = world.listen(&source(&disturbances[1]), "glitches", &mut |_, _, _| (), &mut task);
+    let heard = world.listen(&source(&disturbances[1]), "glitches", &mut |_, _, _| Ok(()), &mut task)?;
     let glitches = world.in_noise(&heard, &of_gaussian, &alarms);
 
     let tails = Disturbance::HeavyTails(config.freedom);
-    let heavy_tails = world.heavy_tails(&source(&tails), &of_gaussian, &mut task);
+    let heavy_tails = world.heavy_tails(&source(&tails), &of_gaussian, &mut task)?;
     let threshold = f64::from(of_gaussian.by(KNOWN, 0).threshold(config.false_alarm));
     let heavy_tails_exact = student_tail(threshold * (config.freedom / (config.freedom - 2.0)).sqrt(), config.freedom);
-    let inside = world.strength(&source(&disturbances[0]), None, "inside", &of_gaussian, &mut task);
-    let beyond = world.beyond(&source(&disturbances[0]), &of_gaussian, &mut task);
+    let inside = world.strength(&source(&disturbances[0]), None, "inside", &of_gaussian, &mut task)?;
+    let beyond = world.beyond(&source(&disturbances[0]), &of_gaussian, &mut task)?;
     Ok(Outcome {
         snr: config.snr.clone(),
         studied: world.studied,
@@ -229,30 +231,37 @@ impl World<'_> {
     }
 
     /// The scores of `count` segments, drawn and scored block by block.
-    fn hear(&self, source: &Source, purpose: &str, count: usize, look: &mut Look, task: &mut Task) -> Scores {
+    fn hear(
+        &self,
+        source: &Source,
+        purpose: &str,
+        count: usize,
+        look: &mut Look,
+        task: &mut Task,
+    ) -> Result<Scores, DeviceError> {
         let mut all = Scores::default();
         for from in (0..count).step_by(AT_A_TIME) {
             let segments = source.draw(self.config.seed, purpose, from, AT_A_TIME.min(count - from));
-            let scores = self.detectors.scores(&segments);
-            look(source.snr, &segments, &scores);
+            let scores = self.detectors.scores(&segments)?;
+            look(source.snr, &segments, &scores)?;
             all.extend(scores);
             task.step();
         }
-        all
+        Ok(all)
     }
 
     /// Noise alone, then signals of every signal-to-noise ratio.
-    fn listen(&self, source: &Source, name: &str, look: &mut Look, task: &mut Task) -> Heard {
+    fn listen(&self, source: &Source, name: &str, look: &mut Look, task: &mut Task) -> Result<Heard, DeviceError> {
         let Config { snr, noise_draws, signal_draws, .. } = self.config;
-        let noise = self.hear(source, &format!("{name}/noise"), *noise_draws, look, task);
+        let noise = self.hear(source, &format!("{name}/noise"), *noise_draws, look, task)?;
         let ranked = (0..self.count()).map(|detector| {
             let columns = if detector == LIKELIHOOD { snr.len() } else { 1 };
             (0..columns).map(|snr| Ranked::new(column(&noise, detector, snr).to_vec())).collect()
         });
         let ranked = Noise(ranked.collect());
         let mut at = |snr| self.hear(&Source { snr, ..*source }, &format!("{name}/{snr}"), *signal_draws, look, task);
-        let signals = snr.iter().map(|&snr| at(snr)).collect();
-        Heard { noise, ranked, signals }
+        let signals = snr.iter().map(|&snr| at(snr)).collect::<Result<_, _>>()?;
+        Ok(Heard { noise, ranked, signals })
     }
 
     /// How many detectors there are, taught or not.
@@ -285,36 +294,33 @@ impl World<'_> {
     }
 
     /// False alarms of what needs no teaching, in noise with heavy tails.
-    fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Estimate> {
+    fn heavy_tails(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Result<Vec<Estimate>, DeviceError> {
         let Config { false_alarm, level, noise_draws, .. } = *self.config;
-        let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _, _| (), task);
+        let noise = self.hear(source, "heavy tails/noise", noise_draws, &mut |_, _, _| Ok(()), task)?;
         let share = |detector| {
             let threshold = of_gaussian.by(detector, self.studied).threshold(false_alarm);
             share_above(column(&noise, detector, self.studied), threshold, level)
         };
-        [KNOWN, BANK, LIKELIHOOD].map(share).to_vec()
+        Ok([KNOWN, BANK, LIKELIHOOD].map(share).to_vec())
     }
 
     /// Every way off the family.
-    fn beyond(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Vec<Way> {
+    fn beyond(&self, source: &Source, of_gaussian: &Noise, task: &mut Task) -> Result<Vec<Way>, DeviceError> {
         let beyond = &self.config.beyond;
         let ways: [Leaving; 3] = [
             Leaving { name: "phase term pushed", strengths: &beyond.coefficient, signals: Beyond::Coefficient },
             Leaving { name: "amplitude modulated", strengths: &beyond.modulation, signals: Beyond::Modulation },
             Leaving { name: "too heavy", strengths: &beyond.heavier, signals: Beyond::Heavier },
         ];
-        let way = |Leaving { name, strengths, signals }: Leaving| Way {
-            name: name.to_owned(),
-            strengths: strengths
-                .iter()
-                .map(|&strength| {
-                    let purpose = format!("{name}/{strength}");
-                    let found = self.strength(source, Some(signals(strength)), &purpose, of_gaussian, task);
-                    Strength { strength, ..found }
-                })
-                .collect(),
+        let way = |Leaving { name, strengths, signals }: Leaving| {
+            let at = |&strength: &f64| {
+                let purpose = format!("{name}/{strength}");
+                let found = self.strength(source, Some(signals(strength)), &purpose, of_gaussian, task)?;
+                Ok(Strength { strength, ..found })
+            };
+            Ok(Way { name: name.to_owned(), strengths: strengths.iter().map(at).collect::<Result<_, _>>()? })
         };
-        ways.map(way).into_iter().collect()
+        ways.into_iter().map(way).collect()
     }
 
     /// What all detectors find of signals of one kind at the studied signal-to-noise ratio, in Gaussian noise.
@@ -325,7 +331,7 @@ impl World<'_> {
         purpose: &str,
         of_gaussian: &Noise,
         task: &mut Task,
-    ) -> Strength {
+    ) -> Result<Strength, DeviceError> {
         let Config { false_alarm, level, .. } = *self.config;
         let snr = self.config.snr[self.studied];
         let source = Source { beyond, snr, ..*source };
@@ -333,8 +339,9 @@ impl World<'_> {
         let mut look = |_: f64, segments: &Segments, _: &Scores| {
             let templates = segments.templates.iter().map(Vec::as_slice);
             matches.extend(largest_products(&self.unit_series(templates), &self.detectors.bank));
+            Ok(())
         };
-        let scores = self.hear(&source, purpose, self.config.beyond.draws, &mut look, task);
+        let scores = self.hear(&source, purpose, self.config.beyond.draws, &mut look, task)?;
         let threshold = f64::from(of_gaussian.by(BANK, self.studied).threshold(false_alarm));
         let mean_of = |value: &dyn Fn(f64) -> f64| {
             mean(&matches.iter().map(|&matched| value(f64::from(matched))).collect::<Vec<_>>())
@@ -343,12 +350,12 @@ impl World<'_> {
             let scores = column(&scores, detector, self.studied);
             of_gaussian.by(detector, self.studied).detection(scores, false_alarm, level)
         };
-        Strength {
+        Ok(Strength {
             strength: 0.0,
             matched: mean_of(&|matched| matched),
             by_best_template: mean_of(&|matched| detection_of_known(threshold, snr * matched)),
             detection: (0..self.count()).map(detection).collect(),
-        }
+        })
     }
 
     fn unit_series<'s>(&self, spectra: impl Iterator<Item = &'s [Complex64]>) -> Matrix {

@@ -39,12 +39,12 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         let mut task = context.progress.task(subsampling.name(), config.steps());
         let history = learn(&mut network, &train, config, &mut task)?;
         drop(task);
-        let all = AllShifts::measured(&network, &test, first, config);
+        let all = AllShifts::measured(&network, &test, first, config)?;
         if subsampling == Subsampling::Strided {
             let free = network.with_model(model(config, Subsampling::StrideFree));
-            mean_over_shifts_error = all.mean_against(&AllShifts::measured(&free, &test, first, config), stride);
+            mean_over_shifts_error = all.mean_against(&AllShifts::measured(&free, &test, first, config)?, stride);
         }
-        let pixel = OnePixel::measured(&network, &test, config);
+        let pixel = OnePixel::measured(&network, &test, config)?;
         let elsewhere = all.movement(stride, false);
         let map = all.map(test.labels[first], config.map_reach);
         let on_map = || map.iter().flatten().copied();
@@ -57,12 +57,12 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
             accuracy: mean(&pixel.right),
             flips: bootstrapped(&pixel.flips, config),
             probability_change: mean(&pixel.changes),
-            seen: all.seen(&network),
+            seen: all.seen(&network)?,
             moved_at_multiples: *all.movement(stride, true).end(),
             moved_at_half_multiples: *all.movement(stride / 2, true).end(),
             least_moved_elsewhere: *elsewhere.start(),
             most_moved_elsewhere: *elsewhere.end(),
-            paths: paths(&network, &test, config),
+            paths: paths(&network, &test, config)?,
             lowest_on_map: smallest(on_map()),
             highest_on_map: largest(on_map()),
             map,

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     data::{digits::Digits, streams::stream},
+    ground::device::DeviceError,
     math::vectors::largest,
     nn::{Matrix, Network, Stack},
 };
@@ -24,10 +25,16 @@ pub(super) struct AllShifts {
 
 impl AllShifts {
     /// The scores that `network` gives the digit at `index` at every place.
-    pub(super) fn measured(network: &Network<Stack>, digits: &Digits, index: usize, config: &Config) -> Self {
+    pub(super) fn measured(
+        network: &Network<Stack>,
+        digits: &Digits,
+        index: usize,
+        config: &Config,
+    ) -> Result<Self, DeviceError> {
         let canvas = config.canvas;
         let placed: Vec<_> = (0..canvas * canvas).map(|at| (index, (at / canvas, at % canvas))).collect();
-        Self { canvas, centre: centre(config), scores: network.apply(&views(digits, canvas, &placed)) }
+        let scores = network.apply(&views(digits, canvas, &placed))?;
+        Ok(Self { canvas, centre: centre(config), scores })
     }
 
     /// The scores of the digit shifted from the centre by `shift`: down and right, pixels, round the torus.
@@ -59,9 +66,9 @@ impl AllShifts {
     }
 
     /// How far the scores at the centre are from those of an empty canvas, in units of the largest of them.
-    pub(super) fn seen(&self, network: &Network<Stack>) -> f64 {
+    pub(super) fn seen(&self, network: &Network<Stack>) -> Result<f64, DeviceError> {
         let empty = Matrix::new(1, self.canvas * self.canvas, vec![0.0; self.canvas * self.canvas]);
-        largest_difference(network.apply(&empty).row(0), self.at((0, 0)))
+        Ok(largest_difference(network.apply(&empty)?.row(0), self.at((0, 0))))
     }
 
     /// The mean of the scores over the shifts by 0 to `total_stride` − 1 pixels down and right: one shift of each class
@@ -111,7 +118,7 @@ pub(super) struct OnePixel {
 impl OnePixel {
     /// Of the first `config.test_digits` of `digits`, each at a random place and shifted by one pixel in one of the four
     /// directions; the same places and directions for every network.
-    pub(super) fn measured(network: &Network<Stack>, digits: &Digits, config: &Config) -> Self {
+    pub(super) fn measured(network: &Network<Stack>, digits: &Digits, config: &Config) -> Result<Self, DeviceError> {
         let back = config.canvas - 1;
         let directions: [Shift; 4] = [(0, 1), (1, 0), (0, back), (back, 0)];
         let mut rng = stream(config.seed, "shift_invariance/test places");
@@ -122,30 +129,30 @@ impl OnePixel {
                 ((index, place), (index, shifted(place, direction, config.canvas)))
             })
             .unzip();
-        let probabilities = |placed: &[_]| network.apply(&views(digits, config.canvas, placed)).softmax();
-        let (before, after) = (probabilities(&before), probabilities(&after));
+        let probabilities = |placed: &[_]| Ok(network.apply(&views(digits, config.canvas, placed))?.softmax());
+        let (before, after) = (probabilities(&before)?, probabilities(&after)?);
         let (first, second) = (before.argmax(), after.argmax());
         let labels = || digits.labels.iter().map(|&label| usize::from(label));
         let yes = |so: bool| f64::from(u8::from(so));
-        Self {
+        Ok(Self {
             right: first.iter().zip(labels()).map(|(&class, label)| yes(class == label)).collect(),
             flips: first.iter().zip(&second).map(|(a, b)| yes(a != b)).collect(),
             changes: (0..config.test_digits)
                 .zip(labels())
                 .map(|(row, label)| finite(f64::from(before.row(row)[label] - after.row(row)[label]).abs()))
                 .collect(),
-        }
+        })
     }
 }
 
 /// The probability of the true class of each shown digit as it moves from the left edge to the right, pixel by pixel:
 /// `[shown, path_shifts + 1]`.
-pub(super) fn paths(network: &Network<Stack>, digits: &Digits, config: &Config) -> Vec<Vec<f64>> {
+pub(super) fn paths(network: &Network<Stack>, digits: &Digits, config: &Config) -> Result<Vec<Vec<f64>>, DeviceError> {
     let path = |&index: &usize| {
         let placed: Vec<_> = (0..=config.path_shifts).map(|right| (index, (centre(config).0, right))).collect();
-        let probabilities = network.apply(&views(digits, config.canvas, &placed)).softmax();
+        let probabilities = network.apply(&views(digits, config.canvas, &placed))?.softmax();
         let label = usize::from(digits.labels[index]);
-        (0..placed.len()).map(|row| finite(f64::from(probabilities.row(row)[label]))).collect()
+        Ok((0..placed.len()).map(|row| finite(f64::from(probabilities.row(row)[label]))).collect())
     };
     config.shown.iter().map(path).collect()
 }
@@ -184,7 +191,7 @@ mod tests {
     /// All shifts of a digit under a network with random weights: what holds exactly holds for any weights.
     fn untrained(config: &Config, subsampling: Subsampling) -> AllShifts {
         let network = Network::new(model(config, subsampling), DeviceKind::Cpu, 5).unwrap();
-        AllShifts::measured(&network, &digits(), 0, config)
+        AllShifts::measured(&network, &digits(), 0, config).unwrap()
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
     math::{
         vectors::largest,
         waves::{
-            chirp_family::{ChirpFamily, Correlation, Place},
+            chirp_family::{ChirpFamily, Place, correlation::Correlation},
             matched_filter::{MatchedFilter, Peak},
             riemannian_ascent::ascend,
         },

@@ -16,7 +16,7 @@ use crate::{
         vectors::{largest, smallest},
         waves::{
             chirp::Binary,
-            chirp_family::{ChirpFamily, Correlation, Place},
+            chirp_family::{ChirpFamily, Place, correlation::Correlation},
             riemannian_ascent::{Ascent, Landscape as _, Limits, ascend},
         },
     },
