@@ -48,7 +48,7 @@ fn revision(checkout: &Path) -> String {
     // A commit moves the reference that HEAD names.
     let git_path = |name: &str| said(checkout, "git", &["rev-parse", "--git-path", name]);
     let head = said(checkout, "git", &["symbolic-ref", "--quiet", "HEAD"]);
-    for path in ["HEAD"].into_iter().chain(head.as_deref()).filter_map(git_path) {
+    for path in ["HEAD", "logs/HEAD"].into_iter().chain(head.as_deref()).filter_map(git_path) {
         if checkout.join(&path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }

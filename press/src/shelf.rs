@@ -100,9 +100,9 @@ impl Shelf {
         let record = Record::read(&folder, id).map_err(|error| remedy(format!("{error:#}")))?;
         let json = serde_json::to_value(&record).map_err(|error| error.to_string())?;
         let drawing = figure.draw(&record).map_err(|error| remedy(format!("{error:#}")))?;
-        let drawn = folder.join(format!("{id}.{}", drawing.extension()));
+        let drawn = Record::drawing_path(&folder, id);
         if !drawn.exists() {
-            return Err(remedy(format!("there is no drawing figures/{id}.{}", drawing.extension())));
+            return Err(remedy(format!("there is no drawing figures/{id}.svg")));
         }
         let stale = sources::stale(figure, &folder).map_err(|error| format!("{error:#}"))?;
         Ok(Exhibit { figure, record, json, drawing, stale })

@@ -163,8 +163,9 @@ impl Tracer {
 
     /// Adds the versions in `Cargo.lock` of the package's dependencies among `names`. A dependency that is a package of this
     /// checkout counts by its code, and by the versions of its own dependencies.
-    fn add_crates(&self, made: &mut Made, names: &BTreeSet<String>) -> Result<()> {
-        let packages = self.lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    fn add_crates(&mut self, made: &mut Made, names: &BTreeSet<String>) -> Result<()> {
+        let lock = self.lock.clone();
+        let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (name, version) in dependencies(packages, &self.package, None) {
             if !names.contains(&name.replace('-', "_")) || CARRIERS.contains(&name.as_str()) {
                 continue;
@@ -172,7 +173,8 @@ impl Tracer {
             let code = format!("patches/{name}/src/lib.rs");
             if self.checkout.join(&code).is_file() {
                 made.crates.extend(dependencies(packages, &name, Some(&version)));
-                made.code.insert(code.clone(), short_hash(read(&self.checkout.join(&code))?.as_bytes()));
+                let tokens = self.source(&code)?.tokens.clone();
+                made.code.insert(code, short_hash(tokens.as_bytes()));
             } else {
                 made.crates.insert(name, version);
             }

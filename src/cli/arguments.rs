@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     /// Where networks are trained
     #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
     pub(super) device: DeviceKind,
-    /// A folder of data files, searched before the committed ones
+    /// A folder of MNIST files, searched before the committed ones
     #[arg(long, value_name = "DIR", env = "GROUND_UP_DATA")]
     pub(super) data: Option<PathBuf>,
     /// Threads to compute with; no result depends on it [default: all cores]

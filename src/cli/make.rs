@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow};
 
 use super::{Asked, Failure, Failures, arguments::Arguments, say};
 use crate::{
@@ -26,11 +26,11 @@ pub(super) fn make(
     }
     let folder = arguments.folder().map_err(Failure::Request)?;
     if same_folder(&folder, &files::checkout().join("figures")) {
-        refuse_the_book(chapter, arguments).map_err(Failure::Request)?;
+        refuse_the_book(chapter, arguments)?;
     } else if let Some(file) = newer_source(chapter)? {
         eprintln!("note: {file} is newer than this program, whose numbers come from the code that it was built from");
     }
-    files::ensure_writable(&folder.join(chapter.id)).map_err(Failure::Request)?;
+    files::ensure_writable(&folder.join(chapter.id))?;
     let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
     let mut failures = Failures::default();
     for one in asked {
@@ -86,23 +86,27 @@ fn same_folder(one: &Path, other: &Path) -> bool {
 
 /// Refuses to write the book's records with other settings, or with a program older than the code that they would be said
 /// to come from.
-fn refuse_the_book(chapter: &Chapter, arguments: &Arguments) -> Result<()> {
-    ensure!(
-        arguments.writes_the_book(),
-        "figures/ holds the book's own records: with --set, --scale quick or --out, write somewhere else"
-    );
-    if let Some(file) = newer_source(chapter)? {
-        anyhow::bail!("{file} is newer than this program; build it again: cargo run --release --bin {}", chapter.id);
-    }
-    Ok(())
+fn refuse_the_book(chapter: &Chapter, arguments: &Arguments) -> Result<(), Failure> {
+    let again = format!("build it again: cargo run --release --bin {}", chapter.id);
+    let refusal = if !arguments.writes_the_book() {
+        "figures/ holds the book's own records: with --set, --scale quick or --out, write somewhere else".to_owned()
+    } else if let Some(file) = newer_source(chapter)? {
+        format!("{file} is newer than this program; {again}")
+    } else if let Some(figure) = chapter.figures.iter().find(|figure| Sources::built(figure.id()).code.is_empty()) {
+        format!("this program was built without knowing what {} is made from; {again}", figure.id())
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Request(anyhow!(refusal)))
 }
 
-/// A source of one of the chapter's figures that was changed after this program was built, where its checkout is here.
+/// A source of one of the chapter's figures, or the lock file, that was changed after this program was built, where its
+/// checkout is here.
 fn newer_source(chapter: &Chapter) -> Result<Option<String>> {
     let changed = |path: &Path| path.metadata().and_then(|facts| facts.modified());
     let built = changed(&std::env::current_exe()?)?;
     for &figure in chapter.figures {
-        for file in Sources::built(figure.id()).code.into_keys() {
+        for file in Sources::built(figure.id()).code.into_keys().chain(["Cargo.lock".to_owned()]) {
             if changed(&files::checkout().join(&file)).is_ok_and(|changed| changed > built) {
                 return Ok(Some(file));
             }

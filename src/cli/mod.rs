@@ -95,6 +95,9 @@ struct Asked {
 
 fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let context = context(arguments).map_err(Failure::Request)?;
+    if let Some(jobs) = arguments.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
+    }
     files::end_cleanly_on_interrupt()?;
     let asked = asked(chapter, arguments).map_err(Failure::Request)?;
     if arguments.list {
@@ -117,7 +120,6 @@ fn context(arguments: &Arguments) -> Result<Context> {
     }
     if let Some(jobs) = arguments.jobs {
         settings::in_range("--jobs", jobs, 1..=1024)?;
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
     }
     ensure!(
         arguments.device == DeviceKind::Cpu || cfg!(feature = "cuda"),

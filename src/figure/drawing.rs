@@ -12,15 +12,7 @@ pub enum Drawing {
 }
 
 impl Drawing {
-    /// The ending of the committed file's name.
-    #[must_use]
-    pub fn extension(&self) -> &'static str {
-        match self {
-            Self::Svg(_) | Self::Animation(_) => "svg",
-        }
-    }
-
-    /// The committed file.
+    /// The bytes of the committed file, an SVG document.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match self {

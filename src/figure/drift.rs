@@ -1,10 +1,9 @@
 //! Whether two sets of numbers agree, each within its tolerance.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::tolerance::Tolerance;
+use super::{leaves::pixels, tolerance::Tolerance};
 
 /// How two sets of numbers compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +77,7 @@ pub fn compare(reference: &Value, measured: &Value, tolerance: &dyn Fn(&str) -> 
 fn walk(reference: &Value, measured: &Value, pointer: &str, tolerance: &dyn Fn(&str) -> Tolerance, worst: &mut Drift) {
     let held_to = tolerance(pointer);
     if let (Some(a), Some(b)) = (Digest::read(reference), Digest::read(measured)) {
-        a.compare(&b, pointer, held_to, worst);
+        a.compare(&b, pointer, tolerance, worst);
         return;
     }
     let (distance, allowed) = match (reference, measured) {
@@ -128,8 +127,8 @@ const SHORT: usize = 24;
 /// How many of a long array's numbers a summary keeps.
 const PROBES: usize = 12;
 
-/// An outcome small enough to read in a snapshot: scalars and short vectors whole; of a long array (or base64 of
-/// pixels) its shape, norm, mean and a dozen probes.
+/// An outcome small enough to read in a snapshot: scalars and short vectors whole; of a long array of numbers (or base64
+/// of pixels) its shape, norm, mean and a dozen probes.
 #[must_use]
 pub fn summary(value: &Value) -> Value {
     match value {
@@ -141,15 +140,6 @@ pub fn summary(value: &Value) -> Value {
         Value::String(text) => pixels(text).map_or_else(|| value.clone(), |pixels| digest(&[pixels.len()], &pixels)),
         other => other.clone(),
     }
-}
-
-/// The pixels, as numbers, of a text long enough to be base64 of an image.
-pub(super) fn pixels(text: &str) -> Option<Vec<f64>> {
-    const LONG: usize = 200;
-    if text.len() < LONG {
-        return None;
-    }
-    Some(BASE64.decode(text).ok()?.into_iter().map(f64::from).collect())
 }
 
 /// The shape and the numbers of a rectangular array of numbers, whatever its rank.
@@ -193,29 +183,37 @@ impl Digest {
 
     /// Holds each part to what it may move when every number x of the array moves by `absolute` + `relative` · |x|: by the
     /// triangle inequality the norm by √n `absolute` + `relative` · norm, and the mean, as Σ|x| ≤ √n · norm, by `absolute` +
-    /// `relative` · norm/√n.
-    fn compare(&self, measured: &Self, pointer: &str, tolerance: Tolerance, worst: &mut Drift) {
-        let Tolerance { relative, absolute, .. } = tolerance;
+    /// `relative` · norm/√n. A part with a tolerance of its own (`/paths/mean`) is held to that.
+    fn compare(&self, measured: &Self, pointer: &str, tolerance: &dyn Fn(&str) -> Tolerance, worst: &mut Drift) {
+        let of_elements = tolerance(pointer);
         let root = (self.shape.iter().product::<usize>() as f64).sqrt();
-        let mut held = |part: String, a: f64, b: f64, allowed: f64| {
-            let distance = (a - b).abs();
-            worst.admit(&a.into(), &b.into(), &format!("{pointer}/{part}"), (distance, allowed), tolerance);
+        let mut held = |part: String, a: f64, b: f64, elements: f64, size: f64| {
+            let pointer = format!("{pointer}/{part}");
+            let own = tolerance(&pointer);
+            let allowed = if own == of_elements {
+                own.absolute * elements + own.relative * size
+            } else {
+                own.absolute + own.relative * a.abs()
+            };
+            worst.admit(&a.into(), &b.into(), &pointer, ((a - b).abs(), allowed), own);
         };
-        let same_shape = self.shape == measured.shape && self.probes.len() == measured.probes.len();
-        held("shape".to_owned(), 0.0, f64::from(u8::from(!same_shape)), 0.0);
-        held("norm".to_owned(), self.norm, measured.norm, absolute * root + relative * self.norm);
-        held("mean".to_owned(), self.mean, measured.mean, absolute + relative * self.norm / root);
+        held("norm".to_owned(), self.norm, measured.norm, root, self.norm);
+        held("mean".to_owned(), self.mean, measured.mean, 1.0, self.norm / root);
         for (i, (&a, &b)) in self.probes.iter().zip(&measured.probes).enumerate() {
-            held(format!("probes/{i}"), a, b, absolute + relative * a.abs());
+            held(format!("probes/{i}"), a, b, 1.0, a.abs());
+        }
+        if self.shape != measured.shape || self.probes.len() != measured.probes.len() {
+            let shapes = [&self.shape, &measured.shape].map(|shape| json!(shape));
+            worst.admit(&shapes[0], &shapes[1], &format!("{pointer}/shape"), (f64::INFINITY, 0.0), Tolerance::EXACT);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BASE64, compare, summary};
+    use super::{compare, summary};
     use crate::figure::tolerance::Tolerance;
-    use base64::Engine as _;
+    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
     use serde_json::json;
 
     fn tight(_: &str) -> Tolerance {
@@ -275,6 +273,12 @@ mod tests {
         assert!(compare(&digest(&numbers), &digest(&moved(0.99)), &within).agrees());
         assert!(!compare(&digest(&numbers), &digest(&moved(1.2)), &within).agrees());
         assert!(!compare(&digest(&numbers), &digest(&numbers[..399]), &within).agrees());
+        // A part's own tolerance, here tighter.
+        let tight_mean =
+            |pointer: &str| Tolerance { absolute: if pointer == "/a/mean" { 1e-6 } else { 0.02 }, ..within("") };
+        let shifted: Vec<f64> = numbers.iter().map(|x| x + 0.01).collect();
+        assert!(compare(&digest(&numbers), &digest(&shifted), &within).agrees());
+        assert_eq!(compare(&digest(&numbers), &digest(&shifted), &tight_mean).pointer, "/a/mean");
         // All probes as they were, and the rest far off.
         let mut hidden = digest(&numbers);
         hidden["a"]["norm"] = json!(hidden["a"]["norm"].as_f64().unwrap() * 1.05);

@@ -10,6 +10,7 @@ pub mod drawing;
 pub mod drift;
 pub mod experiment;
 pub mod frames;
+pub mod leaves;
 pub mod lecture;
 pub mod plot;
 pub mod record;

@@ -59,7 +59,7 @@ impl Reproduction {
 /// book scale its record.
 pub fn reproduce(figure: &dyn Figure, scale: Scale, checkout: &Path, context: &Context) -> Result<Reproduction> {
     let reference = match scale {
-        Scale::Quick => snapshot(checkout, figure.id()).context("restore it with git checkout")?,
+        Scale::Quick => snapshot(checkout, figure.id())?,
         Scale::Book => comparable(
             &Record::read(&checkout.join("figures"), figure.id())
                 .context("there is nothing to compare with; make it with the chapter's program")?,
@@ -110,5 +110,10 @@ pub fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
     let path = snapshot_path(checkout, id);
     let text = String::from_utf8(files::read(&path)?)?;
     let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
-    serde_json::from_str(body).with_context(|| format!("{} is not a snapshot", path.display()))
+    serde_json::from_str(body).with_context(|| {
+        // The snapshot of a figure that was just begun says in words what is to be done.
+        let words = body.lines().find(|line| line.starts_with("No numbers yet."));
+        let remedy = words.unwrap_or("it holds no numbers; restore it with git checkout");
+        format!("{}: {remedy}", path.display())
+    })
 }

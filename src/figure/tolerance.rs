@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::leaves::pointers;
+
 /// How far a number may move, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tolerance {
@@ -30,7 +32,7 @@ impl Tolerance {
 /// `/curves/0/floor/7`, `/curves` covers both, and the empty pattern covers the whole outcome.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Rule {
-    /// The patterns.
+    /// Patterns over JSON pointers within the outcome; each covers what it names and all below.
     pub fields: &'static [&'static str],
     /// How far the numbers there may move.
     pub tolerance: Tolerance,
@@ -54,25 +56,6 @@ pub fn first_match(rules: &[Rule], pointer: &str) -> Option<(usize, usize)> {
 #[must_use]
 pub fn at(rules: &[Rule], pointer: &str) -> Tolerance {
     first_match(rules, pointer).map_or(Tolerance::EXACT, |(number, _)| rules[number].tolerance)
-}
-
-/// The pointers of all numbers below `value`; a text counts where it holds pixels.
-#[must_use]
-pub fn pointers(value: &Value) -> Vec<String> {
-    fn walk(value: &Value, pointer: &str, found: &mut Vec<String>) {
-        match value {
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(i, item)| walk(item, &format!("{pointer}/{i}"), found));
-            }
-            Value::Object(map) => map.iter().for_each(|(key, item)| walk(item, &format!("{pointer}/{key}"), found)),
-            Value::Number(_) => found.push(pointer.to_owned()),
-            Value::String(text) if super::drift::pixels(text).is_some() => found.push(pointer.to_owned()),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    walk(value, "", &mut found);
-    found
 }
 
 /// What is wrong with `rules` for these outcomes of a figure: numbers that no rule covers, and patterns that are the first

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A measured number and its confidence interval, in the number's unit. The experiment says of which level and how made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// The number.
+    /// The number that was measured.
     pub value: f64,
     /// Where the interval starts.
     pub low: f64,

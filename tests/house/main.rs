@@ -14,9 +14,17 @@ use ground_up::{
     ground::files::checkout,
 };
 
-/// Every figure with its record. One that was just begun has none: its snapshot holds no numbers yet, and fails for it.
+/// Every figure with its record. One that was just begun by `cargo book new` has none: its snapshot says so in words, and
+/// fails for it.
 fn committed() -> impl Iterator<Item = (&'static dyn Figure, Record)> {
-    let begun = |figure: &&'static dyn Figure| reproduction::snapshot(&checkout(), figure.id()).is_err();
-    let record = |figure: &'static dyn Figure| Record::read(&checkout().join("figures"), figure.id()).unwrap();
+    let begun = |figure: &&'static dyn Figure| {
+        let path = reproduction::snapshot_path(&checkout(), figure.id());
+        std::fs::read_to_string(path).is_ok_and(|text| text.contains("\nNo numbers yet."))
+    };
+    let record = |figure: &'static dyn Figure| {
+        let made_by = || format!("make its record: cargo run --release --bin {}", figure.id().replace('/', " -- "));
+        Record::read(&checkout().join("figures"), figure.id())
+            .unwrap_or_else(|error| panic!("{error:#}; {}", made_by()))
+    };
     figures().filter(move |figure| !begun(figure)).map(move |figure| (figure, record(figure)))
 }

@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
 fn every_committed_drawing_is_what_its_record_draws() {
     for (figure, record) in committed() {
         let drawing = figure.draw(&record).unwrap();
-        let path = folder().join(format!("{}.{}", figure.id(), drawing.extension()));
+        let path = Record::drawing_path(&folder(), figure.id());
         assert!(std::fs::read(&path).unwrap() == drawing.bytes(), "{} is not draw(record)", path.display());
     }
 }
@@ -78,6 +78,7 @@ fn every_committed_record_is_of_the_books_settings_and_in_the_files_own_layout()
         assert_eq!(record.config, figure.config(Scale::Book), "{}: make it again at book scale", figure.id());
         let text = std::fs::read_to_string(Record::path(&folder(), figure.id())).unwrap();
         assert_eq!(text, record.text().unwrap(), "{}", figure.id());
+        record.ensure_small().unwrap();
     }
 }
 

@@ -50,10 +50,17 @@ fn the_main_file_of_a_figure_is_the_experiment_and_nothing_else() {
     for figure in figures() {
         let path = checkout().join("src/chapters").join(figure.id()).join("mod.rs");
         let text = std::fs::read_to_string(&path).unwrap();
-        let functions: Vec<&str> =
-            text.lines().filter_map(|line| line.trim_start().strip_prefix("fn ")?.split('(').next()).collect();
-        assert_eq!(functions, ["run", "claims", "draw"], "{}", path.display());
-        assert_eq!(text.matches("impl ").count(), 1, "{}", path.display());
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code = code.join("\n");
+        let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let after =
+            |word: &str| -> Vec<&str> { words.windows(2).filter(|pair| pair[0] == word).map(|pair| pair[1]).collect() };
+        assert_eq!(after("fn"), ["run", "claims", "draw"], "{}", path.display());
+        assert_eq!(after("impl"), ["Experiment"], "{}", path.display());
+        assert_eq!(after("struct").len(), 1, "{}", path.display());
+        for other in ["enum", "trait", "macro_rules", "union"] {
+            assert!(!words.contains(&other), "{}: {other}", path.display());
+        }
         assert!(text.lines().count() <= 80, "{} has {} lines", path.display(), text.lines().count());
     }
 }

@@ -33,7 +33,10 @@ fn copy() -> tempfile::TempDir {
 }
 
 fn edit(path: &Path, change: impl Fn(String) -> String) {
-    write_whole(path, change(std::fs::read_to_string(path).unwrap()).as_bytes()).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(changed, text, "{} was not edited", path.display());
+    write_whole(path, changed.as_bytes()).unwrap();
 }
 
 #[test]
@@ -65,10 +68,19 @@ fn a_word_in_a_claim_a_drawing_a_tolerance_or_a_doc_stales_nothing() {
             edit(&folder.join(part), |text| text + "\nconst WORD: &str = \"another\";\n");
         }
         edit(&folder.join("mod.rs"), |text| {
-            text.replace("TITLE: &'static str = \"", "TITLE: &'static str = \"Another ")
+            let (before, title) = text.split_once("TITLE: &'static str =").unwrap();
+            format!("{before}TITLE: &'static str ={}", title.replacen('"', "\"Another ", 1))
         });
         edit(&folder.join("config.rs"), |text| text.replace("    /// ", "    /// Another word. "));
     }
+    assert_eq!(made(copy.path()), before);
+}
+
+#[test]
+fn a_comment_in_the_matrix_product_stales_nothing() {
+    let copy = copy();
+    let before = made(copy.path());
+    edit(&copy.path().join("patches/gemm/src/lib.rs"), |text| text + "\n// Another word.\n");
     assert_eq!(made(copy.path()), before);
 }
 

@@ -116,7 +116,7 @@ pub(crate) fn committed(folder: &Path) {
         let record = figure.record(scale.name(), &figure.config(scale), &Context::default()).unwrap();
         let drawing = figure.draw(&record).unwrap();
         write_whole(&Record::path(folder, figure.id()), record.text().unwrap().as_bytes()).unwrap();
-        write_whole(&folder.join(format!("{}.{}", figure.id(), drawing.extension())), drawing.bytes()).unwrap();
+        write_whole(&Record::drawing_path(folder, figure.id()), drawing.bytes()).unwrap();
         write_whole(&Record::facts_path(folder, figure.id()), &serde_json::to_vec(&facts).unwrap()).unwrap();
     }
 }

@@ -58,13 +58,6 @@ pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: Ran
     Ok(())
 }
 
-/// Refuses a list of the setting `name` that has too few or too many entries.
-pub fn count_in_range<T>(name: &str, list: &[T], range: RangeInclusive<usize>) -> Result<()> {
-    let (count, start, end) = (list.len(), range.start(), range.end());
-    ensure!(range.contains(&count), "the number of `{name}` is {count}, and must be from {start} to {end}");
-    Ok(())
-}
-
 /// Refuses a list of the setting `name` that does not rise from each number to the next.
 pub fn rising<T: PartialOrd>(name: &str, values: &[T]) -> Result<()> {
     ensure!(values.windows(2).all(|pair| pair[0] < pair[1]), "`{name}` must rise from each number to the next");
@@ -89,7 +82,7 @@ pub fn work_within(operations: f64, most: f64, remedy: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_in_range, in_range, multiple_of, rising, work_within};
+    use super::{in_range, multiple_of, rising, work_within};
 
     fn said(result: anyhow::Result<()>) -> String {
         result.unwrap_err().to_string()
@@ -101,12 +94,6 @@ mod tests {
         assert_eq!(said(in_range("depth", 0, 1..=9)), "`depth` is 0, and must be from 1 to 9");
         assert!(in_range("rate", f64::NAN, 0.0..=1.0).is_err());
         assert_eq!(said(in_range("the sum of `ns`", 7, 1..=5)), "the sum of `ns` is 7, and must be from 1 to 5");
-        assert!(count_in_range("depths", &[1, 2], 1..=2).is_ok());
-        let none: [f64; 0] = [];
-        assert_eq!(
-            said(count_in_range("depths", &none, 1..=2)),
-            "the number of `depths` is 0, and must be from 1 to 2"
-        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance {
             relative: 0.999,
             absolute: 0.0,
-            because: "over what is left of rounding: within a factor of a thousand",
+            because: "over what is left of rounding: down to a thousandth, or up to twice as much",
         },
     },
     Rule {

@@ -61,7 +61,7 @@ pub struct Config {
     /// Real multiplications that making one entry of a template takes.
     #[schemars(range(min = 0.0, max = 1e4))]
     pub products_per_entry: f64,
-    /// Seed of every random stream. Its number is kept from the first record: another moves every number.
+    /// Seed of every random stream. Kept from the first record, with no reason for its number but that another moves every number.
     pub seed: u64,
 }
 
