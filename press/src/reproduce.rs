@@ -15,7 +15,7 @@ use ground_up::{
         record::{self, RunFacts},
         reproduction,
     },
-    ground::{device::DeviceKind, files, scale::Scale},
+    ground::{device::DeviceKind, files, progress::tell, scale::Scale},
 };
 use serde_json::json;
 
@@ -56,14 +56,14 @@ pub(crate) fn reproduce(
 ) -> Findings {
     let mut findings = Findings { scale, reproductions: Vec::new(), failures: Vec::new() };
     for figure in figures {
-        eprintln!("{} at {} scale", figure.id(), scale.name());
+        tell(&format!("{} at {} scale", figure.id(), scale.name()));
         match reproduction::reproduce(figure, scale, checkout, context) {
             Ok(one) => {
-                eprintln!("  {} in {:.1} s", one.verdict(), one.seconds);
+                tell(&format!("  {} in {:.1} s", one.verdict(), one.seconds));
                 findings.reproductions.push(one);
             }
             Err(error) => {
-                eprintln!("error: {error:#}");
+                tell(&format!("error: {error:#}"));
                 findings.failures.push(NotComputed { id: figure.id(), error: format!("{error:#}") });
             }
         }

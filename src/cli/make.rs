@@ -11,7 +11,7 @@ use crate::{
         record::RunFacts,
         sources::{self, Sources},
     },
-    ground::files,
+    ground::{files, progress::tell},
 };
 
 /// Computes the figures asked for. One that fails is told of, and the others go on; what failed is the error at the end.
@@ -22,13 +22,15 @@ pub(super) fn make(
     context: &Context,
 ) -> Result<(), Failure> {
     if asked.is_empty() {
-        eprintln!("the chapter {} has no figures yet", chapter.id);
+        tell(&format!("the chapter {} has no figures yet", chapter.id));
     }
     let folder = arguments.folder().map_err(Failure::Request)?;
     if same_folder(&folder, &files::checkout().join("figures")) {
         refuse_the_book(chapter, arguments)?;
     } else if let Some(file) = newer_source(chapter)? {
-        eprintln!("note: {file} is newer than this program, whose numbers come from the code that it was built from");
+        tell(&format!(
+            "note: {file} is newer than this program, whose numbers come from the code that it was built from"
+        ));
     }
     files::ensure_writable(&folder.join(chapter.id))?;
     let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
@@ -36,14 +38,14 @@ pub(super) fn make(
     for one in asked {
         let figure = one.figure;
         if only_stale && sources::stale(figure, &folder)?.is_empty() {
-            eprintln!("{} is fresh", figure.id());
+            tell(&format!("{} is fresh", figure.id()));
             continue;
         }
         if arguments.resume && is_there(one, arguments, &folder)? {
-            eprintln!("{} is there already", figure.id());
+            tell(&format!("{} is there already", figure.id()));
             continue;
         }
-        eprintln!("{} at {} scale", figure.id(), arguments.scale_name());
+        tell(&format!("{} at {} scale", figure.id(), arguments.scale_name()));
         if let Err(error) = make_one(one, arguments, context, &folder) {
             failures.tell(figure, &error);
         }
@@ -59,9 +61,9 @@ fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path
     let record = figure.record(arguments.scale_name(), &one.config, context)?;
     let facts = RunFacts::new(start.elapsed().as_secs_f64(), context.device);
     for claim in &record.claims {
-        eprintln!("  {}: {}", claim.verdict.words(), claim.sentence);
+        tell(&format!("  {}: {}", claim.verdict.words(), claim.sentence));
     }
-    eprintln!("  {:.1} s", facts.seconds);
+    tell(&format!("  {:.1} s", facts.seconds));
     for path in record.write(&facts, folder)? {
         say(&format!("{}\n", path.display()))?;
     }
@@ -71,13 +73,19 @@ fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path
     say(&format!("{}\n", path.display()))
 }
 
-/// Whether `folder` holds the drawing and a record of these settings, made from this program's code and these data.
+/// Whether `folder` holds a record of these settings, made from this program's code and these data, with the claims and the
+/// drawing that follow from it: one that was damaged since is made again.
 fn is_there(one: &Asked, arguments: &Arguments, folder: &Path) -> Result<bool> {
-    let Ok(record) = Record::read(folder, one.figure.id()) else { return Ok(false) };
+    let figure = one.figure;
+    let Ok(record) = Record::read(folder, figure.id()) else { return Ok(false) };
+    let (Ok(claims), Ok(drawing)) = (figure.claims(&record), figure.draw(&record)) else { return Ok(false) };
+    let drawn = std::fs::read(Record::drawing_path(folder, figure.id())).unwrap_or_default();
     Ok(record.scale == arguments.scale_name()
         && record.config == one.config
-        && record.sources == Sources::current(one.figure)?
-        && Record::drawing_path(folder, one.figure.id()).exists())
+        && record.sources == Sources::current(figure)?
+        && record.title == figure.title()
+        && record.claims == claims
+        && drawn == drawing.bytes())
 }
 
 fn same_folder(one: &Path, other: &Path) -> bool {

@@ -17,7 +17,12 @@ use serde_json::{Value, json};
 use self::arguments::Arguments;
 use crate::{
     figure::{Chapter, Context, Figure, Reproduction, record, reproduction, settings, sources},
-    ground::{device::DeviceKind, files, progress::Progress, scale::Scale},
+    ground::{
+        device::DeviceKind,
+        files,
+        progress::{Progress, tell},
+        scale::Scale,
+    },
 };
 
 /// Why a program ends without having done all that was asked. The exit code says which.
@@ -55,7 +60,7 @@ pub fn report(result: Result<ExitCode, Failure>) -> ExitCode {
         Ok(code) => return code,
         Err(failure) => failure,
     };
-    eprintln!("error: {failure}");
+    tell(&format!("error: {failure}"));
     ExitCode::from(match failure {
         Failure::Request(_) => 2,
         Failure::World(_) => 3,
@@ -169,7 +174,7 @@ fn without_repeats(figures: Vec<&'static dyn Figure>) -> Vec<&'static dyn Figure
 /// Lists the figures, each with whether its committed record is fresh; as JSON with what else there is to know.
 fn list(chapter: &Chapter, as_json: bool) -> Result<()> {
     if chapter.figures.is_empty() {
-        eprintln!("the chapter {} has no figures yet", chapter.id);
+        tell(&format!("the chapter {} has no figures yet", chapter.id));
     }
     let folder = files::checkout().join("figures");
     let stale = |figure| sources::stale(figure, &folder);
@@ -197,7 +202,7 @@ fn check(asked: &[Asked], scale: Scale, context: &Context) -> Result<ExitCode, F
     let (mut rows, mut failures) = (Vec::new(), Failures::default());
     let mut any_drifted = false;
     for Asked { figure, .. } in asked {
-        eprintln!("{} at {} scale", figure.id(), scale.name());
+        tell(&format!("{} at {} scale", figure.id(), scale.name()));
         match reproduction::reproduce(*figure, scale, &files::checkout(), context) {
             Ok(reproduction) => {
                 any_drifted |= !reproduction.drift.agrees();
@@ -218,7 +223,7 @@ struct Failures(Vec<&'static str>);
 impl Failures {
     /// Prints the error at once, and remembers the figure.
     fn tell(&mut self, figure: &dyn Figure, error: &anyhow::Error) {
-        eprintln!("  {}: {}", figure.id(), format!("{error:#}").replace('\n', " "));
+        tell(&format!("  {}: {}", figure.id(), format!("{error:#}").replace('\n', " ")));
         self.0.push(figure.id());
     }
 

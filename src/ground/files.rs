@@ -7,6 +7,8 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
+
+use super::progress;
 use tempfile::NamedTempFile;
 
 /// Held while a file is being written, so that Ctrl-C waits for the rename and leaves nothing half-written.
@@ -135,7 +137,7 @@ pub fn remove(path: &Path) -> Result<()> {
 pub fn end_cleanly_on_interrupt() -> Result<()> {
     ctrlc::set_handler(|| {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        eprintln!("\ninterrupted: what was finished is written, nothing is half-written");
+        progress::tell("\ninterrupted: what was finished is written, nothing is half-written");
         std::process::exit(130);
     })
     .context("cannot watch for Ctrl-C")

@@ -1,5 +1,7 @@
 //! Progress of long work on stderr.
 
+use std::io::{self, Write as _};
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Progress on stderr: a bar on a terminal, plain lines elsewhere, or nothing.
@@ -37,6 +39,12 @@ pub struct Task {
     done: usize,
 }
 
+/// Says something on stderr, a line. A stderr that is full or closed loses the words and nothing else: no run ends for it.
+pub fn tell(words: &str) {
+    // Not `eprintln!`, which panics.
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
 impl Task {
     /// Counts one step as done and moves the bar.
     pub fn step(&mut self) {
@@ -44,7 +52,7 @@ impl Task {
         self.done += 1;
         let tenth = |done: usize| done * 10 / self.length.max(1);
         if self.plain && tenth(self.done) > tenth(self.done - 1) {
-            eprintln!("  {}: {}/{}", self.what, self.done, self.length);
+            tell(&format!("  {}: {}/{}", self.what, self.done, self.length));
         }
     }
 

@@ -186,6 +186,32 @@ fn resume_leaves_out_what_is_there_and_makes_what_is_not() {
     assert!(!run("depths=[6]"));
     std::fs::remove_file(folder.path().join("two_curves/kernel_decay.svg")).unwrap();
     assert!(!run("depths=[6]"));
+    // A record that was damaged since is made again.
+    let path = folder.path().join("two_curves/kernel_decay.json");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    for (from, to) in
+        [("\"floor\": 0", "\"floor\": 1"), ("\"claims\"", "\"claim\""), ("\"curves\": [", "\"curves\": [7,")]
+    {
+        assert!(whole.contains(from), "{from}");
+        files::write_whole(&path, whole.replace(from, to).as_bytes()).unwrap();
+        assert!(!run("depths=[6]"), "{to}");
+    }
+    assert!(run("depths=[6]"));
+}
+
+/// `/dev/full` refuses every byte, as a pipe does whose reader has gone.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_stderr_costs_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = Command::new("sh")
+        .arg("-c")
+        .arg("exec \"$0\" kernel_decay --scale quick --out \"$1\" 2>/dev/full")
+        .args([env!("CARGO_BIN_EXE_two_curves"), &folder.path().to_string_lossy()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert!(folder.path().join("two_curves/kernel_decay.json").is_file());
 }
 
 #[test]
