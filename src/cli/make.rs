@@ -33,6 +33,9 @@ pub(super) fn make(
         ));
     }
     files::ensure_writable(&folder.join(chapter.id))?;
+    if arguments.redraw {
+        return redraw(asked, &folder);
+    }
     let only_stale = arguments.figures.is_empty() && !arguments.all && arguments.writes_the_book();
     let mut failures = Failures::default();
     for one in asked {
@@ -51,6 +54,16 @@ pub(super) fn make(
         }
     }
     Ok(failures.end()?)
+}
+
+/// Draws again from the records in `folder`.
+fn redraw(asked: &[Asked], folder: &Path) -> Result<(), Failure> {
+    for Asked { figure, .. } in asked {
+        let record = Record::read(folder, figure.id())?;
+        let path = record.write_drawing(&figure.draw(&record)?, folder)?;
+        say(&format!("{}\n", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Computes a figure, writes its record, then draws it: a drawing that fails takes nothing of the run with it.

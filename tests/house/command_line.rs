@@ -199,6 +199,19 @@ fn resume_leaves_out_what_is_there_and_makes_what_is_not() {
     assert!(run("depths=[6]"));
 }
 
+#[test]
+fn redraw_makes_the_same_drawing_from_the_record_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let drawing = folder.path().join("two_curves/kernel_decay.svg");
+    assert!(two_curves(&["kernel_decay", "--set", "depths=[5]", "--out", &out]).status.success());
+    let drawn = std::fs::read(&drawing).unwrap();
+    std::fs::remove_file(&drawing).unwrap();
+    let output = two_curves(&["kernel_decay", "--redraw", "--out", &out]);
+    assert_eq!(text(&output.stdout).lines().map(Path::new).collect::<Vec<_>>(), [drawing.as_path()]);
+    assert!(std::fs::read(&drawing).unwrap() == drawn);
+}
+
 /// `/dev/full` refuses every byte, as a pipe does whose reader has gone.
 #[test]
 #[cfg(target_os = "linux")]

@@ -100,7 +100,7 @@ fn a_page_holds_what_its_directives_ask_for() {
         &page(&site, "state.html"),
         &[
             "holds: 1, does not hold: 1",
-            "lecture: 1, this book: 1",
+            "this book: 1, lecture: 1",
             "<td>lecture, “Key insights”</td>",
             "stale",
             "<th scope=\"col\">Seconds</th>",

@@ -41,6 +41,9 @@ pub(super) enum Mark {
     Image { raster: Raster, x: Range<f64>, y: Range<f64> },
 }
 
+/// Estimates that a dot each sets apart; more are a line.
+const FEW: usize = 12;
+
 impl Chart {
     /// A chart with these axes and no marks yet, 0.6 times as high as wide.
     pub fn new(x: impl Into<Axis>, y: impl Into<Axis>) -> Self {
@@ -121,13 +124,16 @@ impl Chart {
         })
     }
 
-    /// Estimates over `xs`: their intervals as a band, a line through the numbers, and a dot at each.
+    /// Estimates over `xs`: their intervals as a band, a line through the numbers, and where they are few, a dot at each.
     pub fn estimates(&mut self, xs: &[f64], estimates: &[Estimate], series: Series, label: &str) -> &mut Self {
         let all = |of: fn(&Estimate) -> f64| estimates.iter().map(of).collect::<Vec<_>>();
         let values = all(|estimate| estimate.value);
-        self.band(xs, &all(|estimate| estimate.low), &all(|estimate| estimate.high), series, "")
-            .line(xs, &values, series, label)
-            .dots(xs, &values, 5.0, series, "")
+        self.band(xs, &all(|estimate| estimate.low), &all(|estimate| estimate.high), series, "");
+        self.line(xs, &values, series, label);
+        if values.len() <= FEW {
+            self.dots(xs, &values, 5.0, series, "");
+        }
+        self
     }
 
     /// An upright bar over each `(from..to, height)`, standing on `base`.

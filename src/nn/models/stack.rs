@@ -26,7 +26,7 @@ use crate::{
 ///     .global_average()
 ///     .linear("fc", 10);
 /// let network = Network::new(model, DeviceKind::Cpu, 7).unwrap();
-/// let scores = network.apply(&Matrix::new(5, 28 * 28, vec![0.5; 5 * 28 * 28]));
+/// let scores = network.apply(&Matrix::new(5, 28 * 28, vec![0.5; 5 * 28 * 28])).unwrap();
 /// assert_eq!((scores.rows(), scores.columns()), (5, 10));
 /// ```
 #[derive(Debug, Clone)]
