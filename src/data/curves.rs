@@ -16,7 +16,7 @@ pub struct Sine {
     /// The period, which is also its extent.
     #[schemars(range(min = 0.0, max = 100.0))]
     pub length: f64,
-    /// The largest height.
+    /// The largest height of the sine over its axis.
     #[schemars(range(min = 0.0, max = 100.0))]
     pub amplitude: f64,
     /// The mean of its points.
@@ -24,7 +24,7 @@ pub struct Sine {
     pub centre: [f64; 2],
 }
 
-/// A circle.
+/// A circle in the plane, once around.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Circle {

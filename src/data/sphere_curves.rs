@@ -222,7 +222,7 @@ impl SphereCurve {
 /// A pair of curves: one above the equator, and its mirror image below, with the labels +1 and −1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CurvePair {
-    /// The curve 𝓜₊.
+    /// The curve 𝓜₊ above the equator; its mirror image is 𝓜₋.
     pub upper: SphereCurve,
 }
 

@@ -12,7 +12,7 @@ pub enum Source {
     Lecture(Cow<'static, str>),
     /// A work, by its key in the bibliography.
     Work(Cow<'static, str>),
-    /// This book.
+    /// This book itself: neither the lecture nor a cited work says it.
     Book,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for Source {
 pub struct Claim {
     /// The sentence, as the page prints it.
     pub sentence: String,
-    /// Who says it.
+    /// Who says the sentence: the lecture, a work, or this book.
     pub source: Source,
     /// The measured number; for a yes-or-no claim 1 is yes and 0 is no.
     pub measured: f64,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::plot::{Page, escaped};
 
-/// Frames over time.
+/// Drawings that follow each other along one axis, such as time, with a filmstrip of some of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Animation {
     /// Four to six frames side by side: an SVG document; the committed file, what prints, what shows without JavaScript.

@@ -12,7 +12,7 @@ use crate::ground::{device::DeviceKind, files};
 /// What a run of a figure found. It holds nothing that changes by itself: no time, host, path or commit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// `"two_curves/kernel_decay"`.
+    /// The id of the figure, such as `"two_curves/kernel_decay"`.
     pub id: String,
     /// The figure's title, as its caption has it.
     pub title: String,
@@ -35,7 +35,7 @@ pub struct RunFacts {
     pub seconds: f64,
     /// The processor, and how many threads were used.
     pub machine: String,
-    /// `"cpu"` or `"cuda"`.
+    /// Where networks were computed: `"cpu"` or `"cuda"`.
     pub device: String,
     /// The compiler of the program, as `rustc --version` says.
     pub rustc: String,

@@ -41,7 +41,7 @@ fn module(line: &str) -> Option<&str> {
     line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ")?.strip_suffix(';')
 }
 
-/// With `Of` imported.
+/// The text with `Of` among its imports; `None` if there is no import to add it to.
 fn with_import(text: &str) -> Option<String> {
     const BOTH: &str = "use crate::figure::{Chapter, Of};";
     let text = text.replace("use crate::figure::Chapter;", BOTH);

@@ -85,7 +85,7 @@ impl Solid {
 /// Where a solid is and how large.
 #[derive(Debug, Clone, Copy)]
 pub struct Pose {
-    /// R.
+    /// R, from the solid at rest to how it is turned.
     pub rotation: Rotation,
     /// t, from the camera to the centre.
     pub translation: Vector,

@@ -54,7 +54,7 @@ impl Rotation {
     }
     // ANCHOR_END: rodrigues
 
-    /// R v.
+    /// R v, the vector turned.
     #[must_use]
     pub fn applied_to(&self, v: Vector) -> Vector {
         self.0.map(|row| dot(row, v))

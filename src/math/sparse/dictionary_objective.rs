@@ -109,7 +109,7 @@ pub fn along_sphere(vector: &[f64], q: &[f64]) -> Vec<f64> {
 pub struct GradientDescent {
     /// η: the length of a step over that of the gradient along the sphere.
     pub rate: f64,
-    /// The most steps.
+    /// Steps after which a descent ends, wherever it is.
     pub steps: usize,
     /// A descent has arrived where the gradient along the sphere is shorter than this.
     pub threshold: f64,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The mean of the first draw, of the first two, and so on to all of them.

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The times t₀ = 0, t₁, … of the frames.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::estimate::Estimate;
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The success rate that was asked for.

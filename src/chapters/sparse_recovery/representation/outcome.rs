@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::{estimate::Estimate, pixels::Pixels};
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The planes of the pictures.

@@ -103,10 +103,10 @@ pub struct Freed {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lambdas {
-    /// The smallest λ.
+    /// The smallest λ of those tried.
     #[schemars(range(min = 1e-8, max = 10.0))]
     pub least: f64,
-    /// The largest λ.
+    /// The largest λ of those tried.
     #[schemars(range(min = 1e-8, max = 10.0))]
     pub most: f64,
     /// How many there are, both ends among them.

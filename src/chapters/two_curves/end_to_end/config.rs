@@ -69,7 +69,7 @@ pub struct Config {
 const MOST_COLUMNS: usize = 6;
 /// The smallest distance along the meridian, radians.
 const NEAREST_RAD: f64 = 0.01;
-/// The largest, radians.
+/// The largest distance along the meridian that may be asked for, radians.
 const FARTHEST_RAD: f64 = 1.0;
 /// The most neurons of a layer.
 const WIDEST: usize = 512;

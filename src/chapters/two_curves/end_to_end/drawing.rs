@@ -44,9 +44,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 /// The words around a map.
 struct Labels<'a> {
     title: &'a str,
-    /// Under the columns.
+    /// The words under the columns.
     axis: &'a str,
-    /// One per column.
+    /// What each column is, in words.
     ticks: &'a [String],
 }
 

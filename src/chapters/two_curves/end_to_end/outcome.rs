@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::{estimate::Estimate, pixels::Pixels};
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The pairs of curves of the first diagram, and last the one at the fixed separation.

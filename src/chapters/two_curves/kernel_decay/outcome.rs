@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was found.
+/// Every number that the drawing, the claims and the page use.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// The angles ν between the inputs, radians, from 0 to π.
@@ -31,7 +31,7 @@ pub struct Curve {
     pub sphere: Vec<f64>,
     /// K(π)/L.
     pub floor: f64,
-    /// The smallest K(ν)/L.
+    /// The smallest K(ν)/L over all angles.
     pub lowest: f64,
     /// Where it is, radians.
     pub lowest_angle_rad: f64,
@@ -54,8 +54,8 @@ pub struct Reference {
     pub what: String,
     /// The angle of a kernel, radians; of a width, π, up to where it is sought.
     pub angle_rad: f64,
-    /// Computed here.
+    /// The number as this book computes it.
     pub here: f64,
-    /// Computed elsewhere.
+    /// The number as an independent program computed it.
     pub elsewhere: f64,
 }

@@ -80,7 +80,7 @@ pub struct Share {
     pub theta: f64,
     /// Descents that ended within `ARRIVED_RAD` = 0.1 rad of an atom or its opposite.
     pub hits: usize,
-    /// Descents in all.
+    /// How many descents were begun.
     pub trials: usize,
     /// `hits` over `trials`, with the 95 % interval of Clopper and Pearson.
     pub share: Estimate,

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{Config, Outcome, Pair};
 use crate::{figure::Context, math::kernel::tangent::half_excess_width};
 
-/// Learns all pairs.
+/// Learns every pair of curves from every number of samples.
 pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let pairs = config.pairs();
     let mut task = context.progress.task("pairs of curves", pairs.len());

@@ -5,7 +5,7 @@ use crate::math::{images::image::Image, subspaces::numerical_rank::NumericalRank
 
 /// An object whose pictures are a function of some parameters.
 pub(super) struct Moving<'a> {
-    /// What moves.
+    /// What moves, as the record names it.
     pub(super) name: &'a str,
     /// Dimension of the group.
     pub(super) group: usize,
