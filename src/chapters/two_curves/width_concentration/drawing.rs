@@ -33,11 +33,9 @@ fn deviations(outcome: &Outcome) -> Chart {
     let (first, last) = (&outcome.depths[0], &outcome.depths[outcome.depths.len() - 1]);
     for (depth, series) in outcome.depths.iter().zip(SERIES) {
         let roots = column(depth, |cell| cell.root);
-        let ends = [|cell: &Cell| cell.deviation.low, |cell: &Cell| cell.deviation.high].map(|of| column(depth, of));
-        chart.band(&roots, &ends[0], &ends[1], series, "");
         chart.line(&roots, &column(depth, |cell| cell.exact_deviation), series.thin().solid(), "");
         let label = format!("L = {}", depth.depth);
-        chart.dots(&roots, &column(depth, |cell| cell.deviation.value), 5.0, series, &label);
+        chart.scattered_estimates(&roots, &column(depth, |cell| cell.deviation), series, &label);
     }
     // The first order is one straight line for all depths.
     let ends = [(first, first.cells.len() - 1), (last, 0)];

@@ -6,7 +6,7 @@ use super::{Bank, Comparison, Covering, InDimension, Outcome, Search};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES, Series},
+        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
     },
     ground::estimate::Estimate,
 };
@@ -77,21 +77,12 @@ fn below(outcome: &Outcome) -> Chart {
     for (covering, series, label) in [(&outcome.chirps, SERIES[0], "chirps"), (&outcome.torus, SERIES[2], "torus")] {
         let lost: Vec<f64> = covering.banks.iter().map(|bank| 1.0 - bank.minimal_match).collect();
         let shares: Vec<Estimate> = covering.banks.iter().map(|bank| bank.below).collect();
-        whiskers(&mut chart, &lost, &shares, series, label);
+        chart.scattered_estimates(&lost, &shares, series, label);
     }
     if let Some(bank) = outcome.chirps.banks.first() {
         chart.rule_y(bank.promised, "promised");
     }
     chart
-}
-
-/// A dot for each share, and its interval as an upright line.
-fn whiskers(chart: &mut Chart, xs: &[f64], shares: &[Estimate], series: Series, label: &str) {
-    // One line that a gap parts, in fewer bytes than many.
-    let lines = xs.iter().flat_map(|&x| [x, x, f64::NAN]).collect::<Vec<_>>();
-    let ends = shares.iter().flat_map(|share| [share.low, share.high, f64::NAN]).collect::<Vec<_>>();
-    chart.line(&lines, &ends, series.thin().solid(), "");
-    chart.dots(xs, &shares.iter().map(|share| share.value).collect::<Vec<_>>(), 6.0, series, label);
 }
 
 fn climb(outcome: &Outcome) -> Chart {
@@ -117,8 +108,8 @@ fn basin(outcome: &Outcome) -> Chart {
         .titled("basin of attraction")
         .aspect(0.8);
     let beside = |by: f64| basin.starting_match.iter().map(|at| at + by).collect::<Vec<f64>>();
-    whiskers(&mut chart, &beside(-0.008), &basin.quiet, SERIES[0], "without noise");
-    whiskers(&mut chart, &beside(0.008), &basin.noisy, SERIES[1], "with noise");
+    chart.scattered_estimates(&beside(-0.008), &basin.quiet, SERIES[0], "without noise");
+    chart.scattered_estimates(&beside(0.008), &basin.noisy, SERIES[1], "with noise");
     chart
 }
 
@@ -142,7 +133,7 @@ fn searches(title: &str, comparison: &Comparison) -> Chart {
         if starts == 0 {
             chart.line(&xs, &shares.iter().map(|share| share.value).collect::<Vec<_>>(), series.thin(), "");
         }
-        whiskers(&mut chart, &xs, &shares, series, &label);
+        chart.scattered_estimates(&xs, &shares, series, &label);
     }
     chart
 }
