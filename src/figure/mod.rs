@@ -9,13 +9,13 @@ pub mod context;
 pub mod drawing;
 pub mod drift;
 pub mod experiment;
-pub mod frames;
 pub mod leaves;
 pub mod lecture;
 pub mod plot;
 pub mod record;
 pub mod reproduction;
 pub mod settings;
+pub mod slider;
 pub mod sources;
 pub mod tolerance;
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::text;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::coord::types::RangedCoordf64;
 
@@ -52,6 +53,14 @@ impl Axis {
     pub fn fraction(&self, value: f64) -> f64 {
         let scaled = |value: f64| if self.log { value.log10() } else { value };
         (scaled(value) - scaled(self.range.start)) / (scaled(self.range.end) - scaled(self.range.start))
+    }
+
+    /// The axis as attributes of an SVG element, for a script that turns a place back into a value.
+    pub(super) fn told(&self, which: &str) -> String {
+        let (from, to) = self.ends();
+        let scale = if self.log { "log" } else { "linear" };
+        let name = text::escaped(&text::unmarked(&self.label));
+        format!(r#"data-{which}="{scale} {from} {to}" data-{which}-name="{name}""#)
     }
 
     pub(super) fn ends(&self) -> (f64, f64) {

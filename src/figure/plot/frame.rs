@@ -7,22 +7,24 @@ use plotters::{
 };
 
 use super::{
-    WIDTH,
-    panel::{Area, Panel},
+    layout::{Area, Laid},
+    text,
 };
 
-/// Axes, ticks and grid of all panels, by plotters, in the colour of the text.
-pub(super) fn frames(panels: &[Panel<'_>], height: i32) -> Result<String> {
+/// Axes, ticks and grid of all charts, by plotters, in the colour of the text.
+pub(super) fn frames(charts: &[Laid<'_>], width: i32, height: i32) -> Result<String> {
     let mut document = String::new();
+    let mut labels = Vec::new();
     {
-        let root = SVGBackend::with_string(&mut document, (WIDTH as u32, height as u32)).into_drawing_area();
-        for panel in panels.iter().filter(|panel| !(panel.area.x.is_hidden() && panel.area.y.is_hidden())) {
-            frame(panel, &root)?;
+        let root = SVGBackend::with_string(&mut document, (width as u32, height as u32)).into_drawing_area();
+        for chart in charts.iter().filter(|chart| !(chart.area.x.is_hidden() && chart.area.y.is_hidden())) {
+            frame(chart, &root)?;
+            labels.extend([&chart.area.x.label, &chart.area.y.label]);
         }
         root.present()?;
     }
     let body = document.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).context("plotters' SVG")?.0;
-    Ok(body
+    let body = body
         .replace("\"#000000\"", "\"currentColor\"")
         .replace(" opacity=\"1\"", "")
         .replace(" font-family=\"sans-serif\"", "")
@@ -30,30 +32,33 @@ pub(super) fn frames(panels: &[Panel<'_>], height: i32) -> Result<String> {
         .replace(">\n<", "><")
         .replace(">\n", ">")
         .replace("\n</text>", "</text>")
-        .replace("><", ">\n<"))
+        .replace("><", ">\n<");
+    // plotters writes a label as it stands; an exponent in it is set here.
+    Ok(labels.into_iter().fold(body, |body, label| {
+        body.replace(&format!(">{}</text>", text::escaped(label)), &format!(">{}</text>", text::typeset(label)))
+    }))
 }
 
 /// What plotters asks for as the size of a font: the height of a line, 1.24 times the size it writes, in whole pixels.
-const LINE_HEIGHT: f64 = 198.0;
+const LINE_HEIGHT: f64 = 161.0;
 
-fn frame(panel: &Panel<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
-    let Area { left, top, width, height, x, y } = &panel.area;
-    let before = if y.is_hidden() { 0 } else { panel.before };
-    let corner = (before + width, height + panel.foot);
+fn frame(chart: &Laid<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
+    let Area { left, top, width, height, x, y } = &chart.area;
+    let before = if y.is_hidden() { 0 } else { chart.before };
+    let corner = (before + width, height + chart.foot);
     let area = root.clone().shrink((left - before, *top), corner);
-    let mut chart = ChartBuilder::on(&area)
+    let mut axes = ChartBuilder::on(&area)
         .set_label_area_size(LabelAreaPosition::Left, before)
-        .set_label_area_size(LabelAreaPosition::Bottom, panel.foot)
+        .set_label_area_size(LabelAreaPosition::Bottom, chart.foot)
         .build_cartesian_2d(x.clone(), y.clone())?;
     let font = ("sans-serif", LINE_HEIGHT);
-    chart
-        .configure_mesh()
+    axes.configure_mesh()
         .label_style(font)
         .axis_desc_style(font)
         .axis_style(BLACK.stroke_width(10))
         .bold_line_style(BLACK.mix(0.15).stroke_width(10))
         .light_line_style(TRANSPARENT)
-        .set_all_tick_mark_size(50)
+        .set_all_tick_mark_size(40)
         .x_label_formatter(&|value| x.format_ext(value))
         .y_label_formatter(&|value| y.format_ext(value))
         .x_desc(&x.label)

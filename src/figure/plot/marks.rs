@@ -6,24 +6,45 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::{chart::Mark, panel::Area, series::Series, text};
+use super::{
+    LINE,
+    chart::Mark,
+    layout::{Area, LEADER, Laid},
+    series::Series,
+    text,
+};
 
-/// Draws `marks` into the panel `area`.
-pub(super) fn draw(marks: &[Mark], area: &Area, svg: &mut String) -> Result<()> {
-    let mut series_seen = 0;
-    for mark in marks {
-        draw_one(mark, area, series_seen, svg)?;
-        series_seen += usize::from(matches!(mark, Mark::Line { .. } | Mark::Dots { .. }));
+/// Draws the marks of a chart, and the names at the ends of its lines. The axes are told, so that a place can be turned
+/// back into what was measured there.
+pub(super) fn draw(laid: &Laid<'_>, svg: &mut String) -> Result<()> {
+    let area = &laid.area;
+    let Area { left, top, width, height, x, y } = area;
+    let axes = if x.is_hidden() && y.is_hidden() { String::new() } else { format!(" {} {}", x.told("x"), y.told("y")) };
+    writeln!(svg, r#"<svg x="{left}" y="{top}" width="{width}" height="{height}" class="area"{axes}>"#)?;
+    let mut rules_seen = 0;
+    for mark in &laid.chart.marks {
+        draw_one(mark, area, rules_seen, svg)?;
+        rules_seen += i32::from(matches!(mark, Mark::RuleX { label, .. } if !label.is_empty()));
+    }
+    writeln!(svg, "</svg>")?;
+    for name in laid.end_names() {
+        let (from, to) = ((left + name.end.0, top + name.end.1), (left + width + LEADER - 30, top + name.y));
+        let look = name.series.solid().thin().stroke();
+        writeln!(svg, r#"<path d="M{} {}L{} {}" {look}/>"#, from.0, from.1, to.0, to.1)?;
+        text::plain(svg, (left + width + LEADER, top + name.y + 45), "start", name.label)?;
     }
     Ok(())
 }
 
-fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result<()> {
+fn draw_one(mark: &Mark, area: &Area, rules_seen: i32, svg: &mut String) -> Result<()> {
+    let name = mark
+        .label()
+        .map_or(String::new(), |label| format!(r#" data-name="{}""#, text::escaped(&text::unmarked(label))));
     match mark {
         Mark::Line { points, series, .. } => {
             let runs = points.split(|(x, y)| !x.is_finite() || !y.is_finite()).filter(|run| run.len() > 1);
             let path: String = runs.map(|run| polyline(area, run)).collect();
-            writeln!(svg, r#"<path data-series="{number}" d="{path}" {}/>"#, series.stroke())?;
+            writeln!(svg, r#"<path{name} d="{path}" {}/>"#, series.stroke())?;
         }
         Mark::Dots { points, series, size, .. } => {
             // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
@@ -36,7 +57,7 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
                 .filter(|&(x, y)| within(x, area.width) && within(y, area.height))
                 .fold(String::new(), |path, (x, y)| path + &format!("M{x} {y}h0"));
             let look = Series { width: *size, ..series.solid() }.stroke();
-            writeln!(svg, r#"<path data-series="{number}" d="{path}" {look} stroke-linecap="round"/>"#)?;
+            writeln!(svg, r#"<path{name} d="{path}" {look} stroke-linecap="round"/>"#)?;
         }
         Mark::Band { outline, series, .. } => {
             writeln!(svg, r#"<path d="{}z" fill="{}" opacity=".22"/>"#, polyline(area, outline), series.colour)?;
@@ -52,14 +73,23 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
             let x = area.place_x(*at);
             writeln!(svg, r#"<path d="M{x} 0V{}" {RULE}/>"#, area.height)?;
             // Beside the line, on the side with more room.
-            let (x, anchor) = if x * 2 < area.width { (x + 60, "start") } else { (x - 60, "end") };
-            text::halo(svg, (x, 160), anchor, label)?;
+            let (x, anchor) = if x * 2 < area.width { (x + 50, "start") } else { (x - 50, "end") };
+            if !label.is_empty() {
+                // A line lower for each name before it: two rules may stand close to each other.
+                text::halo(svg, (x, 130 + rules_seen * LINE), anchor, label)?;
+            }
+        }
+        Mark::Cursor { at } => {
+            let x = area.place_x(*at);
+            writeln!(svg, r#"<path class="cursor" d="M{x} 0V{}" {CURSOR}/>"#, area.height)?;
         }
         Mark::RuleY { at, label } => {
             let y = area.place_y(*at);
             writeln!(svg, r#"<path d="M0 {y}H{}" {RULE}/>"#, area.width)?;
             // Above the line, or under it at the top of the panel.
-            text::halo(svg, (area.width - 60, if y < 220 { y + 180 } else { y - 60 }), "end", label)?;
+            if !label.is_empty() {
+                text::halo(svg, (area.width - 50, if y < 180 { y + 145 } else { y - 50 }), "end", label)?;
+            }
         }
         Mark::Note { at: (x, y), text } => text::halo(svg, area.place(*x, *y), "start", text)?,
         Mark::Image { raster, x, y } => {
@@ -76,6 +106,7 @@ fn draw_one(mark: &Mark, area: &Area, number: usize, svg: &mut String) -> Result
     Ok(())
 }
 
+const CURSOR: &str = r##"fill="none" stroke="currentColor" stroke-width="22""##;
 const RULE: &str = r#"fill="none" stroke="currentColor" stroke-width="10" opacity=".6""#;
 
 /// The path through `points`, in steps, without the steps too short to see.

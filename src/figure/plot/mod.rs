@@ -1,122 +1,42 @@
-//! The one look: charts, heat maps and grids of images as an SVG that suits every theme of the book and a phone.
+//! The one look of all figures: charts, heat maps and strips of pictures as SVG that suits every theme and a phone.
 //!
-//! A [`Page`] holds rows of [`Chart`]s. Text and axes are in `currentColor`; series have a colour and a dash; a title
-//! and a description come first; there are no ids, so that a page can hold many drawings.
+//! A [`Grid`] holds rows of [`Panel`]s, each a [`Chart`] or a strip of them. Words and axes are in `currentColor`; series
+//! have a colour and a dash; every panel has a title and a description; there are no ids, so that a page can hold many
+//! drawings. A panel is drawn at a width that is its own on a desk and on a phone, so that its words keep their size.
 
 mod axis;
 mod chart;
 mod frame;
+mod grid;
+mod layout;
+mod legend;
 mod marks;
 mod panel;
 mod raster;
 mod series;
+mod table;
 mod text;
-
-use std::fmt::Write as _;
-
-use anyhow::{Result, bail};
 
 pub use axis::Axis;
 pub use chart::Chart;
+pub use grid::Grid;
+pub(super) use grid::group;
+pub use panel::Panel;
 pub use raster::{Colours, Raster};
 pub use series::{INK, SERIES, Series};
-pub(super) use text::escaped;
+pub use table::{Cell, Table};
+pub use text::{html, unmarked};
 
-use frame::frames;
-use panel::{Area, Panel, count, head};
+/// The width of a whole drawing, in tenths of a unit: drawn 740 pixels wide, a unit is a pixel.
+const WIDTH: i32 = 7_400;
+/// Space between panels.
+const GAP: i32 = 200;
+/// From a line of words to the next.
+const LINE: i32 = 175;
 
-/// A drawing of one or more charts in rows.
-#[derive(Debug, Clone)]
-pub struct Page {
-    title: String,
-    description: String,
-    rows: Vec<Vec<Chart>>,
-}
-
-/// The width of every drawing, in tenths of a unit: drawn 640 pixels wide, a unit is a pixel.
-const WIDTH: i32 = 6400;
-/// Space between charts and at the edges.
-const GAP: i32 = 120;
-/// From a line of text to the next.
-const LINE: i32 = 215;
-/// No drawing may be larger.
-const LARGEST_BYTES: usize = 60_000;
-
-impl Page {
-    /// An empty page. `title` names it and `description` says what it shows, with its numbers, to who cannot see it.
-    #[must_use]
-    pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
-        Self { title: title.into(), description: description.into(), rows: Vec::new() }
-    }
-
-    /// A row of charts under the rows so far.
-    #[must_use]
-    pub fn row(mut self, charts: impl IntoIterator<Item = Chart>) -> Self {
-        self.rows.push(charts.into_iter().collect());
-        self
-    }
-
-    /// The drawing of a figure: the page as SVG.
-    pub fn drawing(&self) -> Result<super::Drawing> {
-        self.svg().map(super::Drawing::Svg)
-    }
-
-    /// The page as an SVG document that needs no other file.
-    ///
-    /// # Errors
-    ///
-    /// If it is larger than a page should carry.
-    pub fn svg(&self) -> Result<String> {
-        let (panels, height) = self.laid_out();
-        let mut svg = String::new();
-        writeln!(
-            svg,
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{}" height="{}" role="img" font-family="system-ui,sans-serif" font-size="{}" style="max-width:100%;height:auto">"#,
-            WIDTH / 10,
-            height.div_euclid(10),
-            text::SIZE
-        )?;
-        writeln!(svg, "<title>{}</title>", escaped(&self.title))?;
-        writeln!(svg, "<desc>{}</desc>", escaped(&self.description))?;
-        svg += &frames(&panels, height)?;
-        for (number, panel) in panels.iter().enumerate() {
-            let Area { left, top, width, height, .. } = panel.area;
-            writeln!(svg, r#"<svg data-panel="{number}" x="{left}" y="{top}" width="{width}" height="{height}">"#)?;
-            marks::draw(&panel.chart.marks, &panel.area, &mut svg)?;
-            writeln!(svg, "</svg>")?;
-            head(panel, &mut svg)?;
-        }
-        svg += "</svg>\n";
-        if svg.len() > LARGEST_BYTES {
-            bail!("the drawing `{}` has {} bytes, more than {LARGEST_BYTES}", self.title, svg.len());
-        }
-        Ok(svg)
-    }
-
-    /// Every panel in its place, and the height of the drawing.
-    fn laid_out(&self) -> (Vec<Panel<'_>>, i32) {
-        let mut panels = Vec::new();
-        let mut top = 0;
-        for row in &self.rows {
-            let shares: f64 = row.iter().map(|chart| chart.share).sum();
-            let free = f64::from(WIDTH - GAP * (count(row.len()) - 1));
-            let mut left = 0;
-            let start = panels.len();
-            for chart in row {
-                let width = (free * chart.share / shares).round() as i32;
-                panels.push(Panel::new(chart, left, width));
-                left += width + GAP;
-            }
-            let row = &mut panels[start..];
-            let head = row.iter().map(|panel| panel.head).max().unwrap_or_default();
-            for panel in row.iter_mut() {
-                panel.area.top = top + head;
-            }
-            top = row.iter().map(|panel| panel.area.top + panel.area.height + panel.foot).max().unwrap_or(top);
-            top += GAP;
-        }
-        (panels, top)
-    }
+/// A number of rows, lines or charts: few.
+fn count(things: usize) -> i32 {
+    i32::try_from(things).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

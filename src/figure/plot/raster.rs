@@ -54,6 +54,8 @@ pub struct Raster {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) smooth: bool,
+    /// What was given, [height, width].
+    pub(super) values: Vec<f64>,
     colours: Colours,
     /// 0 is transparent; 1 and up are the colours from dark to light.
     levels: Vec<u8>,
@@ -73,7 +75,7 @@ impl Raster {
             if value.is_nan() { 0 } else { 1 + (fraction * f64::from(colours.steps())).round() as u8 }
         };
         let levels = values.iter().map(level).collect();
-        Self { width, height: values.len() / width, smooth: false, colours, levels }
+        Self { width, height: values.len() / width, smooth: false, values: values.to_vec(), colours, levels }
     }
 
     /// A grey image of bytes [height, width], 0 black and 255 white.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Outcome;
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Page, SERIES},
+    plot::{Axis, Chart, Grid, SERIES},
 };
 
 /// The mean against the number of draws.
@@ -13,7 +13,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let counts: Vec<f64> = (1..=outcome.means.len()).map(|count| count as f64).collect();
     let mut chart = Chart::new(Axis::log("number of draws", 1.0..counts.len() as f64), ("mean", -1.0..1.0));
     chart.line(&counts, &outcome.means, SERIES[0], "").rule_y(0.0, "expected");
-    Page::new(super::NewFigure::TITLE, description(outcome)).row([chart]).drawing()
+    Grid::new(super::NewFigure::TITLE, description(outcome)).row([chart]).drawing()
 }
 
 /// The figure in words.

@@ -6,18 +6,18 @@ use super::{Coordinate, Entry, LassoPath, Outcome, outcome::STEPS};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Colours, Page, Raster, SERIES, Series},
+        plot::{Axis, Chart, Colours, Grid, Raster, SERIES, Series},
     },
     ground::pixels::Pixels,
 };
 
 /// The picture over the estimates over the gaps over the path.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new(LassoPath::TITLE, description(outcome))
-        .row(picture(outcome))
-        .row([estimates(outcome)])
-        .row([early(outcome), late(outcome)])
-        .row([path(outcome)])
+    Grid::new(LassoPath::TITLE, description(outcome))
+        .lead(picture(outcome))
+        .more([estimates(outcome)])
+        .more([early(outcome), late(outcome)])
+        .more([path(outcome)])
         .drawing()
 }
 

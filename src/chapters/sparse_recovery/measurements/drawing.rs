@@ -6,20 +6,20 @@ use super::{Measurements, Outcome, Series};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, SERIES},
+        plot::{Axis, Chart, Grid, INK, SERIES},
     },
     math::vectors::{largest, smallest},
 };
 
 /// The measurements needed over the three ratios to what was expected.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new(Measurements::TITLE, description(outcome))
-        .row([needed(outcome)])
-        .row([
+    Grid::new(Measurements::TITLE, description(outcome))
+        .lead([needed(outcome)])
+        .more([
             ratio(outcome, "over the lecture's c k ln(m/k)", |series| &series.over_lecture),
             ratio(outcome, "over the classical c k ln(n/k)", |series| &series.over_classical),
         ])
-        .row([
+        .more([
             ratio(outcome, "over the statistical dimension's prediction", |series| &series.over_predicted).aspect(0.25)
         ])
         .drawing()

@@ -5,17 +5,16 @@ use anyhow::Result;
 use super::{Contour, Outcome, PhaseTransition};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
 };
 
 /// The plane over the fitted contour, its distance from theory, one transition, and the widths.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let [large, small] = outcome.contours.as_slice() else { anyhow::bail!("a contour for each of two sizes") };
-    Page::new(PhaseTransition::TITLE, description(outcome, large, small))
-        .row([plane(outcome)])
-        .row([Chart::colour_bar(("share of signals recovered", 0.0..1.0), Colours::Viridis)])
-        .row([contours(large, small)])
-        .row([cut(outcome), widths(large, small)])
+    Grid::new(PhaseTransition::TITLE, description(outcome, large, small))
+        .lead([plane(outcome)])
+        .more([contours(large, small)])
+        .more([cut(outcome), widths(large, small)])
         .drawing()
 }
 

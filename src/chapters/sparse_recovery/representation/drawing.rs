@@ -6,19 +6,19 @@ use super::{Instance, Outcome, Sweep};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
     },
     ground::estimate::Estimate,
 };
 
 /// X, Z and X̂ of planes and of curves, over what both methods do.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new("Points on planes and on curves: identified, represented and made again", description(outcome))
-        .row(chain(&outcome.planes))
-        .row(chain(&outcome.curves))
-        .row([planes_identified(outcome), planes_represented(outcome)])
-        .row([curves_identified(outcome), curves_represented(outcome)])
-        .row([by_coordinates("planes", &outcome.planes), by_coordinates("curves", &outcome.curves)])
+    Grid::new("Points on planes and on curves: identified, represented and made again", description(outcome))
+        .lead(chain(&outcome.planes))
+        .more(chain(&outcome.curves))
+        .more([planes_identified(outcome), planes_represented(outcome)])
+        .more([curves_identified(outcome), curves_represented(outcome)])
+        .more([by_coordinates("planes", &outcome.planes), by_coordinates("curves", &outcome.curves)])
         .drawing()
 }
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Found, Outcome, Unrolling};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, INK, Page, SERIES, Series},
+    plot::{Axis, Chart, Grid, INK, SERIES, Series},
 };
 
 /// ISTA, FISTA, LISTA, LISTA-CP, ALISTA: the algorithms thin, since they are what the networks are held against.
@@ -18,10 +18,10 @@ const LEARNT: [Series; 4] = [SERIES[1], SERIES[2], SERIES[4], SERIES[3]];
 /// By layer, over FISTA's long run, over the test at other sparsities; without noise on the left and with noise on the
 /// right.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new(Unrolling::TITLE, description(outcome))
-        .row(outcome.worlds.iter().map(|found| by_layer(outcome, found)))
-        .row(outcome.worlds.iter().map(|found| long_run(outcome, found)))
-        .row(outcome.worlds.iter().map(|found| by_sparsity(outcome, found)))
+    Grid::new(Unrolling::TITLE, description(outcome))
+        .lead(outcome.worlds.iter().map(|found| by_layer(outcome, found)))
+        .more(outcome.worlds.iter().map(|found| long_run(outcome, found)))
+        .more(outcome.worlds.iter().map(|found| by_sparsity(outcome, found)))
         .drawing()
 }
 

@@ -6,17 +6,17 @@ use super::{Outcome, Pair};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, INK, Page, SERIES, Series},
+        plot::{Axis, Chart, Grid, INK, SERIES, Series},
     },
     math::vectors::{largest, smallest},
 };
 
 /// Norms and residuals over depth, eigenvalues over depth, bounds over decays, a certificate along a curve.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new("What certificates cost, what depth does to them, and what they promise", description(outcome))
-        .row([norms(outcome), residuals(outcome)])
-        .row([eigenvalues(outcome), along(outcome)])
-        .row([decay(&outcome.pairs[0]), decay(&outcome.pairs[1])])
+    Grid::new("What certificates cost, what depth does to them, and what they promise", description(outcome))
+        .lead([norms(outcome), residuals(outcome)])
+        .more([eigenvalues(outcome), along(outcome)])
+        .more([decay(&outcome.pairs[0]), decay(&outcome.pairs[1])])
         .drawing()
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Cell, Diagram, EndToEnd, Outcome, Portrait};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
 };
 
 /// The largest |f| whose colour differs from that of a larger one.
@@ -31,13 +31,11 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
             .map(|(title, cells)| map(diagram, cells, success, &Labels { title, axis, ticks }))
     };
     let every_point = Labels { title: "every point right", axis: "width n", ticks: &widths };
-    Page::new(EndToEnd::TITLE, description(outcome))
-        .row(pair(separation, "separation Δ (rad)", &angles))
-        .row(pair(samples, "samples N", &counts(samples)))
-        .row([map(width, &with_limit, success, &every_point), samples_fitted])
-        .row([Chart::colour_bar(("share of the trainings", 0.0..1.0), Colours::Viridis)])
-        .row(outcome.portraits.iter().map(sphere))
-        .row([Chart::colour_bar(("trained function f", -STRONGEST..STRONGEST), Colours::Viridis)])
+    Grid::new(EndToEnd::TITLE, description(outcome))
+        .lead(pair(separation, "separation Δ (rad)", &angles))
+        .more(pair(samples, "samples N", &counts(samples)))
+        .more([map(width, &with_limit, success, &every_point), samples_fitted])
+        .more(outcome.portraits.iter().map(sphere))
         .drawing()
 }
 

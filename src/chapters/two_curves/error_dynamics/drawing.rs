@@ -8,7 +8,7 @@ use super::{Cell, Depth, ErrorDynamics, Outcome, Shown};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, SERIES, Series},
+        plot::{Axis, Chart, Grid, INK, SERIES, Series},
     },
     ground::estimate::Estimate,
 };
@@ -16,9 +16,9 @@ use crate::{
 /// Two networks mode by mode, and below, distances and drift against the width.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let ends = height(outcome);
-    Page::new(ErrorDynamics::TITLE, description(outcome))
-        .row(outcome.shown.iter().enumerate().map(|(at, shown)| modes(outcome, shown, &ends, at == 0)))
-        .row([distances(outcome), drifts(outcome)])
+    Grid::new(ErrorDynamics::TITLE, description(outcome))
+        .lead(outcome.shown.iter().enumerate().map(|(at, shown)| modes(outcome, shown, &ends, at == 0)))
+        .more([distances(outcome), drifts(outcome)])
         .drawing()
 }
 

@@ -6,7 +6,7 @@ use super::{CoilReturns, Geometry, Kind, Outcome, Pair, Stroke};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, SERIES},
+        plot::{Axis, Chart, Grid, INK, SERIES},
     },
     math::vectors::{largest, smallest},
 };
@@ -14,11 +14,11 @@ use crate::{
 /// Three rows of pairs, each with one number that varies, and two charts below.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let row = |pairs: &[Pair]| pairs.iter().map(|pair| picture(&outcome.globe, pair)).collect::<Vec<_>>();
-    Page::new(Geometry::TITLE, description(outcome))
-        .row(row(&outcome.windings))
-        .row(row(&outcome.moved))
-        .row(row(&outcome.clovers))
-        .row([coils(outcome), convergence(outcome)])
+    Grid::new(Geometry::TITLE, description(outcome))
+        .lead(row(&outcome.windings))
+        .more(row(&outcome.moved))
+        .more(row(&outcome.clovers))
+        .more([coils(outcome), convergence(outcome)])
         .drawing()
 }
 

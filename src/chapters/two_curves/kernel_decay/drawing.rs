@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Curve, KernelDecay, Outcome};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+    plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
 };
 
 /// The kernel against the angle, beside its limit, and over the sphere.
@@ -35,10 +35,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         logarithmic.dots(&[curve.half_excess_width_rad], &[curve.half_excess], 9.0, series, "");
     }
     plain.rule_y(0.25, "1/4");
-    Page::new(KernelDecay::TITLE, description(outcome))
-        .row([plain, logarithmic])
-        .row(outcome.curves.iter().map(sphere))
-        .row([Chart::colour_bar(("K(ν)/L over the sphere, seen from e₁", 0.0..1.0), Colours::Viridis)])
+    Grid::new(KernelDecay::TITLE, description(outcome))
+        .lead([plain, logarithmic])
+        .more(outcome.curves.iter().map(sphere))
         .drawing()
 }
 

@@ -6,7 +6,7 @@ use super::{Landscape, Outcome, ParameterLandscape, Share};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
     },
     ground::estimate::Estimate,
     math::vectors::{largest, smallest},
@@ -14,9 +14,9 @@ use crate::{
 
 /// The landscape for three atoms with descents on it, and how often a descent ends at an atom.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new(ParameterLandscape::TITLE, description(outcome))
-        .row([sphere(&outcome.landscape), along(outcome)])
-        .row([by_samples(outcome), by_theta(outcome)])
+    Grid::new(ParameterLandscape::TITLE, description(outcome))
+        .lead([sphere(&outcome.landscape), along(outcome)])
+        .more([by_samples(outcome), by_theta(outcome)])
         .drawing()
 }
 

@@ -6,17 +6,17 @@ use super::{ByDepth, Outcome, Pair};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, INK, Page, SERIES},
+        plot::{Axis, Chart, Grid, INK, SERIES},
     },
     math::vectors::largest,
 };
 
 /// Errors and wrong labels over the samples, and the samples needed over the depth.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new("What samples buy, at several depths", description(outcome))
-        .row([errors(outcome, &outcome.pairs[0]), wrong(outcome, &outcome.pairs[0])])
-        .row([errors(outcome, &outcome.pairs[2]), wrong(outcome, &outcome.pairs[2])])
-        .row([
+    Grid::new("What samples buy, at several depths", description(outcome))
+        .lead([errors(outcome, &outcome.pairs[0]), wrong(outcome, &outcome.pairs[0])])
+        .more([errors(outcome, &outcome.pairs[2]), wrong(outcome, &outcome.pairs[2])])
+        .more([
             needed(outcome, "N with error below 1/2, even", |at| at.even.half_error),
             needed(outcome, "N, half of random draws right", |at| at.random.half_right),
         ])

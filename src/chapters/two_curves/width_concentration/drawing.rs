@@ -8,7 +8,7 @@ use super::{Cell, Depth, Outcome, WidthConcentration};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, SERIES},
+        plot::{Axis, Chart, Grid, INK, SERIES},
     },
     ground::estimate::Estimate,
 };
@@ -16,10 +16,10 @@ use crate::{
 /// Deviation against √(L/n) and distances over pairs; then for two depths the kernel against the angle, and its bias.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let shown = outcome.shown.map(|place| &outcome.depths[place]);
-    Page::new(WidthConcentration::TITLE, description(outcome))
-        .row([deviations(outcome), pairs(outcome)])
-        .row(shown.map(|depth| kernels(outcome, depth)))
-        .row(shown.map(|depth| biases(outcome, depth)))
+    Grid::new(WidthConcentration::TITLE, description(outcome))
+        .lead([deviations(outcome), pairs(outcome)])
+        .more(shown.map(|depth| kernels(outcome, depth)))
+        .more(shown.map(|depth| biases(outcome, depth)))
         .drawing()
 }
 

@@ -6,19 +6,22 @@ use super::{Articulation, Orbit, Outcome, Sheet, Strip, outcome::SIDE};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, Raster, SERIES},
+        plot::{Axis, Chart, Grid, INK, Raster, SERIES},
     },
     ground::pixels::Pixels,
 };
 
 /// The motions over the singular values they give, over the lamps and the energy they spread.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Page::new(Articulation::TITLE, description(outcome))
-        .row([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)])
-        .row([sheet("a photograph, moved by each of the eight parameters of a homography", &outcome.perspective_sheet)])
-        .row([strip("matte bodies, each under the same four lamps", &outcome.lamps)])
-        .row([singular_values("pose: 6 parameters and the size", &outcome.pose), energy(outcome)])
-        .row([singular_values("homography: 8 and the factor", &outcome.perspective), against_step(outcome)])
+    Grid::new(Articulation::TITLE, description(outcome))
+        .lead([sheet("a painted solid, moved by each of the six parameters of its pose", &outcome.pose_sheet)])
+        .more([sheet(
+            "a photograph, moved by each of the eight parameters of a homography",
+            &outcome.perspective_sheet,
+        )])
+        .more([strip("matte bodies, each under the same four lamps", &outcome.lamps)])
+        .more([singular_values("pose: 6 parameters and the size", &outcome.pose), energy(outcome)])
+        .more([singular_values("homography: 8 and the factor", &outcome.perspective), against_step(outcome)])
         .drawing()
 }
 

@@ -6,22 +6,18 @@ use super::Outcome;
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
     },
     ground::pixels::Pixels,
 };
 
 /// Waves, their span, their shape, and the match with its metric.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let masses = outcome.projection.chirp_masses_msun;
-    let colours = Chart::colour_bar(("chirp mass 𝓜 (M☉)", masses[0]..masses[1]), Colours::Viridis);
-    let matches = Chart::colour_bar(("match M with the centre", 0.0..1.0), Colours::Viridis);
-    Page::new("Chirps of two masses: waves, span, shape and match", description(outcome))
-        .row([by_frequency(outcome), spans(outcome)])
-        .row([in_time(outcome)])
-        .row([oblique(outcome), over_masses(outcome)])
-        .row([colours, matches])
-        .row([around(outcome), curvature(outcome)])
+    Grid::new("Chirps of two masses: waves, span, shape and match", description(outcome))
+        .lead([by_frequency(outcome), spans(outcome)])
+        .more([in_time(outcome)])
+        .more([oblique(outcome), over_masses(outcome)])
+        .more([around(outcome), curvature(outcome)])
         .drawing()
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Blurred, CurvatureOfImages, Outcome};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, INK, Page, Raster, SERIES},
+    plot::{Axis, Chart, Grid, INK, Raster, SERIES},
 };
 
 /// Pictures and their average, over six measurements of the orbit.
@@ -15,11 +15,11 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let pictures = outcome.pictures.bytes.iter().zip(captions);
     let pictures =
         pictures.map(|(pixels, caption)| Chart::picture(Raster::grey(outcome.pictures.side, &pixels.0), &caption));
-    Page::new(CurvatureOfImages::TITLE, description(outcome))
-        .row(pictures)
-        .row([subspaces(outcome), neighbours(outcome)])
-        .row([angles(outcome), refined(outcome)])
-        .row([distances(outcome), midpoints(outcome)])
+    Grid::new(CurvatureOfImages::TITLE, description(outcome))
+        .lead(pictures)
+        .more([subspaces(outcome), neighbours(outcome)])
+        .more([angles(outcome), refined(outcome)])
+        .more([distances(outcome), midpoints(outcome)])
         .drawing()
 }
 

@@ -9,18 +9,18 @@ use super::{
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, INK, Page, SERIES, Series},
+        plot::{Axis, Chart, Grid, INK, SERIES, Series},
     },
     ground::estimate::Estimate,
 };
 
 /// The known template and the costs over the curves over what is unknown.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let mut page = Page::new(Detection::TITLE, description(outcome)).row([known(outcome), beyond(outcome)]);
+    let mut page = Grid::new(Detection::TITLE, description(outcome)).lead([known(outcome), beyond(outcome)]);
     for snr in 0..outcome.snr.len() {
-        page = page.row([curves(outcome, snr, 0), curves(outcome, snr, 1)]);
+        page = page.more([curves(outcome, snr, 0), curves(outcome, snr, 1)]);
     }
-    page.row([costs(outcome).share(0.8), alarms(outcome).share(1.2)]).drawing()
+    page.more([costs(outcome).share(0.8), alarms(outcome).share(1.2)]).drawing()
 }
 
 /// Measured points over the closed form.

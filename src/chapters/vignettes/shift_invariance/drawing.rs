@@ -7,7 +7,7 @@ use crate::{
     data::digits::SIDE,
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Colours, Page, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, Raster, SERIES},
     },
 };
 
@@ -20,13 +20,12 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         let raster = Raster::new(network.map.len(), &values, &(0.0..=1.0), Colours::Viridis);
         Chart::picture(raster, &format!("{}: {:.1} % flips", network.name, 100.0 * network.flips.value))
     });
-    let mut page = Page::new(ShiftInvariance::TITLE, description(outcome))
-        .row([picture(outcome, 0).share(0.4), path(outcome, 0, true).share(1.6)]);
+    let mut page = Grid::new(ShiftInvariance::TITLE, description(outcome))
+        .lead([picture(outcome, 0).share(0.4), path(outcome, 0, true).share(1.6)]);
     if !rest.is_empty() {
-        page = page.row(pictures).row(rest.map(|digit| path(outcome, digit, false)));
+        page = page.more(pictures).more(rest.map(|digit| path(outcome, digit, false)));
     }
-    let bar = Chart::colour_bar(("probability of the true class", 0.0..1.0), Colours::Viridis);
-    page.row(maps).row([bar]).drawing()
+    page.more(maps).drawing()
 }
 
 /// A digit under its true class.

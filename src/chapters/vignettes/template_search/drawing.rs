@@ -6,7 +6,7 @@ use super::{Bank, Comparison, Covering, InDimension, Outcome, Search};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, INK, Page, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
     },
     ground::estimate::Estimate,
 };
@@ -15,13 +15,12 @@ use crate::{
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let surface = &outcome.example.surface;
     let (least, most) = surface.iter().fold((f64::MAX, f64::MIN), |(a, b), &x| (a.min(x), b.max(x)));
-    Page::new("Covering a surface of signals, or climbing along it", description(outcome))
-        .row([sizes("chirps over (m₁, m₂)", &outcome.chirps), sizes("a torus of two dimensions", &outcome.torus)])
-        .row([map(outcome, (least, most)), below(outcome)])
-        .row([Chart::colour_bar(("largest product over phase and time", least..most), Colours::Viridis)])
-        .row([climb(outcome), basin(outcome)])
-        .row([searches("chirps in noise", &outcome.chirp_search), growth(outcome)])
-        .row([of_dimension(outcome.growth.first()), of_dimension(outcome.growth.last())])
+    Grid::new("Covering a surface of signals, or climbing along it", description(outcome))
+        .lead([sizes("chirps over (m₁, m₂)", &outcome.chirps), sizes("a torus of two dimensions", &outcome.torus)])
+        .more([map(outcome, (least, most)), below(outcome)])
+        .more([climb(outcome), basin(outcome)])
+        .more([searches("chirps in noise", &outcome.chirp_search), growth(outcome)])
+        .more([of_dimension(outcome.growth.first()), of_dimension(outcome.growth.last())])
         .drawing()
 }
 

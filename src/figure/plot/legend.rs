@@ -1,0 +1,119 @@
+//! Legends: which look is which series.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::{GAP, LINE, Panel, Series, chart::Mark, text};
+
+/// A series in a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub(super) label: String,
+    series: Series,
+    look: Look,
+}
+
+/// What is shown of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Look {
+    Line,
+    /// A dot this many tenths of a unit across.
+    Dot(u32),
+    Area,
+}
+
+/// The part of an entry that shows the series, and from there to its name.
+const SWATCH: i32 = 300;
+const SPACE: i32 = 60;
+
+impl Entry {
+    /// The entry of a mark that has a name.
+    pub(super) fn of(mark: &Mark) -> Option<Self> {
+        let label = mark.label()?.to_owned();
+        let (series, look) = match mark {
+            Mark::Line { series, .. } => (*series, Look::Line),
+            Mark::Dots { series, size, .. } => (*series, Look::Dot((*size).max(50))),
+            Mark::Band { series, .. } | Mark::Bars { series, .. } => (*series, Look::Area),
+            _ => return None,
+        };
+        Some(Self { label, series, look })
+    }
+
+    pub(super) fn width(&self) -> i32 {
+        SWATCH + SPACE + text::width(&self.label) + GAP
+    }
+
+    /// The look, from the left end of its middle.
+    fn swatch(&self, x: i32, y: i32, svg: &mut String) -> Result<()> {
+        match self.look {
+            Look::Line => writeln!(svg, r#"<path d="M{x} {y}h{SWATCH}" {}/>"#, self.series.stroke())?,
+            Look::Dot(size) => {
+                let look = Series { width: size, ..self.series.solid() }.stroke();
+                writeln!(svg, r#"<path d="M{} {y}h0" {look} stroke-linecap="round"/>"#, x + SWATCH / 2)?;
+            }
+            Look::Area => {
+                let (y, colour) = (y - 45, self.series.colour);
+                writeln!(svg, r#"<path d="M{x} {y}h{SWATCH}v90h-{SWATCH}z" fill="{colour}" opacity=".4"/>"#)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The look as a small drawing for the middle of a line of HTML.
+    pub(super) fn picture(&self) -> Result<String> {
+        let mut svg =
+            format!(r#"<svg viewBox="0 0 {SWATCH} 100" width="{}" height="10" aria-hidden="true">"#, SWATCH / 10);
+        self.swatch(0, 50, &mut svg)?;
+        Ok(svg.trim_end().to_owned() + "</svg>")
+    }
+}
+
+/// The one legend of a group of panels; nothing where a look means one thing in one panel and another in the next, so
+/// that each panel needs its own.
+pub(super) fn shared<'a>(panels: impl Iterator<Item = &'a Panel>) -> Option<Vec<Entry>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in panels.flat_map(Panel::entries) {
+        if entries.contains(&entry) {
+            continue;
+        }
+        let clashes =
+            |other: &Entry| other.label == entry.label || (other.series, other.look) == (entry.series, entry.look);
+        if entries.iter().any(clashes) {
+            return None;
+        }
+        entries.push(entry);
+    }
+    Some(entries)
+}
+
+/// The entries in as few lines as `room` allows.
+pub(super) fn lines(entries: &[Entry], room: i32) -> Vec<&[Entry]> {
+    let mut lines = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (end, entry) in entries.iter().enumerate() {
+        if end > start && used + entry.width() > room + GAP {
+            lines.push(&entries[start..end]);
+            (start, used) = (end, 0);
+        }
+        used += entry.width();
+    }
+    if start < entries.len() {
+        lines.push(&entries[start..]);
+    }
+    lines
+}
+
+/// Draws lines of entries from `left`, the first of them under `top`.
+pub(super) fn draw(lines: &[&[Entry]], left: i32, top: i32, svg: &mut String) -> Result<()> {
+    for (number, line) in lines.iter().enumerate() {
+        let y = top + LINE * (super::count(number) + 1) - 45;
+        let mut x = left;
+        for entry in *line {
+            entry.swatch(x, y - 45, svg)?;
+            text::plain(svg, (x + SWATCH + SPACE, y), "start", &entry.label)?;
+            x += entry.width();
+        }
+    }
+    Ok(())
+}
