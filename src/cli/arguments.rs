@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Leave out the figures of which --out already holds a record of the same settings, code and data
     #[arg(long, conflicts_with = "check")]
     pub(super) resume: bool,
-    /// Draw again from the records that are there, and compute nothing
+    /// Draw again and judge the claims again from the records that are there, and compute nothing
     #[arg(long, conflicts_with_all = ["check", "set", "resume"])]
     pub(super) redraw: bool,
     /// List the chapter's figures and whether each is stale, and stop

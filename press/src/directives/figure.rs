@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
-use ground_up::figure::Drawing;
-
-use super::{claims, drawer, line};
+use super::{claims, drawer, line, panels};
 use crate::{
     context::{Context, Place},
-    html::{escape, link, slug},
-    shelf::{Exhibit, command},
+    html::{escape, link},
+    shelf::command,
 };
 
 /// The whole block of `{{#figure id | caption}}`; for a figure that was begun and has no record yet, a note with the
@@ -31,21 +29,22 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
     };
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
-    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit)).expect("a string takes any text");
+    html.push_str(&panels::story(&exhibit.drawing, &spot.anchor));
     write!(
         html,
-        "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
+        "\n<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}{}\n</figcaption>\n</figure>",
         spot.anchor,
         spot.name,
         line::html(book, place, caption),
         claims::list(book, place, &exhibit.record),
+        panels::more(&exhibit.drawing, &spot.anchor),
         drawer::drawer(book, place, &exhibit),
     )
     .expect("a string takes any text");
     Ok(html)
 }
 
-/// The drawing alone, as a link to the page of its figure; the title in the drawing names the link.
+/// The first panels of a figure, as a link to the page that has it all.
 ///
 /// # Errors
 ///
@@ -53,49 +52,11 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
 pub(super) fn teaser(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<String, String> {
     let exhibit = book.shelf.exhibit(id)?;
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("no page shows figure `{id}`"))?;
-    let drawing = match &exhibit.drawing {
-        Drawing::Svg(svg) => with_ids_after(svg, "teaser-"),
-        Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
-    };
-    // The drawing names the link, by its title.
-    Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
-}
-
-/// SVG whose ids, and what points at them, begin with `prefix`: the same drawing may stand twice in the printed book.
-fn with_ids_after(svg: &str, prefix: &str) -> String {
-    let mut svg = svg.to_owned();
-    for pointer in [" id=\"", "url(#", "href=\"#", "aria-labelledby=\"", "aria-describedby=\""] {
-        svg = svg.replace(pointer, &format!("{pointer}{prefix}"));
-    }
-    svg
-}
-
-fn drawing(exhibit: &Exhibit) -> String {
-    match &exhibit.drawing {
-        Drawing::Svg(svg) => format!(
-            "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"Drawing: {}\">{}</div>",
-            escape(&exhibit.record.title),
-            without_prologue(svg)
-        ),
-        Drawing::Animation(animation) => animation.html(&format!("scrubber-{}", slug(&exhibit.record.id))),
-    }
-}
-
-/// SVG as it stands within HTML: from its `<svg` on.
-fn without_prologue(svg: &str) -> &str {
-    svg.find("<svg").map_or(svg, |start| &svg[start..])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_ids_after;
-
-    #[test]
-    fn a_drawing_may_stand_twice() {
-        let svg =
-            "<svg aria-labelledby=\"t\"><title id=\"t\">a</title><g clip-path=\"url(#c)\"/><clipPath id=\"c\"/></svg>";
-        let renamed = with_ids_after(svg, "x-");
-        assert_eq!(renamed.matches("x-t").count(), 2);
-        assert_eq!(renamed.matches("x-c").count(), 2);
-    }
+    Ok(format!(
+        "<div class=\"teaser\">\n{}<p><a href=\"{}\">Figure&nbsp;{}: {}</a></p>\n</div>",
+        panels::glimpse(&exhibit.drawing),
+        link(&place.page.path, &spot.page, &spot.anchor),
+        spot.name,
+        escape(&exhibit.record.title)
+    ))
 }

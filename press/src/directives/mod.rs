@@ -8,6 +8,7 @@ mod drawer;
 mod figure;
 pub(crate) mod line;
 mod listing;
+mod panels;
 mod peers;
 mod reference;
 mod tables;

@@ -79,7 +79,8 @@ fn a_page_holds_what_its_directives_ask_for() {
             "measured 20, expected 20 ± 0.5",
             "data-copy=\"cargo run --release --bin alpha -- line\"",
             "slope=2.0",
-            "<title>Two dots</title>",
+            "<title>(a) Two dots</title>",
+            "<b>(b)</b> The same again",
             "<details class=\"provenance stale\"",
             "the settings changed",
             "<code class=\"language-rust\">/// A line through the origin",
@@ -89,7 +90,8 @@ fn a_page_holds_what_its_directives_ask_for() {
     holds(
         &page(&site, "index.html"),
         &[
-            "class=\"teaser\" href=\"alpha/line.html\"",
+            "class=\"teaser\"",
+            "<b>(a)</b> A line that rises",
             "alpha/line.html#fig-alpha-line",
             "Figure\u{a0}2.1",
             "{{#figure alpha/line}}",

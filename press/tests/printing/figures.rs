@@ -6,6 +6,7 @@ use anyhow::Result;
 use ground_up::{
     figure::{
         Chapter, Checked, Claim, Context, Drawing, Experiment, Of, Record, Rule, Settings, Source, Tolerance,
+        plot::{Chart, Grid, SERIES},
         record::RunFacts,
     },
     ground::{files::write_whole, scale::Scale},
@@ -76,10 +77,12 @@ impl Experiment for Line {
     }
 
     fn draw(outcome: &Outcome) -> Result<Drawing> {
-        let y = outcome.end;
-        Ok(Drawing::Svg(format!(
-            "<svg viewBox=\"0 0 20 20\" role=\"img\" aria-labelledby=\"line-title\"><title id=\"line-title\">A line</title>\n\n<path d=\"M0 0L10 {y}\" stroke=\"currentColor\"/></svg>"
-        )))
+        let chart = |title: &str| {
+            let mut chart = Chart::new(("x", 0.0..1.0), ("y", 0.0..outcome.end)).titled(title).described("It rises.");
+            chart.line(&[0.0, 1.0], &outcome.points, SERIES[0], "line");
+            chart
+        };
+        Grid::new("A line", "It rises.").lead([chart("A line that rises")]).more([chart("The same again")]).drawing()
     }
 }
 
@@ -99,7 +102,7 @@ impl Experiment for Dots {
     }
 
     fn draw(_: &Outcome) -> Result<Drawing> {
-        Ok(Drawing::Svg("<svg viewBox=\"0 0 4 2\" role=\"img\"><title>Two dots</title></svg>".to_owned()))
+        Grid::new("Dots", "Two dots").lead([Chart::new(("x", 0.0..1.0), ("y", 0.0..1.0)).titled("Two dots")]).drawing()
     }
 }
 

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, Result, ensure};
 
 use super::{
-    GAP, LINE, Panel, WIDTH, count,
+    Panel, WIDTH,
     frame::frames,
     layout::Laid,
     legend::{self, Entry},
-    marks, text,
+    marks,
+    sheet::{ALONE, Sheet, laid, widths},
+    text,
 };
 use crate::figure::{
     drawing::{Drawing, DrawnPanel, Group, LegendEntry, Picture},
@@ -26,8 +28,6 @@ pub struct Grid {
     slider: Option<Slider>,
 }
 
-/// The width of a panel that has its row to itself: its words must be readable on a phone, too.
-const ALONE: i32 = 4_800;
 /// No drawing may be larger.
 const LARGEST_BYTES: usize = 60_000;
 /// Panels before the fold.
@@ -115,29 +115,6 @@ impl Grid {
     }
 }
 
-/// The panels' widths in a row.
-fn widths(row: &[Panel]) -> Vec<i32> {
-    if let [panel] = row {
-        return vec![if panel.is_strip() { WIDTH } else { ALONE }];
-    }
-    let shares: f64 = row.iter().map(|panel| panel.share).sum();
-    let free = f64::from(WIDTH - GAP * (count(row.len()) - 1));
-    row.iter().map(|panel| (free * panel.share / shares).round() as i32).collect()
-}
-
-/// The charts of each panel of a row, with one height for all that may have it.
-fn laid(row: &[Panel]) -> Vec<Vec<Laid<'_>>> {
-    let mut laid: Vec<Vec<Laid<'_>>> = Vec::new();
-    for (panel, width) in row.iter().zip(widths(row)) {
-        let columns = count(panel.columns);
-        let width = (width - GAP * (columns - 1)) / columns;
-        laid.push(panel.charts.iter().map(|chart| Laid::new(chart, width)).collect());
-    }
-    let height = laid.iter().flatten().filter(|chart| chart.takes_part()).map(|chart| chart.area.height).max();
-    let height = height.unwrap_or_default();
-    laid.into_iter().map(|panel| panel.into_iter().map(|chart| chart.stretched(height)).collect()).collect()
-}
-
 /// Panels for a page, lettered from the `first` letter on.
 pub(in crate::figure) fn group(rows: &[Vec<Panel>], first: usize) -> Result<Group> {
     let shared = legend::shared(rows.iter().flatten());
@@ -201,89 +178,209 @@ fn picture(laid: Laid<'_>, name: &str, description: &str) -> Result<Picture> {
     Ok(Picture { caption, width: width / 10, svg })
 }
 
-/// The drawing of the whole, growing downward.
-#[derive(Default)]
-struct Sheet<'a> {
-    charts: Vec<Laid<'a>>,
-    words: String,
-    bottom: i32,
-    letters: usize,
-}
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
 
-impl<'a> Sheet<'a> {
-    fn group(&mut self, rows: &'a [Vec<Panel>]) -> Result<()> {
-        let shared = legend::shared(rows.iter().flatten());
-        if let Some(entries) = &shared {
-            let lines = legend::lines(entries, WIDTH);
-            legend::draw(&lines, 0, self.bottom, &mut self.words)?;
-            self.bottom += LINE * count(lines.len()) + if lines.is_empty() { 0 } else { LINE / 2 };
-        }
-        for row in rows {
-            self.row(row, shared.is_none())?;
-        }
-        Ok(())
+    use super::{Grid, Sheet};
+    use crate::figure::plot::{Axis, Cell, Chart, Colours, INK, LINE, Panel, Raster, SERIES, WIDTH, layout::Area};
+
+    fn sample() -> Grid {
+        let xs: Vec<f64> = (0..200).map(|i| f64::from(i) / 199.0 * PI).collect();
+        let cosine: Vec<f64> = xs.iter().map(|x| x.cos()).collect();
+        let mut left = Chart::new(("angle ν (rad)", 0.0..PI), ("cos ν < 1 & more", -1.0..1.0)).titled("a");
+        left.line(&xs, &cosine, SERIES[0], "cos ν").line(&xs, &cosine, SERIES[1], "").rule_y(0.5, "half");
+        left.dots(&xs[..20], &cosine[..20], 5.0, SERIES[2], "dots").note(1.0, 0.0, "a zero is near");
+        let mut right = Chart::new(Axis::log("n", 1.0..1e4), Axis::log("error", 1e-6..1.0)).titled("b");
+        right.band(&[1.0, 1e4], &[1e-6, 1e-5], &[1e-3, 1.0], SERIES[3], "band").rule_x(100.0, "n₀");
+        right
+            .dots(&[2.0], &[0.1], 4.0, SERIES[1], "a dot")
+            .line(&xs, &cosine, SERIES[0], "cos ν")
+            .line(&[1.0, 1e4], &[1.0, 1e-6], INK, "bound")
+            .bars(&[(1.0..10.0, 1e-2)], 1e-6, SERIES[4], "bars");
+        let heat: Vec<f64> = (0..64).map(f64::from).collect();
+        let picture = || Chart::picture(Raster::new(8, &heat, &(0.0..=63.0), Colours::Viridis), "eight by eight");
+        let strip = Panel::strip(
+            "c",
+            3,
+            [picture(), picture(), picture(), picture().colours(("v", 0.0..63.0), Colours::Viridis)],
+        );
+        Grid::new("A < B", "Says \"all\" & more.").lead([left, right]).more([strip])
     }
 
-    fn row(&mut self, row: &'a [Panel], own_legends: bool) -> Result<()> {
-        let widths = widths(row);
-        let mut left = if row.len() == 1 { (WIDTH - widths[0]) / 2 } else { 0 };
-        let own: Vec<Vec<Entry>> =
-            row.iter().map(|panel| if own_legends { panel.entries() } else { Vec::new() }).collect();
-        let mut heads = Vec::new();
-        for (number, (panel, &width)) in row.iter().zip(&widths).enumerate() {
-            let letter = char::from(b'a' + u8::try_from(self.letters)?);
-            self.letters += 1;
-            let title = text::lines(&format!("({letter}) {}", panel.title), width);
-            let held = text::lines(&panel.held, width);
-            heads.push((title.into_iter().chain(held).collect::<Vec<_>>(), legend::lines(&own[number], width)));
-        }
-        let head = heads.iter().map(|(words, legend)| words.len() + legend.len()).max().unwrap_or_default();
-        let top = self.bottom + LINE * count(head) + 60;
-        for (((words, legend), panel), (charts, &width)) in
-            heads.iter().zip(row).zip(laid(row).into_iter().zip(&widths))
-        {
-            // What is said of a panel ends where its chart begins.
-            let mut y = top - 60 - LINE * count(words.len() + legend.len());
-            for line in words {
-                y += LINE;
-                text::plain(&mut self.words, (left, y - 45), "start", line)?;
-            }
-            legend::draw(legend, left, y, &mut self.words)?;
-            let bottom = self.panel(panel, charts, left, top, width)?;
-            self.bottom = self.bottom.max(bottom);
-            left += width + GAP;
-        }
-        self.bottom += GAP;
-        Ok(())
+    /// Where the charts lie in the whole drawing.
+    fn areas(grid: &Grid) -> Vec<Area> {
+        let mut sheet = Sheet::default();
+        sheet.group(&grid.lead).unwrap();
+        sheet.group(&grid.more).unwrap();
+        sheet.charts.iter().map(|chart| chart.area.clone()).collect()
     }
 
-    /// The charts of a panel; returns where they end.
-    fn panel(&mut self, panel: &'a Panel, charts: Vec<Laid<'a>>, left: i32, mut top: i32, width: i32) -> Result<i32> {
-        let column = (width + GAP) / count(panel.columns);
-        let mut charts = charts.into_iter().peekable();
-        while charts.peek().is_some() {
-            let row: Vec<Laid<'a>> = charts.by_ref().take(panel.columns).collect();
-            let captions: Vec<Vec<String>> =
-                row.iter().map(|chart| text::lines(&chart.chart.title, column - GAP)).collect();
-            let lines = captions.iter().map(Vec::len).max().unwrap_or_default();
-            let mut bottom = top;
-            for (number, (chart, caption)) in row.into_iter().zip(&captions).enumerate() {
-                let at = left + column * count(number);
-                for (line, words) in caption.iter().enumerate() {
-                    let y = top + LINE * (count(line) + 1) - 45;
-                    text::plain(&mut self.words, (at + (column - GAP) / 2, y), "middle", words)?;
-                }
-                let chart = chart.at(at, top + LINE * count(lines));
-                bottom = bottom.max(chart.area.top + chart.area.height + chart.foot);
-                self.charts.push(chart);
+    /// Second road: tags counted by hand. Every theme needs the text's colour, and a page with many drawings needs no ids.
+    #[test]
+    fn a_drawing_and_its_panels_are_well_formed_themed_named_and_free_of_ids() {
+        let drawing = sample().drawing().unwrap();
+        let pictures = drawing.panels().flat_map(|panel| &panel.pictures).map(|picture| &picture.svg);
+        for svg in pictures.chain([&drawing.svg]) {
+            let mut depth = 0_i32;
+            for tag in svg.split('<').skip(1) {
+                let body = tag.split('>').next().unwrap();
+                depth += if body.starts_with('/') { -1 } else { i32::from(!body.ends_with('/')) };
+                assert!(depth >= 0, "{tag}");
             }
-            top = bottom + if charts.peek().is_some() { GAP / 2 } else { 0 };
+            assert_eq!(depth, 0);
+            let head: Vec<&str> = svg.lines().take(2).collect();
+            assert!(head[0].contains(r#"role="img""#) && head[0].contains("viewBox="), "{}", head[0]);
+            assert!(head[1].starts_with("<title>"), "{}", head[1]);
+            assert!(!svg.contains(" id=") && !svg.contains("#000000") && !svg.contains("black"), "{svg}");
         }
-        if let Some(bar) = &panel.bar {
-            let bar = Laid::new(bar, width.min(ALONE)).at(left + (width - width.min(ALONE)) / 2, top + 60);
-            top = bar.area.top + bar.area.height + bar.foot;
-            self.charts.push(bar);
+        assert!(drawing.svg.contains("<title>A &lt; B</title>\n<desc>Says &quot;all&quot; &amp; more.</desc>"));
+        assert_eq!(drawing, sample().drawing().unwrap());
+    }
+
+    #[test]
+    fn panels_are_lettered_and_axes_of_a_row_are_aligned() {
+        let grid = sample();
+        let drawing = grid.drawing().unwrap();
+        assert_eq!(drawing.panels().map(|panel| panel.letter).collect::<String>(), "abc");
+        let areas = areas(&grid);
+        assert_eq!(areas.len(), 7, "two charts, four pictures and a bar");
+        assert_eq!((areas[0].top, areas[0].height), (areas[1].top, areas[1].height));
+        assert!(areas.iter().all(|area| area.left >= 0 && area.left + area.width <= WIDTH));
+        assert!(areas[5].top > areas[2].top + areas[2].height, "the fourth picture is in a second row");
+    }
+
+    #[test]
+    fn a_group_has_one_legend_unless_a_look_means_two_things() {
+        let drawing = sample().drawing().unwrap();
+        let labels: Vec<&str> = drawing.lead.legend.iter().map(|entry| entry.label.as_str()).collect();
+        assert_eq!(labels, ["cos ν", "dots", "band", "a dot", "bound", "bars"]);
+        for label in labels {
+            assert_eq!(drawing.svg.matches(&format!(">{label}</text>")).count(), 1, "{label}");
         }
-        Ok(top)
+        let chart = |label: &str| {
+            let mut chart = Chart::new(("x", 0.0..1.0), ("y", 0.0..1.0));
+            chart.line(&[0.0, 1.0], &[0.0, 1.0], SERIES[0], label);
+            chart
+        };
+        let drawing = Grid::new("", "").lead([chart("one"), chart("another")]).drawing().unwrap();
+        assert!(drawing.lead.legend.is_empty() && drawing.panels().all(|panel| panel.legend.len() == 1));
+    }
+
+    #[test]
+    fn names_at_ends_stand_apart_and_beside_the_chart() {
+        let mut chart = Chart::new(("x", 0.0..1.0), ("y", 0.0..1.0)).names_at_ends();
+        for (number, series) in SERIES[..4].iter().enumerate() {
+            chart.line(&[0.0, 1.0], &[0.0, 0.01 * number as f64], *series, &format!("line {number}"));
+        }
+        let grid = Grid::new("", "").lead([chart]);
+        let svg = grid.drawing().unwrap().svg;
+        let area = &areas(&grid)[0];
+        let mut heights: Vec<i32> = (0..4)
+            .map(|number| {
+                let line = svg.lines().find(|line| line.ends_with(&format!(">line {number}</text>"))).unwrap();
+                let fields: Vec<&str> = line.split('"').collect();
+                assert!(fields[1].parse::<i32>().unwrap() > area.left + area.width);
+                fields[3].parse().unwrap()
+            })
+            .collect();
+        heights.sort_unstable();
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= LINE * 4 / 5), "{heights:?}");
+        assert!(heights[3] <= area.top + area.height + LINE, "{heights:?}");
+    }
+
+    /// Second road: the numbers given, counted and looked up.
+    #[test]
+    fn a_table_has_each_number_once() {
+        let drawing = sample().drawing().unwrap();
+        let panels: Vec<_> = drawing.panels().collect();
+        assert_eq!(panels[0].table.heads, ["series", "angle ν (rad)", "cos ν < 1 & more"]);
+        // The second line has the points of the first under another look; the dots lie on the first line.
+        assert_eq!(panels[0].table.rows.len(), 200 + 200 + 20);
+        assert_eq!(panels[1].table.heads, ["series", "n", "error", "low", "high"]);
+        let bound = |row: &&Vec<Cell>| row[0] == Cell::Words("bound".to_owned());
+        let bounds: Vec<_> = panels[1].table.rows.iter().filter(bound).collect();
+        assert_eq!(bounds[1][1..3], [Cell::Number(1e4), Cell::Number(1e-6)]);
+        assert_eq!(panels[2].table.heads, ["picture", "series", "x", "y", "v"]);
+        assert_eq!(panels[2].table.rows.len(), 4 * 64);
+        assert_eq!(panels[2].table.rows[9][2..], [Cell::Number(1.5), Cell::Number(1.5), Cell::Number(9.0)]);
+    }
+
+    /// The corners of a path of steps, from the upper left corner of its panel.
+    fn corners(path: &str) -> Vec<(i32, i32)> {
+        let numbers = path.replace(['M', 'l', 'z'], " ").replace('-', " -");
+        let numbers: Vec<i32> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        let mut at = (0, 0);
+        let walk = |step: &[i32]| {
+            at = (at.0 + step[0], at.1 + step[1]);
+            at
+        };
+        numbers.chunks_exact(2).map(walk).collect()
+    }
+
+    /// Second road: the corners by hand, on axes from 0 to 4 and from 0 to 2.
+    #[test]
+    fn bands_bars_rules_and_notes_lie_where_they_are_told() {
+        let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..2.0));
+        chart.band(&[1.0, 3.0], &[0.5, 0.0], &[1.5, 2.0], SERIES[0], "");
+        chart.bars(&[(0.0..1.0, 1.0), (3.0..4.0, 2.0)], 0.5, SERIES[1], "");
+        chart.rule_x(1.0, "left").rule_x(3.0, "right").rule_y(1.0, "low").rule_y(2.0, "high").note(2.0, 0.5, "note");
+        let grid = Grid::new("", "").lead([chart]);
+        let Area { width, height, .. } = areas(&grid)[0];
+        let at = |x: f64, y: f64| {
+            let part = |part: f64, of: i32| (part * f64::from(of)).round() as i32;
+            (part(x / 4.0, width), part(1.0 - y / 2.0, height))
+        };
+        let svg = grid.svg().unwrap();
+        let filled = |colour: &str| {
+            let line = svg.lines().find(|line| line.contains(&format!("fill=\"{colour}\""))).unwrap();
+            line.split('"').nth(1).unwrap()
+        };
+        let band = [at(1.0, 0.5), at(3.0, 0.0), at(3.0, 2.0), at(1.0, 1.5)];
+        assert_eq!(corners(filled(SERIES[0].colour)), band);
+        let (bars, others) = filled(SERIES[1].colour).split_once('z').unwrap();
+        assert_eq!(corners(bars), [at(0.0, 0.5), at(0.0, 1.0), at(1.0, 1.0), at(1.0, 0.5)]);
+        assert_eq!(corners(others), [at(3.0, 0.5), at(3.0, 2.0), at(4.0, 2.0), at(4.0, 0.5)]);
+        for x in [1.0, 3.0] {
+            assert!(svg.contains(&format!("d=\"M{} 0V{height}\"", at(x, 0.0).0)), "{svg}");
+        }
+        for y in [1.0, 2.0] {
+            assert!(svg.contains(&format!("d=\"M0 {}H{width}\"", at(0.0, y).1)), "{svg}");
+        }
+        let place = |words: &str| {
+            let line = svg.lines().find(|line| line.ends_with(&format!(">{words}</text>"))).unwrap();
+            let fields: Vec<&str> = line.split('"').collect();
+            (fields[1].parse::<i32>().unwrap(), fields[3].parse::<i32>().unwrap(), fields[5])
+        };
+        // A name stands on the side of its rule with more room, and inside of the panel; no two at one height.
+        assert!(place("left").0 > at(1.0, 0.0).0 && place("left").2 == "start");
+        assert!(place("right").0 < at(3.0, 0.0).0 && place("right").2 == "end");
+        assert!(place("right").1 - place("left").1 >= LINE);
+        assert!(place("low").1 < at(0.0, 1.0).1 && place("high").1 > 0);
+        let (x, y) = at(2.0, 0.5);
+        assert_eq!(place("note"), (x, y, "start"));
+    }
+
+    #[test]
+    fn a_drawing_too_large_for_a_page_or_with_four_panels_before_the_fold_is_refused() {
+        let xs: Vec<f64> = (0..20_000).map(f64::from).collect();
+        let ys: Vec<f64> = xs.iter().map(|x| (x * 12.9898).sin()).collect();
+        let axes = || Chart::new(("x", 0.0..2e4), ("y", -1.0..1.0));
+        let mut chart = axes();
+        chart.line(&xs, &ys, SERIES[0], "");
+        let error = Grid::new("Noise", "").lead([chart]).drawing().unwrap_err().to_string();
+        assert!(error.contains("Noise") && error.contains("60000"), "{error}");
+        let error = Grid::new("Four", "").lead([axes(), axes(), axes(), axes()]).drawing().unwrap_err().to_string();
+        assert!(error.contains("`Four` has 4 panels"), "{error}");
+        assert!(Grid::new("None", "").more([axes()]).drawing().is_err());
+    }
+
+    #[test]
+    fn points_that_are_not_numbers_part_a_line() {
+        let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..1.0));
+        chart.line(&[0.0, 1.0, 2.0, 3.0, 4.0], &[0.0, 0.5, f64::NAN, 0.5, 0.0], SERIES[0], "apart");
+        let svg = Grid::new("", "").lead([chart]).svg().unwrap();
+        let path = svg.lines().find(|line| line.contains("data-name=\"apart\"")).unwrap();
+        assert_eq!(path.matches('M').count(), 2, "{path}");
     }
 }

@@ -1,7 +1,7 @@
 use super::{Config, Noising, Weak, run::run};
 use crate::{
     data::curves::{Circle, Sine},
-    figure::{Checked, Context, Drawing, Experiment as _, Settings as _, Verdict, record::layout},
+    figure::{Checked, Context, Experiment as _, Settings as _, Verdict, record::layout},
     ground::scale::Scale,
     math::diffusion::ornstein_uhlenbeck::Moments,
 };
@@ -66,7 +66,7 @@ fn the_largest_settings_still_draw_and_make_a_record() {
         most(wild, Circle { radius: 30.0, centre: [60.0; 2] }, 0.1),
     ] {
         let outcome = Noising::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
-        assert!(matches!(Noising::draw(&outcome).unwrap(), Drawing::Animation(_)));
+        Noising::draw(&outcome).unwrap();
         let record = layout(&serde_json::to_value(&outcome).unwrap());
         // What else the record holds, its settings and claims, is under 10 kB.
         assert!(record.len() < 990_000, "{} bytes", record.len());
@@ -107,8 +107,8 @@ fn a_quadrature_that_would_take_hours_is_refused_with_its_bound() {
 #[test]
 fn the_drawing_has_a_frame_a_time() {
     let outcome = Noising::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
-    let Drawing::Animation(animation) = Noising::draw(&outcome).unwrap() else { panic!("not an animation") };
-    assert_eq!(animation.frames["labels"].as_array().unwrap().len(), outcome.times.len());
-    // Two densities, two clouds and two markers.
-    assert_eq!(animation.frames["parts"].as_array().unwrap().len(), 6);
+    let stage = Noising::draw(&outcome).unwrap().stage.unwrap();
+    assert_eq!(stage.frames["labels"].as_array().unwrap().len(), outcome.times.len());
+    // Two densities, two clouds and the cursor.
+    assert_eq!(stage.frames["parts"].as_array().unwrap().len(), 5);
 }

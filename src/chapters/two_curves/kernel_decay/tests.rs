@@ -7,7 +7,7 @@ use super::{
     run::{angles, largest_rise},
 };
 use crate::{
-    figure::{Checked, Context, Drawing, Experiment as _, Figure as _, Of, Settings as _, Verdict},
+    figure::{Checked, Context, Experiment as _, Figure as _, Of, Settings as _, Verdict},
     ground::scale::Scale,
 };
 
@@ -117,7 +117,7 @@ fn the_largest_settings_still_draw_and_others_are_refused_by_name() {
     let figure = Of::<KernelDecay>::new();
     for depths in [vec![1, 2, 5, 25, 125, 625], vec![15, 16, 17, 18, 19, 20], vec![50, 100, 200, 400, 800, 1600]] {
         let outcome = run(Config { depths, angles: 250 });
-        assert!(matches!(KernelDecay::draw(&outcome).unwrap(), Drawing::Svg(_)));
+        KernelDecay::draw(&outcome).unwrap();
     }
     for (config, named) in [
         (json!({"depths": [5, 0], "angles": 61}), "`depths[1]` is 0"),

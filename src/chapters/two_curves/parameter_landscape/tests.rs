@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{Config, ParameterLandscape};
 use crate::{
-    figure::{Checked, Context, Drawing, Experiment as _, Figure as _, Of, Settings as _, Verdict},
+    figure::{Checked, Context, Experiment as _, Figure as _, Of, Settings as _, Verdict},
     ground::scale::Scale,
 };
 
@@ -35,7 +35,7 @@ fn extreme_settings_draw_and_others_are_refused_by_name() {
         let config = with(changes);
         figure.check(&config).unwrap();
         let record = figure.record("custom", &config, &Context::default()).unwrap();
-        assert!(matches!(figure.draw(&record).unwrap(), Drawing::Svg(_)));
+        figure.draw(&record).unwrap();
     }
     for (changes, named) in [
         (json!({"dimensions": [1]}), "`dimensions[0]` is 1"),

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{Config, SampleAperture};
 use crate::{
-    figure::{Checked, Context, Drawing, Experiment as _, Figure as _, Of, Settings as _},
+    figure::{Checked, Context, Experiment as _, Figure as _, Of, Settings as _},
     ground::scale::Scale,
 };
 
@@ -49,7 +49,7 @@ fn extreme_settings_run_and_draw() {
             settings[field] = value.clone();
         }
         let record = figure.record("custom", &settings, &Context::default()).unwrap();
-        assert!(matches!(figure.draw(&record).unwrap(), Drawing::Svg(_)));
+        figure.draw(&record).unwrap();
     }
 }
 
