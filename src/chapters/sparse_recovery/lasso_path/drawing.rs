@@ -14,8 +14,8 @@ use crate::{
 /// The picture over the estimates over the gaps over the path.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Grid::new(LassoPath::TITLE, description(outcome))
-        .lead(picture(outcome))
-        .more([estimates(outcome)])
+        .lead([estimates(outcome)])
+        .more(picture(outcome))
         .more([early(outcome), late(outcome)])
         .more([path(outcome)])
         .drawing()

@@ -6,7 +6,7 @@ use super::{Instance, Outcome, Sweep};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Panel, Raster, SERIES},
     },
     ground::estimate::Estimate,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// X, Z and X̂ of planes and of curves, over what both methods do.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Grid::new("Points on planes and on curves: identified, represented and made again", description(outcome))
-        .lead(chain(&outcome.planes))
+        .lead([Panel::strip("", 4, chain(&outcome.planes))])
         .more(chain(&outcome.curves))
         .more([planes_identified(outcome), planes_represented(outcome)])
         .more([curves_identified(outcome), curves_represented(outcome)])

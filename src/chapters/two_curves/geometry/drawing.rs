@@ -6,7 +6,7 @@ use super::{CoilReturns, Geometry, Kind, Outcome, Pair, Stroke};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, INK, SERIES},
+        plot::{Axis, Chart, Grid, INK, Panel, SERIES},
     },
     math::vectors::{largest, smallest},
 };
@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let row = |pairs: &[Pair]| pairs.iter().map(|pair| picture(&outcome.globe, pair)).collect::<Vec<_>>();
     Grid::new(Geometry::TITLE, description(outcome))
-        .lead(row(&outcome.windings))
+        .lead([Panel::strip("", 4, row(&outcome.windings))])
         .more(row(&outcome.moved))
         .more(row(&outcome.clovers))
         .more([coils(outcome), convergence(outcome)])
@@ -26,7 +26,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 fn picture(globe: &[Stroke], pair: &Pair) -> Chart {
     let side = || Axis::hidden(-1.03..1.03);
     let numbers = format!("κ {:.1}, Δ {:.2}, ✿ {}", pair.curvature, pair.separation_rad, pair.clover);
-    let mut chart = Chart::new(side(), side()).titled(&numbers).aspect(1.0);
+    let mut chart = Chart::new(side(), side()).titled(&numbers).exactly(1.0);
     let looks = [(Kind::Globe, INK), (Kind::Upper, SERIES[0]), (Kind::Lower, SERIES[1].solid())];
     for (kind, series) in looks {
         for hidden in [true, false] {

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Blurred, CurvatureOfImages, Outcome};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Grid, INK, Raster, SERIES},
+    plot::{Axis, Chart, Grid, INK, Panel, Raster, SERIES},
 };
 
 /// Pictures and their average, over six measurements of the orbit.
@@ -16,7 +16,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let pictures =
         pictures.map(|(pixels, caption)| Chart::picture(Raster::grey(outcome.pictures.side, &pixels.0), &caption));
     Grid::new(CurvatureOfImages::TITLE, description(outcome))
-        .lead(pictures)
+        .lead([Panel::strip("", 4, pictures)])
         .more([subspaces(outcome), neighbours(outcome)])
         .more([angles(outcome), refined(outcome)])
         .more([distances(outcome), midpoints(outcome)])
