@@ -8,7 +8,7 @@ use ground_up::figure::{
 use crate::html::{concat, escape};
 
 /// How much larger than its natural width a chart may be drawn.
-const STRETCH: f64 = 1.25;
+const STRETCH: f64 = 1.12;
 
 /// The panels of the story; where there is a slider, also its stage, which stays hidden until the script takes over.
 /// `anchor` is the figure's.

@@ -32,7 +32,12 @@ pub(super) fn frames(charts: &[Laid<'_>], width: i32, height: i32) -> Result<Str
         .replace(">\n<", "><")
         .replace(">\n", ">")
         .replace("\n</text>", "</text>")
-        .replace("><", ">\n<");
+        .replace("><", ">\n<")
+        // An upright label would stand out of the drawing by the upper part of its tallest letters.
+        .replace(
+            r#"dy="0.76em" text-anchor="middle" fill="currentColor" transform"#,
+            r#"dy="1em" text-anchor="middle" fill="currentColor" transform"#,
+        );
     // plotters writes a label as it stands; an exponent in it is set here.
     Ok(labels.into_iter().fold(body, |body, label| {
         body.replace(&format!(">{}</text>", text::escaped(label)), &format!(">{}</text>", text::typeset(label)))

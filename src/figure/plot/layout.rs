@@ -66,7 +66,7 @@ impl<'a> Laid<'a> {
         let y = chart.y.settled(6);
         let names = y.names().iter().map(|(_, name)| text::width(name)).max();
         // The label's line, the names, the ticks; half a name may stand out at the end of the horizontal axis.
-        let before = if y.label.is_empty() { 0 } else { LINE + 30 } + names.map_or(0, |names| names + 90);
+        let before = if y.label.is_empty() { 0 } else { LINE + 60 } + names.map_or(0, |names| names + 90);
         let x = chart.x.settled(((width - before) / 430).clamp(2, 10) as usize);
         let end = |name: Option<&(f64, String)>| name.map_or(0, |(_, name)| text::width(name) / 2 + 30);
         let before = before.max(end(x.names().first()));
