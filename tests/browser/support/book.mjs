@@ -29,7 +29,17 @@ export function readable() {
   return pages().filter((page) => page !== "toc.html");
 }
 
+/** The pages that have a figure, without their ending. */
+export function figures() {
+  const records = readdirSync(path.join(ROOT, "figures"), { recursive: true }).map((file) => file.split(path.sep).join("/"));
+  return records
+    .filter((file) => file.endsWith(".json") && !file.endsWith(".run.json"))
+    .map((file) => file.replace(/\.json$/, ""))
+    .sort();
+}
+
 const TYPES = {
+  ".csv": "text/csv; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

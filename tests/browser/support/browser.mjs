@@ -19,7 +19,7 @@ const FLAGS = [
 export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 
 /** The widths of a phone, a tablet and a desk, in CSS pixels. */
-export const WIDTHS = [360, 768, 1280];
+export const WIDTHS = [390, 768, 1280];
 export const THEMES = ["light", "navy"];
 
 /**
