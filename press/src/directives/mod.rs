@@ -4,6 +4,7 @@
 
 mod citation;
 mod claims;
+mod drawer;
 mod figure;
 pub(crate) mod line;
 mod listing;

@@ -1,0 +1,88 @@
+//! How a figure was made: command, settings, sources, run, record.
+
+use std::fmt::Write as _;
+
+use ground_up::figure::{Record, record::RunFacts};
+use serde_json::Value;
+
+use crate::{
+    context::{Context, Place},
+    html::{concat, escape, slug, to_root},
+    labels::figure_anchor,
+    number,
+    shelf::{Exhibit, command},
+};
+
+/// The drawer under a figure: closed, and marked where the figure is stale.
+pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
+    let Record { id, scale, config, sources, .. } = &exhibit.record;
+    let command = escape(&command(exhibit.figure));
+    let stale = !exhibit.stale.is_empty();
+    let mut html = String::new();
+    let mut row = |name: &str, content: String| {
+        writeln!(html, "<dt>{name}</dt><dd>{content}</dd>").expect("a string takes any text");
+    };
+    if stale {
+        row("Stale because", items(exhibit.stale.iter().map(|reason| escape(reason))));
+    }
+    row(
+        "Command",
+        format!(
+            "<span class=\"command\"><code>{command}</code><button type=\"button\" class=\"copy\" data-copy=\"{command}\">Copy the command</button></span>"
+        ),
+    );
+    row("Scale", escape(scale));
+    row("Settings", settings(config));
+    row("Code", items(sources.code.iter().map(|(path, hash)| named(path, hash))));
+    if !sources.crates.is_empty() {
+        row("Crates", items(sources.crates.iter().map(|(name, version)| named(name, version))));
+    }
+    if !sources.data.is_empty() {
+        row("Data", items(sources.data.iter().map(|(path, hash)| named(path, hash))));
+    }
+    if let Some(facts) = RunFacts::read(&book.shelf.folder(), id) {
+        let RunFacts { seconds, machine, device, rustc, revision } = facts;
+        row(
+            "Run",
+            format!(
+                "{} s on {} ({}), {}, revision <code>{}</code>",
+                number::short(seconds),
+                escape(&machine),
+                escape(&device),
+                escape(&rustc),
+                escape(&revision)
+            ),
+        );
+    }
+    let record = format!("{}figures/{id}.json", to_root(&place.page.path));
+    row("Record", format!("<a href=\"{record}\" download>{}</a>", escape(&format!("{id}.json"))));
+    let (class, word) = if stale { (" stale", " <span class=\"badge\">stale</span>") } else { ("", "") };
+    format!(
+        "<details class=\"provenance{class}\" id=\"made-{}\"><summary>How this figure was made{word}</summary>\n<dl>\n{html}</dl>\n</details>",
+        slug(&figure_anchor(id))
+    )
+}
+
+fn named(name: &str, hash: &str) -> String {
+    format!("<code>{}</code> <code class=\"hash\">{}</code>", escape(name), escape(hash))
+}
+
+fn items(items: impl Iterator<Item = String>) -> String {
+    format!("<ul>{}</ul>", concat(items.map(|item| format!("<li>{item}</li>"))))
+}
+
+/// Settings by their dotted names, as `--set` takes them.
+fn settings(config: &Value) -> String {
+    fn walk(value: &Value, path: &str, rows: &mut Vec<String>) {
+        if let Value::Object(map) = value {
+            for (key, value) in map {
+                walk(value, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, rows);
+            }
+        } else {
+            rows.push(format!("<code>{}={}</code>", escape(path), escape(&value.to_string())));
+        }
+    }
+    let mut rows = Vec::new();
+    walk(config, "", &mut rows);
+    items(rows.into_iter())
+}
