@@ -4,6 +4,7 @@ use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
 
 use super::line;
 use crate::{
+    aside::aside,
     context::{Context, Place},
     html::{concat, escape, link},
     labels::work_anchor,
@@ -36,7 +37,8 @@ pub(super) fn list(book: &Context<'_>, place: Place<'_>, record: &Record) -> Str
             source(book, place, claim)
         )
     };
-    format!("<ul class=\"claims\" aria-label=\"Claims\">{}</ul>", concat(record.claims.iter().map(item)))
+    let items = aside(&concat(record.claims.iter().map(item)));
+    format!("<ul class=\"claims\" aria-label=\"Claims\">{items}</ul>")
 }
 
 /// A verdict in words, coloured.

@@ -6,6 +6,7 @@ use ground_up::figure::{Record, record::RunFacts};
 use serde_json::Value;
 
 use crate::{
+    aside::aside,
     context::{Context, Place},
     html::{concat, escape, slug, to_root},
     labels::figure_anchor,
@@ -57,9 +58,11 @@ pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) ->
     let record = format!("{}figures/{id}.json", to_root(&place.page.path));
     row("Record", format!("<a href=\"{record}\" download>{}</a>", escape(&format!("{id}.json"))));
     let (class, word) = if stale { (" stale", " <span class=\"badge\">stale</span>") } else { ("", "") };
+    let summary = format!("<summary>How this figure was made{word}</summary>");
     format!(
-        "<details class=\"provenance{class}\" id=\"made-{}\"><summary>How this figure was made{word}</summary>\n<dl>\n{html}</dl>\n</details>",
-        slug(&figure_anchor(id))
+        "<details class=\"provenance{class}\" id=\"made-{}\">{}</details>",
+        slug(&figure_anchor(id)),
+        aside(&format!("{summary}\n<dl>\n{html}</dl>\n"))
     )
 }
 

@@ -6,6 +6,7 @@ use ground_up::figure::Drawing;
 
 use super::{claims, drawer, line};
 use crate::{
+    aside::aside,
     context::{Context, Place},
     html::{escape, link, slug},
     shelf::{Exhibit, command},
@@ -31,7 +32,7 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
     };
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
-    writeln!(html, "<div class=\"drawing\">{}</div>", drawing(&exhibit)).expect("a string takes any text");
+    writeln!(html, "<div class=\"drawing\">{}</div>", aside(&drawing(&exhibit))).expect("a string takes any text");
     write!(
         html,
         "<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}\n</figcaption>\n</figure>",
@@ -58,7 +59,8 @@ pub(super) fn teaser(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<S
         Drawing::Animation(animation) => with_ids_after(&animation.filmstrip, "teaser-"),
     };
     // The drawing names the link, by its title.
-    Ok(format!("<div><a class=\"teaser\" href=\"{}\">{drawing}</a></div>", link(&place.page.path, &spot.page, "")))
+    let address = link(&place.page.path, &spot.page, "");
+    Ok(format!("<div><a class=\"teaser\" href=\"{address}\">{}</a></div>", aside(&drawing)))
 }
 
 /// SVG whose ids, and what points at them, begin with `prefix`: the same drawing may stand twice in the printed book.

@@ -126,15 +126,35 @@ fn the_printed_book_is_sound_and_the_same_twice() {
     }
 }
 
+/// The search index of a site, as text.
+fn index(site: &Path) -> String {
+    let is_index = |path: &Path| path.to_string_lossy().starts_with("searchindex");
+    let (_, index) = files(site).into_iter().find(|(path, _)| is_index(path)).unwrap();
+    String::from_utf8(index).unwrap()
+}
+
 #[test]
 fn a_formula_is_found_once_and_never_by_its_tex() {
     let book = book();
-    let site = build_with(PRESS, book.path()).unwrap();
-    let (_, index) =
-        files(&site).into_iter().find(|(path, _)| path.to_string_lossy().starts_with("searchindex")).unwrap();
-    let index = String::from_utf8(index).unwrap();
+    let index = index(&build_with(PRESS, book.path()).unwrap());
     assert!(!index.contains("frac"), "TeX is in the search index");
-    assert_eq!(index.matches('≤').count(), 1);
+    assert_eq!(index.matches("b≥c").count(), 1);
+    assert!(!index.contains('≤'), "a formula on its own is no text");
+}
+
+/// Each of these words stands on the printed page; only those of the text are found.
+#[test]
+fn what_stands_beside_the_text_is_not_found() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let (index, printed) = (index(&site), page(&site, "print.html"));
+    let text = ["A quotation with", "The end is", "Dots."];
+    let beside = ["Two dots", "The line ends at", "How this figure was made", "not reached", "Never cited", "fn line"];
+    for (words, found) in text.map(|words| (words, true)).into_iter().chain(beside.map(|words| (words, false))) {
+        assert!(printed.contains(words), "`{words}` is not printed");
+        assert_eq!(index.contains(words), found, "`{words}` in the index");
+    }
+    assert!(!printed.contains("<!--aside") && !printed.contains("<!--/aside"));
 }
 
 /// Every fault of a page is told at once, each with its line.
