@@ -77,6 +77,7 @@ fn a_page_holds_what_its_directives_ask_for() {
             "<span class=\"badge holds\">holds</span>",
             "<span class=\"badge fails\">does not hold</span>",
             "measured 20, expected 20 ± 0.5",
+            "measured 20, expected at most 1; missed by 19 <span",
             "data-copy=\"cargo run --release --bin alpha -- line\"",
             "slope=2.0",
             "<title>Two dots</title>",
@@ -155,6 +156,23 @@ fn what_stands_beside_the_text_is_not_found() {
         assert_eq!(index.contains(words), found, "`{words}` in the index");
     }
     assert!(!printed.contains("<!--aside") && !printed.contains("<!--/aside"));
+}
+
+/// A fold never hides that a claim in it does not hold.
+#[test]
+fn claims_after_the_third_are_in_a_fold_that_says_how_they_stand() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let line = page(&site, "alpha/line.html");
+    let (_, figure) = line.split_once("id=\"fig-alpha-dots\"").unwrap();
+    let (shown, fold) = figure.split_once("<details class=\"more-claims\"").unwrap();
+    assert_eq!(shown.matches("class=\"sentence\"").count(), 3);
+    let (fold, _) = fold.split_once("</details>").unwrap();
+    assert!(fold.starts_with("><summary>2 more claims: 1 holds, 1 does not hold</summary>"), "{fold}");
+    assert_eq!(fold.matches("class=\"sentence\"").count(), 2);
+    // The line makes two claims: no fold.
+    let (before, _) = line.split_once("id=\"fig-alpha-dots\"").unwrap();
+    assert!(!before.contains("more-claims"));
 }
 
 /// Every fault of a page is told at once, each with its line.
