@@ -4,6 +4,7 @@
 
 mod index;
 mod sections;
+pub(crate) mod sources;
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,7 @@ struct Page {
 pub(crate) fn finish(book: &MDBook, folder: &Path) -> Result<()> {
     let pages = pages(book, folder)?;
     index::write(&book.config, &pages, folder)?;
+    sources::copy(&book.root, &pages, folder)?;
     for page in &pages {
         write(folder, &page.path, &page.html)?;
     }

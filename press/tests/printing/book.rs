@@ -175,6 +175,36 @@ fn claims_after_the_third_are_in_a_fold_that_says_how_they_stand() {
     assert!(!before.contains("more-claims"));
 }
 
+/// The files that a drawer names are in the site, text as text; one that is no longer in the checkout is not linked.
+#[test]
+fn a_drawer_leads_to_its_sources() {
+    let book = book();
+    let record = book.path().join("figures/alpha/line.json");
+    let text = std::fs::read_to_string(&record).unwrap();
+    let named = "\"sources\": {\"code\": {\"src/line.rs\": \"a1\", \"src/gone.rs\": \"b2\"}, \"crates\": {}, \
+                 \"data\": {\"data/given.txt\": \"c3\"}},\"was\": {";
+    let changed = text.replacen("\"sources\": {", named, 1);
+    assert_ne!(changed, text);
+    write_whole(&record, changed.as_bytes()).unwrap();
+    for path in ["data/given.txt", "data/LICENSES.md", "data/unnamed.txt"] {
+        write_whole(&book.path().join(path), path.as_bytes()).unwrap();
+    }
+    let site = build_with(PRESS, book.path()).unwrap();
+    holds(
+        &page(&site, "alpha/line.html"),
+        &[
+            "<code><a href=\"../sources/src/line.rs.txt\">src/line.rs</a></code>",
+            "<code>src/gone.rs</code>",
+            "<a href=\"../sources/data/given.txt\">data/given.txt</a>",
+        ],
+    );
+    let copied: Vec<_> = files(&site.join("sources")).into_keys().collect();
+    let paths = ["data/LICENSES.md", "data/given.txt", "src/line.rs.txt"].map(PathBuf::from);
+    assert_eq!(copied, paths);
+    assert_eq!(page(&site, "sources/src/line.rs.txt"), page(book.path(), "src/line.rs"));
+    assert_eq!(check_with(PRESS, &site).unwrap(), []);
+}
+
 /// Every fault of a page is told at once, each with its line.
 #[test]
 fn all_faults_are_listed_with_their_lines() {
