@@ -1,6 +1,7 @@
 //! Pages without directives: what each asks for, put in its place as Markdown and HTML.
 
 use crate::{
+    aside::aside,
     context::{Context, Place},
     directives::{block, line},
     labels::{Page, Spot, label_of, with_anchors, without_label},
@@ -50,9 +51,10 @@ fn equation(book: &Context<'_>, place: Place<'_>, tex: &str) -> String {
         ),
         None => (String::new(), "Equation".to_owned(), String::new()),
     };
-    format!(
-        "<div class=\"equation\"{id}><div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">{html}</div>{number}</div>"
-    )
+    let body = aside(&format!(
+        "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">{html}</div>{number}"
+    ));
+    format!("<div class=\"equation\"{id}>{body}</div>")
 }
 
 /// What stands before a byte on its line, if that is only the margin of a list or a quotation.

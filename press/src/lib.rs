@@ -1,16 +1,19 @@
 //! Prints the book: pages in Markdown with directives go in, a site that needs no network comes out.
 //!
 //! ```text
-//! page ──scan──▶ pieces ──labels──▶ numbers, anchors ──expand──▶ plain Markdown ──mdBook──▶ site
+//! page ──scan──▶ pieces ──labels──▶ numbers, anchors ──expand──▶ plain Markdown ──mdBook──▶ pages ──finish──▶ site
 //! ```
 //!
-//! Everything happens in the preprocessor, so that the stock `mdbook` command gives the same bytes as [`build`].
+//! What a page says is the preprocessor's work, so that the stock `mdbook` command prints the same pages. What is done to
+//! the site as a whole, such as its search index, is [`build`]'s alone.
 
+mod aside;
 mod check;
 mod context;
 mod directives;
 mod expand;
 mod fault;
+mod finish;
 mod html;
 mod labels;
 mod maths;

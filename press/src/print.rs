@@ -6,7 +6,10 @@ use anyhow::{Context as _, Result};
 use ground_up::ground::files;
 use mdbook_driver::MDBook;
 
-use crate::preprocessor::{Press, preprocessor};
+use crate::{
+    finish::finish,
+    preprocessor::{Press, preprocessor},
+};
 
 /// Prints the book of the checkout at `root`, and returns the folder of the site.
 ///
@@ -31,6 +34,8 @@ pub fn build_with(press: Press, root: &Path) -> Result<PathBuf> {
     let site = book.build_dir_for("html");
     book.config.build.build_dir = site.with_extension("printing");
     book.build()?;
-    files::replace_folder(&book.build_dir_for("html"), &site)?;
+    let printed = book.build_dir_for("html");
+    finish(press, &book, &printed)?;
+    files::replace_folder(&printed, &site)?;
     Ok(site)
 }

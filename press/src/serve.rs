@@ -113,6 +113,7 @@ fn file(site: &Path, url: &str) -> Option<(&'static str, Vec<u8>)> {
         "json" => "application/json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     };

@@ -18,7 +18,7 @@ describe("the drawer under a figure", () => {
   for (const name of FIGURES) {
     test(`opens by keyboard and gives its command to the clipboard: ${name}`, async () => {
       const page = await read(name, { permissions: ["clipboard-read", "clipboard-write"] });
-      const drawer = page.locator("main figure details").first();
+      const drawer = page.locator("main figure details.provenance").first();
       const summary = drawer.locator("summary");
       await summary.focus();
       assert.equal(await drawer.getAttribute("open"), null);

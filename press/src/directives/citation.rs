@@ -1,6 +1,7 @@
 //! `{{#cite key}}` and `{{#bibliography}}`: works, and the list of them.
 
 use crate::{
+    aside::aside,
     context::{Citing, Context, Place},
     html::{concat, escape, inert, link, slug},
     labels::work_anchor,
@@ -58,5 +59,6 @@ pub(super) fn bibliography(book: &Context<'_>, place: Place<'_>) -> String {
         };
         format!("<li id=\"{}\">{work}{back}</li>\n", work_anchor(key))
     };
-    format!("<ul class=\"works\">\n{}</ul>", concat(book.shelf.works.keys().iter().map(item)))
+    let items = aside(&concat(book.shelf.works.keys().iter().map(item)));
+    format!("<ul class=\"works\">{items}</ul>")
 }

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
-use ground_up::figure::{Record, record::RunFacts};
+use ground_up::figure::{Record, plot, record::RunFacts};
 use serde_json::Value;
 
 use crate::{
+    aside::aside,
     context::{Context, Place},
+    finish::{sources, tables},
     html::{concat, escape, slug, to_root},
     labels::figure_anchor,
     number,
@@ -15,7 +17,7 @@ use crate::{
 
 /// The drawer under a figure: closed, and marked where the figure is stale.
 pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
-    let Record { id, scale, config, sources, .. } = &exhibit.record;
+    let Record { id, scale, config, sources: made_from, .. } = &exhibit.record;
     let command = escape(&command(exhibit.figure));
     let stale = !exhibit.stale.is_empty();
     let mut html = String::new();
@@ -33,12 +35,12 @@ pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) ->
     );
     row("Scale", escape(scale));
     row("Settings", settings(config));
-    row("Code", items(sources.code.iter().map(|(path, hash)| named(path, hash))));
-    if !sources.crates.is_empty() {
-        row("Crates", items(sources.crates.iter().map(|(name, version)| named(name, version))));
+    row("Code", items(made_from.code.iter().map(|(path, hash)| named(&file(book, place, path), hash))));
+    if !made_from.crates.is_empty() {
+        row("Crates", items(made_from.crates.iter().map(|(name, version)| named(&escape(name), version))));
     }
-    if !sources.data.is_empty() {
-        row("Data", items(sources.data.iter().map(|(path, hash)| named(path, hash))));
+    if !made_from.data.is_empty() {
+        row("Data", items(made_from.data.iter().map(|(path, hash)| named(&file(book, place, path), hash))));
     }
     if let Some(facts) = RunFacts::read(&book.shelf.folder(), id) {
         let RunFacts { seconds, machine, device, rustc, revision } = facts;
@@ -55,16 +57,32 @@ pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) ->
         );
     }
     let record = format!("{}figures/{id}.json", to_root(&place.page.path));
+    let numbers = exhibit.drawing.panels().map(|panel| {
+        let address = format!("{}{}", to_root(&place.page.path), tables::address(id, panel.letter));
+        format!("<a href=\"{address}\" download>({}) {}</a>", panel.letter, plot::html(&panel.title))
+    });
+    row("Numbers drawn (CSV)", items(numbers));
     row("Record", format!("<a href=\"{record}\" download>{}</a>", escape(&format!("{id}.json"))));
     let (class, word) = if stale { (" stale", " <span class=\"badge\">stale</span>") } else { ("", "") };
+    let summary = format!("<summary>How this figure was made{word}</summary>");
     format!(
-        "<details class=\"provenance{class}\" id=\"made-{}\"><summary>How this figure was made{word}</summary>\n<dl>\n{html}</dl>\n</details>",
-        slug(&figure_anchor(id))
+        "<details class=\"provenance{class}\" id=\"made-{}\">{}</details>",
+        slug(&figure_anchor(id)),
+        aside(&format!("{summary}\n<dl>\n{html}</dl>\n"))
     )
 }
 
+/// A file of the checkout, as a link to the site's copy of it; the name alone where the file is no longer there.
+fn file(book: &Context<'_>, place: Place<'_>, path: &str) -> String {
+    let name = escape(path);
+    if !book.shelf.root.join(path).is_file() {
+        return name;
+    }
+    format!("<a href=\"{}{}\">{name}</a>", to_root(&place.page.path), escape(&sources::address(path)))
+}
+
 fn named(name: &str, hash: &str) -> String {
-    format!("<code>{}</code> <code class=\"hash\">{}</code>", escape(name), escape(hash))
+    format!("<code>{name}</code> <code class=\"hash\">{}</code>", escape(hash))
 }
 
 fn items(items: impl Iterator<Item = String>) -> String {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{claims, drawer, line, panels};
 use crate::{
+    aside::aside,
     context::{Context, Place},
     html::{escape, link},
     shelf::command,
@@ -29,7 +30,7 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
     };
     let mut html = format!("<figure class=\"exhibit\" id=\"{}\">\n", spot.anchor);
     let title = escape(&exhibit.record.title);
-    html.push_str(&panels::story(&exhibit.drawing, &spot.anchor));
+    html.push_str(&aside(&panels::story(&exhibit.drawing, &spot.anchor)));
     write!(
         html,
         "\n<figcaption>\n<p class=\"caption\"><a class=\"figure-number\" href=\"#{}\">Figure {}</a> <strong>{title}.</strong> {}</p>\n{}\n{}{}\n</figcaption>\n</figure>",
@@ -37,7 +38,7 @@ pub(super) fn figure(book: &Context<'_>, place: Place<'_>, id: &str, caption: &s
         spot.name,
         line::html(book, place, caption),
         claims::list(book, place, &exhibit.record),
-        panels::more(&exhibit.drawing, &spot.anchor),
+        aside(&panels::more(&exhibit.drawing, &spot.anchor)),
         drawer::drawer(book, place, &exhibit),
     )
     .expect("a string takes any text");
@@ -54,7 +55,7 @@ pub(super) fn teaser(book: &Context<'_>, place: Place<'_>, id: &str) -> Result<S
     let spot = book.labels.figures.get(id).ok_or_else(|| format!("no page shows figure `{id}`"))?;
     Ok(format!(
         "<div class=\"teaser\">\n{}<p><a href=\"{}\">Figure&nbsp;{}: {}</a></p>\n</div>",
-        panels::glimpse(&exhibit.drawing),
+        aside(&panels::glimpse(&exhibit.drawing)),
         link(&place.page.path, &spot.page, &spot.anchor),
         spot.name,
         escape(&exhibit.record.title)

@@ -4,6 +4,7 @@ use ground_up::figure::{Claim, Figure, record::RunFacts};
 
 use super::{claims, line};
 use crate::{
+    aside::aside,
     context::{Context, Place},
     html::{concat, escape, link},
     labels::Spot,
@@ -16,9 +17,9 @@ pub(super) fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String
     let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
     let cells = |row: &Vec<String>| concat(row.iter().map(|cell| format!("<td>{cell}</td>")));
     let body = concat(rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))));
-    format!(
-        "<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"generated\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>"
-    )
+    let table =
+        format!("<table class=\"generated\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>");
+    format!("<div class=\"scroller\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">{}</div>", aside(&table))
 }
 
 /// A link to the figure by its number; by its title where no page shows it.

@@ -77,6 +77,7 @@ fn a_page_holds_what_its_directives_ask_for() {
             "<span class=\"badge holds\">holds</span>",
             "<span class=\"badge fails\">does not hold</span>",
             "measured 20, expected 20 ± 0.5",
+            "measured 20, expected at most 1; missed by 19 <span",
             "data-copy=\"cargo run --release --bin alpha -- line\"",
             "slope=2.0",
             "<title>(a) Two dots</title>",
@@ -128,15 +129,82 @@ fn the_printed_book_is_sound_and_the_same_twice() {
     }
 }
 
+/// The search index of a site, as text.
+fn index(site: &Path) -> String {
+    let is_index = |path: &Path| path.to_string_lossy().starts_with("searchindex");
+    let (_, index) = files(site).into_iter().find(|(path, _)| is_index(path)).unwrap();
+    String::from_utf8(index).unwrap()
+}
+
 #[test]
 fn a_formula_is_found_once_and_never_by_its_tex() {
     let book = book();
-    let site = build_with(PRESS, book.path()).unwrap();
-    let (_, index) =
-        files(&site).into_iter().find(|(path, _)| path.to_string_lossy().starts_with("searchindex")).unwrap();
-    let index = String::from_utf8(index).unwrap();
+    let index = index(&build_with(PRESS, book.path()).unwrap());
     assert!(!index.contains("frac"), "TeX is in the search index");
-    assert_eq!(index.matches('≤').count(), 1);
+    assert_eq!(index.matches("b≥c").count(), 1);
+    assert!(!index.contains('≤'), "a formula on its own is no text");
+}
+
+/// Each of these words stands on the printed page; only those of the text are found.
+#[test]
+fn what_stands_beside_the_text_is_not_found() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let (index, printed) = (index(&site), page(&site, "print.html"));
+    let text = ["A quotation with", "The end is", "Dots."];
+    let beside = ["Two dots", "The line ends at", "How this figure was made", "not reached", "Never cited", "fn line"];
+    for (words, found) in text.map(|words| (words, true)).into_iter().chain(beside.map(|words| (words, false))) {
+        assert!(printed.contains(words), "`{words}` is not printed");
+        assert_eq!(index.contains(words), found, "`{words}` in the index");
+    }
+    assert!(!printed.contains("<!--aside") && !printed.contains("<!--/aside"));
+}
+
+/// A fold never hides that a claim in it does not hold.
+#[test]
+fn claims_after_the_third_are_in_a_fold_that_says_how_they_stand() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let line = page(&site, "alpha/line.html");
+    let (_, figure) = line.split_once("id=\"fig-alpha-dots\"").unwrap();
+    let (shown, fold) = figure.split_once("<details class=\"more-claims\"").unwrap();
+    assert_eq!(shown.matches("class=\"sentence\"").count(), 3);
+    let (fold, _) = fold.split_once("</details>").unwrap();
+    assert!(fold.starts_with("><summary>2 more claims: 1 holds, 1 does not hold</summary>"), "{fold}");
+    assert_eq!(fold.matches("class=\"sentence\"").count(), 2);
+    // The line makes two claims: no fold.
+    let (before, _) = line.split_once("id=\"fig-alpha-dots\"").unwrap();
+    assert!(!before.contains("more-claims"));
+}
+
+/// The files that a drawer names are in the site, text as text; one that is no longer in the checkout is not linked.
+#[test]
+fn a_drawer_leads_to_its_sources() {
+    let book = book();
+    let record = book.path().join("figures/alpha/line.json");
+    let text = std::fs::read_to_string(&record).unwrap();
+    let named = "\"sources\": {\"code\": {\"src/line.rs\": \"a1\", \"src/gone.rs\": \"b2\"}, \"crates\": {}, \
+                 \"data\": {\"data/given.txt\": \"c3\"}},\"was\": {";
+    let changed = text.replacen("\"sources\": {", named, 1);
+    assert_ne!(changed, text);
+    write_whole(&record, changed.as_bytes()).unwrap();
+    for path in ["data/given.txt", "data/LICENSES.md", "data/unnamed.txt"] {
+        write_whole(&book.path().join(path), path.as_bytes()).unwrap();
+    }
+    let site = build_with(PRESS, book.path()).unwrap();
+    holds(
+        &page(&site, "alpha/line.html"),
+        &[
+            "<code><a href=\"../sources/src/line.rs.txt\">src/line.rs</a></code>",
+            "<code>src/gone.rs</code>",
+            "<a href=\"../sources/data/given.txt\">data/given.txt</a>",
+        ],
+    );
+    let copied: Vec<_> = files(&site.join("sources")).into_keys().collect();
+    let paths = ["data/LICENSES.md", "data/given.txt", "src/line.rs.txt"].map(PathBuf::from);
+    assert_eq!(copied, paths);
+    assert_eq!(page(&site, "sources/src/line.rs.txt"), page(book.path(), "src/line.rs"));
+    assert_eq!(check_with(PRESS, &site).unwrap(), []);
 }
 
 /// Every fault of a page is told at once, each with its line.

@@ -97,8 +97,9 @@ impl Experiment for Dots {
         Ok(outcome(config.slope))
     }
 
-    fn claims(_: &Outcome) -> Vec<Claim> {
-        Vec::new()
+    fn claims(outcome: &Outcome) -> Vec<Claim> {
+        let above = |bound: f64| Claim::at_least(format!("It ends above {bound}."), Source::Book, outcome.end, bound);
+        [50.0, 40.0, 30.0, 20.0, 10.0].map(above).into()
     }
 
     fn draw(_: &Outcome) -> Result<Drawing> {
