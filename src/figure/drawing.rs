@@ -24,6 +24,8 @@ pub struct Drawing {
 pub struct Group {
     /// The one legend of these panels; empty where each has its own.
     pub legend: Vec<LegendEntry>,
+    /// The row that the legend stands above: the first with a series in it.
+    pub legend_row: usize,
     /// Rows of panels, side by side where there is room.
     pub rows: Vec<Vec<DrawnPanel>>,
 }

@@ -39,20 +39,21 @@ pub(super) fn more(drawing: &Drawing, anchor: &str) -> String {
 /// The first row of the story, to look at in passing.
 pub(super) fn glimpse(drawing: &Drawing) -> String {
     let first = drawing.lead.rows.iter().take(1).cloned().collect();
-    group(&Group { legend: drawing.lead.legend.clone(), rows: first }, None)
+    group(&Group { rows: first, ..drawing.lead.clone() }, None)
 }
 
 /// Panels with their legend; with `anchor`, each has an id of its own.
 fn group(group: &Group, anchor: Option<&str>) -> String {
-    let row = |panels: &Vec<DrawnPanel>| {
+    let row = |(number, panels): (usize, &Vec<DrawnPanel>)| {
+        let above = if number == group.legend_row { legend(&group.legend) } else { String::new() };
         let shares: Vec<String> = panels.iter().map(|panel| format!("minmax(0,{}fr)", panel.share)).collect();
         format!(
-            "<div class=\"row\" style=\"--shares:{}\">\n{}</div>\n",
+            "{above}<div class=\"row\" style=\"--shares:{}\">\n{}</div>\n",
             shares.join(" "),
             concat(panels.iter().map(|one| panel(one, anchor)))
         )
     };
-    format!("<div class=\"group\">\n{}{}</div>\n", legend(&group.legend), concat(group.rows.iter().map(row)))
+    format!("<div class=\"group\">\n{}</div>\n", concat(group.rows.iter().enumerate().map(row)))
 }
 
 fn legend(entries: &[LegendEntry]) -> String {
@@ -77,11 +78,17 @@ fn panel(panel: &DrawnPanel, anchor: Option<&str>) -> String {
     };
     format!(
         "<div class=\"panel\"{id}>\n<p class=\"panel-title\"><b>({letter})</b> {title}{held}</p>\n<div class=\"panel-legend\">{}</div>\n\
-         <div class=\"pictures\"{several} style=\"--columns:{columns}\">\n{described}{}{}</div>\n</div>\n",
+         <div class=\"pictures\"{several} style=\"--columns:{columns};--narrow:{}\">\n{described}{}{}</div>\n</div>\n",
         legend(&panel.legend),
+        narrow(*columns),
         concat(pictures.iter().map(|one| picture(one, pictures.len() > 1))),
         bar.as_ref().map_or(String::new(), |bar| format!("<div class=\"bar\">{}</div>\n", sized(bar)))
     )
+}
+
+/// Pictures side by side on a phone: three at most, and four in a square.
+fn narrow(columns: usize) -> usize {
+    if columns == 4 { 2 } else { columns.min(3) }
 }
 
 fn picture(picture: &Picture, captioned: bool) -> String {

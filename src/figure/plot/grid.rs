@@ -150,7 +150,7 @@ pub(in crate::figure) fn group(rows: &[Vec<Panel>], first: usize) -> Result<Grou
         }
         drawn.push(panels);
     }
-    Ok(Group { legend: entries(&shared.unwrap_or_default())?, rows: drawn })
+    Ok(Group { legend: entries(&shared.unwrap_or_default())?, legend_row: legend::row(rows), rows: drawn })
 }
 
 fn entries(entries: &[Entry]) -> Result<Vec<LegendEntry>> {
@@ -265,6 +265,21 @@ mod tests {
         };
         let drawing = Grid::new("", "").lead([chart("one"), chart("another")]).drawing().unwrap();
         assert!(drawing.lead.legend.is_empty() && drawing.panels().all(|panel| panel.legend.len() == 1));
+    }
+
+    /// In the whole drawing, the legend's words stand below the pictures and above the charts.
+    #[test]
+    fn a_legend_stands_above_the_first_row_with_a_series() {
+        let picture = || Chart::picture(Raster::grey(2, &[0, 1, 2, 3]), "small");
+        let mut chart = Chart::new(("x", 0.0..1.0), ("y", 0.0..1.0));
+        chart.line(&[0.0, 1.0], &[0.0, 1.0], SERIES[0], "rising");
+        let grid = Grid::new("", "").lead([Panel::strip("pictures", 2, [picture(), picture()])]).lead([chart]);
+        let drawing = grid.drawing().unwrap();
+        assert_eq!((drawing.lead.legend_row, drawing.lead.legend.len()), (1, 1));
+        let areas = areas(&grid);
+        let legend = drawing.svg.lines().find(|line| line.ends_with(">rising</text>")).unwrap();
+        let y: i32 = legend.split_once(" y=\"").unwrap().1.split('"').next().unwrap().parse().unwrap();
+        assert!(areas[1].top + areas[1].height < y && y < areas[2].top, "{legend}");
     }
 
     #[test]

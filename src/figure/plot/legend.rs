@@ -87,6 +87,11 @@ pub(super) fn shared<'a>(panels: impl Iterator<Item = &'a Panel>) -> Option<Vec<
     Some(entries)
 }
 
+/// The row that a shared legend stands above: pictures without series may come before it.
+pub(super) fn row(rows: &[Vec<Panel>]) -> usize {
+    rows.iter().position(|row| row.iter().any(|panel| !panel.entries().is_empty())).unwrap_or_default()
+}
+
 /// The entries in as few lines as `room` allows.
 pub(super) fn lines(entries: &[Entry], room: i32) -> Vec<&[Entry]> {
     let mut lines = Vec::new();

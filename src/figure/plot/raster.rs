@@ -96,28 +96,34 @@ impl Raster {
     pub fn png(&self) -> Result<Vec<u8>> {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height)?);
-        encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Best);
         let steps = self.colours.steps();
-        let fractions = (0..=steps).map(|level| f64::from(level) / f64::from(steps));
-        let colours = fractions.clone().flat_map(|fraction| self.colours.at(fraction));
+        let fraction = |level: u8| f64::from(level) / f64::from(steps);
+        if self.colours == Colours::Grey && !self.levels.contains(&0) {
+            // A palette would be larger than a small photograph.
+            encoder.set_color(png::ColorType::Grayscale);
+            let greys: Vec<u8> = self.levels.iter().map(|level| self.colours.at(fraction(level - 1))[0]).collect();
+            return written(encoder, &greys).map(|()| file);
+        }
+        encoder.set_color(png::ColorType::Indexed);
+        let colours = (0..=steps).flat_map(|level| self.colours.at(fraction(level)));
         encoder.set_palette([0; 3].into_iter().chain(colours).collect::<Vec<u8>>());
         if self.levels.contains(&0) || self.colours == Colours::Haze {
-            let opacities = fractions.map(|fraction| self.colours.opacity(fraction));
+            let opacities = (0..=steps).map(|level| self.colours.opacity(fraction(level)));
             encoder.set_trns([0].into_iter().chain(opacities).collect::<Vec<u8>>());
         }
-        encoder
-            .write_header()
-            .and_then(|mut writer| writer.write_image_data(&self.levels))
-            .context("a PNG in memory")?;
-        Ok(file)
+        written(encoder, &self.levels).map(|()| file)
     }
 
     /// The PNG as an address that needs no file.
     pub(super) fn data_uri(&self) -> Result<String> {
         Ok(format!("data:image/png;base64,{}", BASE64.encode(self.png()?)))
     }
+}
+
+fn written(encoder: png::Encoder<'_, &mut Vec<u8>>, bytes: &[u8]) -> Result<()> {
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(bytes)).context("a PNG in memory")
 }
 
 #[cfg(test)]
@@ -132,7 +138,12 @@ mod tests {
         let mut reader = decoder.read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size()];
         reader.next_frame(&mut bytes).unwrap();
-        bytes.chunks_exact(4).map(|pixel| pixel.try_into().unwrap()).collect()
+        let channels = reader.output_color_type().0.samples();
+        let pixel = |pixel: &[u8]| match *pixel {
+            [grey, alpha] => [grey, grey, grey, alpha],
+            _ => pixel.try_into().unwrap(),
+        };
+        bytes.chunks_exact(channels).map(pixel).collect()
     }
 
     /// Second road: the decoder's idea of the colours. The ends are those of plotters 0.3.7's table; matplotlib's last

@@ -48,12 +48,12 @@ impl<'a> Sheet<'a> {
     /// Adds rows of panels with their legend.
     pub(super) fn group(&mut self, rows: &'a [Vec<Panel>]) -> Result<()> {
         let shared = legend::shared(rows.iter().flatten());
-        if let Some(entries) = &shared {
-            let lines = legend::lines(entries, WIDTH);
-            legend::draw(&lines, 0, self.bottom, &mut self.words)?;
-            self.bottom += LINE * count(lines.len()) + if lines.is_empty() { 0 } else { LINE / 2 };
-        }
-        for row in rows {
+        let lines = shared.as_deref().map(|entries| legend::lines(entries, WIDTH)).unwrap_or_default();
+        for (number, row) in rows.iter().enumerate() {
+            if number == legend::row(rows) && !lines.is_empty() {
+                legend::draw(&lines, 0, self.bottom, &mut self.words)?;
+                self.bottom += LINE * count(lines.len()) + LINE / 2;
+            }
             self.row(row, shared.is_none())?;
         }
         Ok(())

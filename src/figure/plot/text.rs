@@ -61,7 +61,7 @@ pub(super) fn lines(words: &str, room: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
-            Some(line) if width(line) + width(" ") + width(word) <= room => {
+            Some(line) if width(&format!("{line} {word}")) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
