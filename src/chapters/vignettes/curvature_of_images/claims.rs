@@ -21,7 +21,32 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             20.0,
         ),
         Claim::at_least(
-            "So it is for a window that moves over the photograph, where nothing wraps around: dimensions for 95 %",
+            "Without blur a shift by one pixel turns the tangent plane by 45° or more",
+            Source::Book,
+            raw.angle_at_a_pixel_deg,
+            45.0,
+        ),
+        Claim::at_least(
+            "With every finer pixel, without blur, the same shift of the scene turns the tangent plane by more: the \
+             smallest change, degrees",
+            Source::work("donoho2005image"),
+            smallest(refinement.sharp_deg.windows(2).map(|pair| pair[1] - pair[0])),
+            0.0,
+        ),
+        Claim::at_most(
+            "With a blur of the scene the turn converges: its change over the last refinement, degrees",
+            Source::work("wakin2005multiscale"),
+            (last(&refinement.blurred_deg) - refinement.blurred_deg[refinement.blurred_deg.len() - 2]).abs(),
+            2.0,
+        ),
+        Claim::at_most(
+            "What counts is the shift in units of the blur: at a shift by one blur, the angles of all blurs lie within 10°",
+            Source::Book,
+            spread,
+            10.0,
+        ),
+        Claim::at_least(
+            "A window that moves over the photograph, where nothing wraps around, needs many, too: dimensions for 95 %",
             Source::Book,
             outcome.window.dimensions[0] as f64,
             20.0,
@@ -48,29 +73,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             Source::Book,
             raw.neighbour_dimensions[0],
             3.0,
-        ),
-        Claim::at_least(
-            "Without blur a shift by one pixel turns the tangent plane by 45° or more",
-            Source::Book,
-            raw.angle_at_a_pixel_deg,
-            45.0,
-        ),
-        Claim::at_most(
-            "What counts is the shift in units of the blur: at a shift by one blur, the angles of all blurs lie within 10°",
-            Source::Book,
-            spread,
-            10.0,
-        ),
-        Claim::is_true(
-            "With every finer pixel, without blur, the same shift of the scene turns the tangent plane by more",
-            Source::work("donoho2005image"),
-            refinement.sharp_deg.is_sorted_by(|coarse, fine| coarse < fine),
-        ),
-        Claim::at_most(
-            "With a blur of the scene the turn converges: its change over the last refinement, degrees",
-            Source::work("wakin2005multiscale"),
-            (last(&refinement.blurred_deg) - refinement.blurred_deg[refinement.blurred_deg.len() - 2]).abs(),
-            2.0,
         ),
         Claim::near(
             "A disc with a sharp edge moves by the square root of its shift: the exponent",
