@@ -2,27 +2,30 @@
 
 use anyhow::Result;
 
-use super::Outcome;
+use super::{Outcome, outcome::Wave};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES, Series},
     },
     ground::pixels::Pixels,
 };
 
-/// Waves, their span, their shape, and the match with its metric.
+/// From mergers to the manifold and its span; then the noise, and the match with its metric.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    Grid::new("Chirps of two masses: waves, span, shape and match", description(outcome))
-        .lead([by_frequency(outcome), spans(outcome)])
-        .more([in_time(outcome)])
-        .more([oblique(outcome), over_masses(outcome)])
-        .more([around(outcome), curvature(outcome)])
+    Grid::new("Chirps of two masses: waves, shape, span and match", description(outcome))
+        .lead([in_time(outcome), manifold(outcome)])
+        .lead([spans(outcome)])
+        .more([over_masses(outcome), around(outcome)])
+        .more([by_frequency(outcome), curvature(outcome)])
         .drawing()
 }
 
-fn name(m1: f64, m2: f64) -> String {
-    format!("({m1}, {m2})")
+/// The waves' looks, which are not those of the spans.
+const WAVES: [Series; 3] = [SERIES[5], SERIES[3], SERIES[4]];
+
+fn name(wave: &Wave) -> String {
+    format!("{} + {} M☉", wave.m1_msun, wave.m2_msun)
 }
 
 /// The decades, or parts of them, that hold all values.
@@ -31,67 +34,58 @@ fn around_all<'a>(values: impl Iterator<Item = &'a f64>) -> std::ops::Range<f64>
     0.7 * low..1.4 * high
 }
 
-fn by_frequency(outcome: &Outcome) -> Chart {
-    let noise = &outcome.noise;
-    let frequencies = &noise.frequencies_hz;
-    let last = frequencies[frequencies.len() - 1];
-    let all = outcome.waves.iter().flat_map(|wave| &wave.strain).chain(&noise.density);
-    let mut chart =
-        Chart::new(Axis::log("frequency f (Hz)", frequencies[0]..last), Axis::log("strain (Hz^−½)", around_all(all)))
-            .aspect(0.85);
-    for (wave, series) in outcome.waves.iter().zip(SERIES) {
-        chart.line(&wave.frequencies_hz, &wave.strain, series, &name(wave.m1_msun, wave.m2_msun));
-    }
-    chart.line(frequencies, &noise.density, INK, "noise √S").rule_x(outcome.band_hz[1], "band ends");
-    chart
-}
-
+/// The lightest and the heaviest of the waves shown.
 fn in_time(outcome: &Outcome) -> Chart {
     let times = &outcome.times_s;
-    let largest = outcome.waves.iter().flat_map(|wave| &wave.whitened).fold(0.0, |most: f64, x| most.max(x.abs()));
-    let count = outcome.waves.len() as f64;
-    let (first, last) = (times[0], times[times.len() - 1]);
+    let ends = || {
+        outcome.waves.iter().zip(WAVES).filter(|(wave, _)| {
+            let masses = outcome.waves.iter().map(|wave| wave.chirp_mass_msun);
+            let (low, high) = masses.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), m| (low.min(m), high.max(m)));
+            wave.chirp_mass_msun <= low || wave.chirp_mass_msun >= high
+        })
+    };
+    let largest = ends().flat_map(|(wave, _)| &wave.whitened).fold(0.0, |most: f64, x| most.max(x.abs()));
+    let told: Vec<String> =
+        ends().map(|(wave, _)| format!("{} with signal-to-noise ratio {:.0}", name(wave), wave.snr)).collect();
     let mut chart = Chart::new(
-        ("time before coalescence (s)", first..last),
-        Axis::linear("whitened wave", -1.1..2.0 * count - 0.9).with_ticks([]),
+        ("time from coalescence (s)", times[0]..times[times.len() - 1]),
+        ("whitened wave (s^{−1/2})", -1.1 * largest..1.1 * largest),
     )
-    .aspect(0.15 + 0.09 * count);
-    for (i, (wave, series)) in outcome.waves.iter().zip(SERIES).enumerate() {
-        let base = 2.0 * (count - 1.0 - i as f64);
-        let heights: Vec<f64> = wave.whitened.iter().map(|x| base + x / largest).collect();
-        let label = format!("{}, ρ = {:.1}", name(wave.m1_msun, wave.m2_msun), wave.snr);
-        chart.line(times, &heights, series.thin().solid(), &label);
+    .titled("One merger is one chirp; heavier ones are lower and louder")
+    .described(format!("Whitened waves in time, rising in pitch until the bodies merge: {}.", told.join(", ")))
+    .share(1.2)
+    .aspect(0.85);
+    for (wave, series) in ends().rev() {
+        chart.line(times, &wave.whitened, series.thin().solid(), &name(wave));
     }
     chart.rule_x(0.0, "");
     chart
 }
 
-fn spans(outcome: &Outcome) -> Chart {
-    let most = outcome.spans.iter().map(|span| span.lost.len()).max().unwrap_or(1).max(2);
-    let mut chart =
-        Chart::new(("dimensions q of a subspace", 1.0..most as f64), Axis::log("energy lost", 1e-6..1.0)).aspect(0.85);
-    for (span, series) in outcome.spans.iter().zip(SERIES) {
-        let places: Vec<f64> = (1..=span.lost.len()).map(|q| q as f64).collect();
-        let lost: Vec<f64> = span.lost.iter().map(|lost| lost.max(1e-7)).collect();
-        let short = span.name.split(':').next().unwrap_or_default();
-        chart.line(&places, &lost, series, short);
-    }
-    chart.rule_x(outcome.cycles_apart, "N");
-    chart
-}
-
 /// The manifold over its shadow on the floor of a box.
-fn oblique(outcome: &Outcome) -> Chart {
-    let view = &outcome.projection.view;
+fn manifold(outcome: &Outcome) -> Chart {
+    let projection = &outcome.projection;
+    let view = &projection.view;
     let size = view.width as f64;
-    let shadow: Vec<f64> = view.shadow.levels().into_iter().map(|level| SHADOW * level).collect();
-    let shadow = Raster::new(view.width, &shadow, &(0.0..=1.0), Colours::Haze);
-    let mut chart = Chart::new(Axis::hidden(0.0..size), Axis::hidden(size..0.0)).titled("the manifold").aspect(1.0);
+    let shadow = Raster::new(view.width, &view.shadow.levels(), &(0.0..=1.0 / SHADOW), Colours::Haze).smooth();
+    let [low, high] = projection.chirp_masses_msun;
+    let mut chart = Chart::new(Axis::hidden(0.0..size), Axis::hidden(size..0.0))
+        .titled("All mergers are a thin ribbon")
+        .held("three principal components")
+        .described(format!(
+            "The manifold in three principal components, which hold {:.0} % of the energy, over its shadow: a ribbon, \
+             nearly a curve, coloured along its length by the chirp mass. By the metric it is {:.0} long and {:.3} wide.",
+            100.0 * projection.carried_by_three,
+            outcome.surface.metric.length,
+            outcome.surface.metric.width
+        ))
+        .exactly(1.0)
+        .colours(("chirp mass (M☉)", low..high), Colours::Viridis);
     chart.image(shadow, 0.0..size, size..0.0);
     for [from, to] in &view.edges {
         chart.line(&[from[0], to[0]], &[from[1], to[1]], INK.thin().solid(), "");
     }
-    let manifold = Raster::new(view.width, &coloured(&view.manifold), &(1.0..=255.0), Colours::Viridis);
+    let manifold = Raster::new(view.width, &coloured(&view.manifold), &(1.0..=255.0), Colours::Viridis).smooth();
     chart.image(manifold, 0.0..size, size..0.0);
     for (end, label) in view.axis_ends.iter().zip(["z₁", "z₂", "z₃"]) {
         chart.note(end[0], end[1], label);
@@ -107,32 +101,117 @@ fn coloured(pixels: &Pixels) -> Vec<f64> {
     pixels.levels().into_iter().map(|level| if level > 0.0 { level } else { f64::NAN }).collect()
 }
 
+fn spans(outcome: &Outcome) -> Chart {
+    let most = outcome.spans.iter().map(|span| span.lost.len()).max().unwrap_or(1).max(2);
+    let counts: Vec<String> = outcome
+        .spans
+        .iter()
+        .map(|span| format!("{} of {}", span.dimensions[1], span.name.replace(": ", ", ")))
+        .collect();
+    let mut chart = Chart::new(("dimensions q of a subspace", 1.0..most as f64), Axis::log("energy lost", 1e-6..1.0))
+        .titled("A subspace needs as many dimensions as cycles")
+        .held(format!("{} templates", outcome.templates))
+        .described(format!(
+            "The energy of {} templates that the best subspace loses, against its dimensions. 99 % of it need {}. The \
+             lightest and the heaviest wave differ by {:.1} cycles.",
+            outcome.templates,
+            counts.join(", "),
+            outcome.cycles_apart
+        ))
+        .aspect(0.55);
+    for (span, series) in outcome.spans.iter().zip(SERIES) {
+        let places: Vec<f64> = (1..=span.lost.len()).map(|q| q as f64).collect();
+        chart.line(&places, &span.lost, series, &span.name);
+    }
+    chart.rule_x(outcome.cycles_apart, &format!("N = {:.1} cycles", outcome.cycles_apart));
+    chart
+}
+
+/// What the levels of the maps mean.
+fn matches() -> Axis {
+    Axis::linear("match M (levels 1 to 255 for 0 to 1)", 1.0..255.0).with_ticks([
+        (1.0, "0"),
+        (128.0, "0.5"),
+        (255.0, "1"),
+    ])
+}
+
 fn over_masses(outcome: &Outcome) -> Chart {
     let surface = &outcome.surface;
     let [low, high] = outcome.masses_msun;
-    let mut chart = Chart::new(("m₁ (M☉)", low..high), ("m₂ (M☉)", low..high)).aspect(1.0);
+    let mut chart = Chart::new(("m₁ (M☉)", low..high), ("m₂ (M☉)", low..high))
+        .titled("The match is high along one chirp mass")
+        .held(centre(outcome))
+        .described(format!(
+            "The match with the centre over both masses: a ridge along the centre's chirp mass, on which it is never \
+             below {:.2}. Across it, {:.2} solar masses take it to 0.97.",
+            surface.least_on_curve, surface.metric.across_msun
+        ))
+        .aspect(1.0)
+        .colours(matches(), Colours::Viridis);
     let raster = Raster::new(surface.pixels, &coloured(&surface.over_masses), &(1.0..=255.0), Colours::Viridis);
-    let [xs, ys] = [0, 1].map(|j| surface.same_chirp_mass.iter().map(|pair| pair[j]).collect::<Vec<f64>>());
+    let [xs, ys] = axes(&surface.same_chirp_mass);
     chart.image(raster, low..high, low..high).line(&xs, &ys, SERIES[1], "the centre's chirp mass");
     chart
+}
+
+/// With what all matches are.
+fn centre(outcome: &Outcome) -> String {
+    outcome.leading.fits.first().map_or(String::new(), |fit| format!("match with {} + {} M☉", fit.m1_msun, fit.m2_msun))
+}
+
+/// Points as their two coordinates.
+fn axes(points: &[[f64; 2]]) -> [Vec<f64>; 2] {
+    [0, 1].map(|k| points.iter().map(|point| point[k]).collect())
 }
 
 fn around(outcome: &Outcome) -> Chart {
     let surface = &outcome.surface;
     let raster = Raster::new(surface.pixels, &coloured(&surface.around), &(1.0..=255.0), Colours::Viridis).smooth();
     let ([left, right], [low, high]) = (surface.chirp_masses_msun, surface.ratios);
-    let mut chart = Chart::new(("𝓜 (M☉)", left..right), ("η", low..high)).aspect(1.0);
+    let levels: Vec<String> = surface.contours.iter().map(|contour| contour.level.to_string()).collect();
+    let mut chart = Chart::new(("chirp mass (M☉)", left..right), ("η = m₁m₂/M²", low..high))
+        .titled("Near the centre, the metric gives the contours")
+        .held(format!("curves at M = {}", levels.join(" and ")))
+        .described(format!(
+            "The match around the centre over chirp mass and mass ratio: a tilted ridge. Curves of equal match lie on those \
+             of the metric close to the centre. The metric's eigenvalues in the two masses have the ratio {:.1e}.",
+            surface.metric.ratio
+        ))
+        .aspect(1.0)
+        .colours(matches(), Colours::Viridis);
     chart.image(raster, left..right, low..high);
-    for (i, contour) in surface.contours.iter().enumerate() {
-        for (j, (measured, by_metric)) in contour.measured.iter().zip(&contour.by_metric).enumerate() {
-            let flat = |arm: &[[f64; 2]]| [0, 1].map(|k| arm.iter().map(|point| point[k]).collect::<Vec<f64>>());
-            let label = |words: &str| if i + j == 0 { words.to_owned() } else { String::new() };
-            let [xs, ys] = flat(measured);
-            chart.line(&xs, &ys, SERIES[1].solid(), &label("M measured"));
-            let [xs, ys] = flat(by_metric);
-            chart.line(&xs, &ys, SERIES[4], &label("by the metric"));
+    for contour in &surface.contours {
+        for (measured, by_metric) in contour.measured.iter().zip(&contour.by_metric) {
+            let [xs, ys] = axes(measured);
+            chart.line(&xs, &ys, SERIES[1].solid(), "measured");
+            let [xs, ys] = axes(by_metric);
+            chart.line(&xs, &ys, SERIES[5], "by the metric");
         }
     }
+    chart
+}
+
+fn by_frequency(outcome: &Outcome) -> Chart {
+    let noise = &outcome.noise;
+    let frequencies = &noise.frequencies_hz;
+    let last = frequencies[frequencies.len() - 1];
+    let all = outcome.waves.iter().flat_map(|wave| &wave.strain).chain(&noise.density);
+    let ratios: Vec<String> = outcome.waves.iter().map(|wave| format!("{}: {:.1}", name(wave), wave.snr)).collect();
+    let mut chart = Chart::new(
+        Axis::log("frequency f (Hz)", frequencies[0]..last),
+        Axis::log("strain (Hz^{−1/2})", around_all(all)),
+    )
+    .titled("Heavier pairs are louder, and end at lower frequencies")
+    .described(format!(
+        "The waves' strain by frequency, over that of the noise. Signal-to-noise ratios {}.",
+        ratios.join(", ")
+    ))
+    .aspect(0.8);
+    for (wave, series) in outcome.waves.iter().zip(WAVES) {
+        chart.line(&wave.frequencies_hz, &wave.strain, series, &name(wave));
+    }
+    chart.line(frequencies, &noise.density, INK, "noise √S").rule_x(outcome.band_hz[1], "band ends");
     chart
 }
 
@@ -141,8 +220,17 @@ fn curvature(outcome: &Outcome) -> Chart {
     let steps = around_all(all().flat_map(|curvature| &curvature.steps));
     let deviations = around_all(all().flat_map(|curvature| &curvature.deviations));
     let (steps, deviations) = if all().next().is_some() { (steps, deviations) } else { (1e-3..1.0, 1e-6..1.0) };
-    let mut chart =
-        Chart::new(Axis::log("step (M☉, or 1)", steps), Axis::log("|curvature / metric − 1|", deviations)).aspect(0.8);
+    let orders: Vec<String> = all().map(|curvature| format!("{}: {:.2}", curvature.name, curvature.order)).collect();
+    let mut chart = Chart::new(
+        Axis::log("step (M☉ along 𝓜, else of η)", steps),
+        Axis::log("|curvature / metric − 1|", deviations),
+    )
+    .titled("With smaller steps, the match's curvature is the metric")
+    .described(format!(
+        "How far the match's second difference is from the metric, against its step. It falls with the powers {}.",
+        orders.join(", ")
+    ))
+    .aspect(0.8);
     for (curvature, series) in all().zip(SERIES) {
         chart.line(&curvature.steps, &curvature.deviations, series, &curvature.name);
         chart.dots(&curvature.steps, &curvature.deviations, 7.0, series, "");
@@ -153,21 +241,15 @@ fn curvature(outcome: &Outcome) -> Chart {
 /// The figure in words.
 fn description(outcome: &Outcome) -> String {
     let Outcome { projection, surface, spans, .. } = outcome;
-    let waves: Vec<String> =
-        outcome.waves.iter().map(|wave| format!("{} M☉: {:.1}", name(wave.m1_msun, wave.m2_msun), wave.snr)).collect();
-    let counts: Vec<String> =
-        spans.iter().map(|span| format!("{} of {}", span.dimensions[1], span.name.replace(": ", ", "))).collect();
+    let complex = spans.first().map_or(0, |span| span.dimensions[2]);
     format!(
-        "Waves by frequency over the noise, and whitened in time, with signal-to-noise ratios {}. The energy of {} \
-         templates that a subspace loses against its dimensions: 99 % need {}. The manifold in three principal \
-         components, which hold {:.0} % of the energy, coloured by chirp mass: a thin ribbon. The match with the centre \
-         over both masses, a ridge along one chirp mass, and over chirp mass and mass ratio with curves of equal match \
-         beside those of the metric, whose eigenvalues have the ratio {:.1e}. How the match's second difference \
-         approaches the metric with smaller steps.",
-        waves.join(", "),
-        outcome.templates,
-        counts.join(", "),
+        "Whitened waves of a light and a heavy pair of bodies. The manifold of all of them in three principal components, \
+         which hold {:.0} % of the energy: a thin ribbon, coloured by chirp mass. The energy of {} templates that a \
+         subspace loses against its dimensions: 99.9 % need {complex} complex ones. Then the match with the centre over \
+         both masses and around it, beside the metric, whose eigenvalues have the ratio {:.1e}; the waves by frequency \
+         over the noise; and how the match's second difference approaches the metric.",
         100.0 * projection.carried_by_three,
+        outcome.templates,
         surface.metric.ratio
     )
 }
