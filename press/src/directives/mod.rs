@@ -6,6 +6,7 @@ mod citation;
 mod claims;
 mod drawer;
 mod figure;
+mod keywords;
 pub(crate) mod line;
 mod listing;
 mod peers;
@@ -18,8 +19,7 @@ use crate::{
     html,
 };
 
-const NAMES: &str =
-    "figure, figures, teaser, value, claims, listing, ref, cite, bibliography, state, verdicts, timings, peers";
+const NAMES: &str = "figure, figures, teaser, value, claims, listing, ref, cite, keywords, bibliography, state, verdicts, timings, peers";
 
 /// The directive `name` on a line of its own: HTML that Markdown leaves alone, or Markdown for a listing.
 ///
@@ -36,6 +36,7 @@ pub(crate) fn block(book: &Context<'_>, place: Place<'_>, name: &str, rest: &str
         }
         ("teaser", [id]) => figure::teaser(book, place, id)?,
         ("claims", [id]) => claims::claims(book, place, id)?,
+        ("keywords", _) => keywords::keywords(rest)?,
         ("bibliography", []) => citation::bibliography(book, place),
         ("figures", [chapter]) => tables::figures(book, place, chapter)?,
         ("state", []) => tables::state(book, place)?,

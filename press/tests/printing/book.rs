@@ -66,6 +66,7 @@ fn a_page_holds_what_its_directives_ask_for() {
     holds(
         &line,
         &[
+            "<p class=\"keywords\">Keywords: affine map, y &lt; x</p>",
             "id=\"sec-why\"",
             "id=\"eq-line\"",
             "<a class=\"ref\" href=\"#eq-line\" title=\"Equation 2.1\">(2.1)</a>",
@@ -221,6 +222,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#listing src/line.rs nothing}}", "no anchor `nothing`"),
         ("{{#listing ../secret.rs line}}", "leads out of the book"),
         ("{{#nonsense a}}", "no directive is called `nonsense`"),
+        ("{{#keywords ,}}", "names no word"),
         ("{{#state too many}}", "wrong number of arguments"),
         ("{{#figures nothing}}", "no chapter is called `nothing`; there are alpha"),
         ("{{#peers a_step}}", "cannot read benches/peers/a_step.json"),
