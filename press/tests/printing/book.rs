@@ -53,7 +53,7 @@ fn holds(page: &str, parts: &[&str]) {
         assert!(
             page.contains(part),
             "`{part}` is not in\n{}",
-            &page[page.find("<main>").unwrap()..page.find("</main>").unwrap()]
+            &page[page.find("<main ").unwrap()..page.find("</main>").unwrap()]
         );
     }
 }
@@ -204,6 +204,24 @@ fn a_drawer_leads_to_its_sources() {
     assert_eq!(copied, paths);
     assert_eq!(page(&site, "sources/src/line.rs.txt"), page(book.path(), "src/line.rs"));
     assert_eq!(check_with(PRESS, &site).unwrap(), []);
+}
+
+/// The chapter's pages and no others, with links to those; its pages lead to it.
+#[test]
+fn a_chapter_is_printed_alone() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let chapter = page(&site, "print-alpha.html");
+    holds(
+        &chapter,
+        &["id=\"fig-alpha-line\"", "href=\"#eq-line\"", "href=\"bibliography.html#work-cho2009\"", "figures/alpha/line.json"],
+    );
+    assert!(chapter.contains("<title>Alpha - A small book</title>"));
+    assert!(!chapter.contains("id=\"work-cho2009\"") && !chapter.contains("id=\"cover\""));
+    let link = "<a href=\"../print-alpha.html\">Print this chapter</a>";
+    assert!(page(&site, "alpha/index.html").contains(link) && !page(&site, "alpha/line.html").contains(link));
+    assert!(page(&site, "alpha/line.html").contains("<a href=\"../print-alpha.html\" title=\"Print this chapter\""));
+    assert!(page(&site, "state.html").contains("<a href=\"print.html\" title=\"Print this book\""));
 }
 
 /// Every fault of a page is told at once, each with its line.

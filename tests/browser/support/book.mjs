@@ -29,6 +29,9 @@ export function readable() {
   return pages().filter((page) => page !== "toc.html");
 }
 
+/** Whether a page only repeats others, for the printer: `print.html` all of them, `print-CHAPTER.html` a chapter. */
+export const repeats = (page) => /^print[-.]/.test(page);
+
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
