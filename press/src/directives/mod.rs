@@ -2,6 +2,7 @@
 //!
 //! Those that stand in a line of text are expanded by [`line`]; those that stand on a line of their own, by [`block`].
 
+pub(crate) mod card;
 mod citation;
 mod claims;
 mod drawer;
