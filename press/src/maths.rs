@@ -74,7 +74,8 @@ fn parts(markup: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// KaTeX's markup with attributes in order (they come in any), without the TeX, and with glyphs in attributes.
+/// KaTeX's markup with attributes in order (they come in any), without the TeX and what a page of HTML does not need, and
+/// with glyphs in attributes.
 fn settled(markup: &str) -> String {
     let parts: Vec<&str> = parts(markup).collect();
     let mut html = String::with_capacity(markup.len());
@@ -87,6 +88,8 @@ fn settled(markup: &str) -> String {
             in_annotation = part != "</annotation>";
         } else if part.starts_with("<annotation") {
             in_annotation = true;
+        } else if matches!(part, "<semantics>" | "</semantics>") {
+            // What it told apart, the formula and its TeX, is now the formula alone.
         } else if !part.starts_with('<') {
             html.push_str(&inert(&unescape(part)));
         } else if part.starts_with("</") {
@@ -117,7 +120,10 @@ fn sorted(tag: &str, glyph: Option<&str>) -> String {
     while let Some((key, after)) = rest.split_once('=') {
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
         let Some((value, after)) = quote.and_then(|quote| after[1..].split_once(quote)) else { break };
-        attributes.push((key.trim(), value.to_owned()));
+        // In a page of HTML an element's name says what it belongs to.
+        if key.trim() != "xmlns" {
+            attributes.push((key.trim(), value.to_owned()));
+        }
         rest = after;
     }
     if let Some(glyph) = glyph {
@@ -154,7 +160,7 @@ mod tests {
         let text: String = super::parts(&html).filter(|part| !part.starts_with('<')).collect();
         assert_eq!(text.matches('φ').count(), 1, "{html}");
         assert!(!html.contains("varphi"), "{html}");
-        assert!(html.contains("<math") && html.contains("data-g=\"φ\""), "{html}");
+        assert!(html.contains("<math><mrow>") && html.contains("data-g=\"φ\""), "{html}");
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub struct Picture {
 pub struct Stage {
     /// What is slid, such as "depth L".
     pub knob: String,
+    /// The frame that a reader finds it at, counted from 0.
+    pub start: usize,
     /// The first frame; each part of it that moves has a `data-part`, counted from 0.
     pub group: Group,
     /// `{"labels": […], "readings": […], "parts": [{"attribute": "d", "values": […]}, …]}`: a label and what is read there

@@ -15,6 +15,7 @@ use super::{
 pub struct Slider {
     knob: String,
     frames: Vec<Frame>,
+    start: usize,
 }
 
 /// The panels at one value of the knob.
@@ -50,13 +51,21 @@ impl Slider {
     /// The frames are drawings of the same panels with the same axes; their lines, dots, images and words may move.
     #[must_use]
     pub fn new(knob: &str, frames: Vec<Frame>) -> Self {
-        Self { knob: knob.to_owned(), frames }
+        Self { knob: knob.to_owned(), frames, start: 0 }
+    }
+
+    /// The frame that a reader finds it at, counted from 0, where that is not the first.
+    #[must_use]
+    pub fn starting_at(mut self, frame: usize) -> Self {
+        self.start = frame;
+        self
     }
 
     /// The first frame, and how its parts change.
     pub(super) fn stage(&self) -> Result<Stage> {
         let groups = self.frames.iter().map(|frame| group(&frame.rows, 0)).collect::<Result<Vec<_>>>()?;
         let mut stage = groups.first().context("it has no frames")?.clone();
+        ensure!(self.start < groups.len(), "it starts at frame {} of {}", self.start, groups.len());
         let pictures = groups.iter().map(|group| {
             let panels = group.rows.iter().flatten();
             panels.flat_map(|panel| &panel.pictures).map(|picture| picture.svg.as_str()).collect::<Vec<_>>()
@@ -72,7 +81,7 @@ impl Slider {
         let all = |of: fn(&Frame) -> &String| self.frames.iter().map(of).collect::<Vec<_>>();
         let frames =
             json!({"labels": all(|frame| &frame.label), "readings": all(|frame| &frame.reading), "parts": parts});
-        Ok(Stage { knob: self.knob.clone(), group: stage, frames })
+        Ok(Stage { knob: self.knob.clone(), start: self.start, group: stage, frames })
     }
 }
 
@@ -163,5 +172,6 @@ mod tests {
         assert!(refused(vec![frame(0.25), Frame::new("b", "").row([other()])]));
         assert!(refused(vec![frame(0.25), Frame::new("b", "").row([chart(0.5), chart(0.5)])]));
         assert!(refused(Vec::new()));
+        assert!(Slider::new("x", vec![frame(0.25)]).starting_at(1).stage().is_err());
     }
 }

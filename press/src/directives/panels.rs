@@ -106,10 +106,10 @@ fn sized(picture: &Picture) -> String {
 
 /// The panels of the slider with its control, and its frames for the script.
 fn staged(stage: &Stage, anchor: &str) -> String {
-    let Stage { knob, group: first, frames } = stage;
+    let Stage { knob, start, group: first, frames } = stage;
     let knob = escape(knob);
     let last = frames["labels"].as_array().map_or(0, |labels| labels.len() - 1);
-    let of = |name: &str| escape(frames[name][0].as_str().unwrap_or_default());
+    let of = |name: &str| escape(frames[name][*start].as_str().unwrap_or_default());
     let (label, reading) = (of("labels"), of("readings"));
     // In a script element only the start of a tag could end it.
     let data = frames.to_string().replace('<', "\\u003c");
@@ -119,7 +119,7 @@ fn staged(stage: &Stage, anchor: &str) -> String {
 <button type="button" class="backward">Back</button>
 <button type="button" class="forward">Play</button>
 <label for="{anchor}-knob">{knob}</label>
-<input type="range" id="{anchor}-knob" min="0" max="{last}" step="1" value="0" aria-valuetext="{label}: {reading}">
+<input type="range" id="{anchor}-knob" min="0" max="{last}" step="1" value="{start}" aria-valuetext="{label}: {reading}">
 <output for="{anchor}-knob"><b>{label}</b> <span>{reading}</span></output>
 </div>
 {}</div>
@@ -149,7 +149,7 @@ mod tests {
         Grid::new("title", "description")
             .lead([chart(1.0)])
             .more([chart(0.5)])
-            .slider(Slider::new("x < 1", frames.into()))
+            .slider(Slider::new("x < 1", frames.into()).starting_at(1))
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
         let drawing = grid().drawing().unwrap();
         let html = story(&drawing, "fig-x");
         assert!(html.contains("<label for=\"fig-x-knob\">x &lt; 1</label>"));
-        assert!(html.contains("aria-valuetext=\"x &lt; 0.25: half\""));
+        assert!(html.contains("value=\"1\" aria-valuetext=\"x &lt; 0.75: half\""), "it is found at its second frame");
         let data = html.split_once("application/json\">").unwrap().1.split_once("</script>").unwrap().0;
         assert!(!data.contains('<'));
         let frames = &drawing.stage.as_ref().unwrap().frames;

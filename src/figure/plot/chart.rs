@@ -209,6 +209,13 @@ impl Chart {
         self.add(interval).dots(xs, &values, 6.0, series, label)
     }
 
+    /// The whole height of the chart over a stretch of its horizontal axis, such as where something holds.
+    pub fn span(&mut self, x: Range<f64>, series: Series, label: &str) -> &mut Self {
+        self.rows.span(label, &x);
+        let (low, high) = self.y.ends();
+        self.add_band(&[x.start, x.end], &[low; 2], &[high; 2], series, label)
+    }
+
     /// An upright bar over each `(from..to, height)`, standing on `base`.
     pub fn bars(&mut self, bars: &[(Range<f64>, f64)], base: f64, series: Series, label: &str) -> &mut Self {
         self.rows.bars(label, bars);

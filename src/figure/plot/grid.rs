@@ -338,7 +338,7 @@ mod tests {
     fn bands_bars_rules_and_notes_lie_where_they_are_told() {
         let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..2.0));
         chart.band(&[1.0, 3.0], &[0.5, 0.0], &[1.5, 2.0], SERIES[0], "");
-        chart.bars(&[(0.0..1.0, 1.0), (3.0..4.0, 2.0)], 0.5, SERIES[1], "");
+        chart.bars(&[(0.0..1.0, 1.0), (3.0..4.0, 2.0)], 0.5, SERIES[1], "").span(1.0..2.0, SERIES[2], "");
         chart.rule_x(1.0, "left").rule_x(3.0, "right").rule_y(1.0, "low").rule_y(2.0, "high").note(2.0, 0.5, "note");
         let grid = Grid::new("", "").lead([chart]);
         let Area { width, height, .. } = areas(&grid)[0];
@@ -353,6 +353,8 @@ mod tests {
         };
         let band = [at(1.0, 0.5), at(3.0, 0.0), at(3.0, 2.0), at(1.0, 1.5)];
         assert_eq!(corners(filled(SERIES[0].colour)), band);
+        let span = [at(1.0, 0.0), at(2.0, 0.0), at(2.0, 2.0), at(1.0, 2.0)];
+        assert_eq!(corners(filled(SERIES[2].colour)), span);
         let (bars, others) = filled(SERIES[1].colour).split_once('z').unwrap();
         assert_eq!(corners(bars), [at(0.0, 0.5), at(0.0, 1.0), at(1.0, 1.0), at(1.0, 0.5)]);
         assert_eq!(corners(others), [at(3.0, 0.5), at(3.0, 2.0), at(4.0, 2.0), at(4.0, 0.5)]);

@@ -76,6 +76,11 @@ impl Rows {
         self.0.extend(xs.iter().zip(ends).map(row));
     }
 
+    /// The ends of a stretch, where no height is measured.
+    pub(super) fn span(&mut self, label: &str, x: &Range<f64>) {
+        self.0.extend([x.start, x.end].map(|x| Row::new(label, "", x)));
+    }
+
     pub(super) fn bars(&mut self, label: &str, bars: &[(Range<f64>, f64)]) {
         let row = |(span, height): &(Range<f64>, f64)| Row { y: Some(*height), ..Row::new(label, "", span.start) };
         self.0.extend(bars.iter().map(row));
