@@ -41,8 +41,8 @@ struct Row {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows(Vec<Row>);
 
-/// An image with more pixels is a picture, to be had from the record.
-const MOST_CELLS: usize = 4_096;
+/// An image with more pixels, such as one of 64 × 64, is a picture, to be had from the record.
+const MOST_CELLS: usize = 4_000;
 
 impl Rows {
     /// Points, but for those that are there already: dots on a line are its own.

@@ -4,76 +4,116 @@ use std::ops::Range;
 
 use anyhow::Result;
 
-use super::{Cell, Depth, ErrorDynamics, Outcome, Shown};
+use super::{Cell, Depth, ErrorDynamics, Mode, Outcome, Shown};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, INK, SERIES, Series},
+        plot::{Axis, Chart, Grid, SERIES, Series},
     },
     ground::estimate::Estimate,
 };
 
-/// Two networks mode by mode, and below, distances and drift against the width.
+/// Two networks mode by mode and the distance from their flow; then the drift, the step, and the analytic kernel's flow.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let ends = height(outcome);
+    let own = |shown: &Shown| modes(outcome, shown, "lines: flow of its first kernel", |mode| &mode.empirical);
+    let analytic = |shown: &Shown| modes(outcome, shown, "lines: the analytic kernel", |mode| &mode.analytic);
+    let [narrow, wide] = &outcome.shown;
     Grid::new(ErrorDynamics::TITLE, description(outcome))
-        .lead(outcome.shown.iter().enumerate().map(|(at, shown)| modes(outcome, shown, &ends, at == 0)))
-        .more([distances(outcome), drifts(outcome)])
+        .lead([
+            own(narrow).titled("A narrow network leaves the flow of its first kernel"),
+            own(wide).titled("A wide one follows it, mode by mode"),
+        ])
+        .lead([distances(outcome)])
+        .more([drifts(outcome), halvings(outcome)])
+        .more([
+            analytic(narrow).titled("The analytic kernel misses the narrow network"),
+            analytic(wide).titled("It comes nearer to the wide one"),
+        ])
         .drawing()
 }
 
-fn modes(outcome: &Outcome, shown: &Shown, ends: &Range<f64>, named: bool) -> Chart {
-    let end = outcome.times.last().copied().unwrap_or(1.0);
-    let axis = ("time, in units of 2/(nL)", 0.0..end);
-    let mut chart = Chart::new(axis, ("error along the mode", ends.clone()))
-        .titled(&format!("L = {}, n = {}", shown.depth, shown.width))
-        .height(200.0);
-    for (number, (mode, series)) in shown.modes.iter().zip(SERIES).enumerate() {
-        chart.line(&outcome.times, &mode.empirical, series.solid(), &format!("mode {}", mode.place));
-        let label = if named && number + 1 == shown.modes.len() { "analytic" } else { "" };
-        chart.line(&outcome.times, &mode.analytic, INK.thin(), label);
-        chart.dots(&outcome.times, &mode.measured, 5.0, series, "");
-    }
+/// A network's error along its modes, and a flow of it.
+fn modes(outcome: &Outcome, shown: &Shown, flow: &str, of: fn(&Mode) -> &Vec<f64>) -> Chart {
+    let (end, ends) = (outcome.times.last().copied().unwrap_or(1.0), height(outcome));
+    let mut chart = Chart::new(("time, in units of 2/(nL)", 0.0..1.02 * end), ("error along the mode", ends.clone()))
+        .held(format!("L = {}, n = {}, N = {}", shown.depth, shown.width, outcome.samples))
+        .described(modes_described(shown, flow, of))
+        .aspect(0.62)
+        .names_at_ends();
     chart.rule_y(0.0, "");
+    for (mode, series) in shown.modes.iter().zip(SERIES) {
+        chart.line(&outcome.times, of(mode), series.solid(), &format!("mode {}", mode.place));
+        chart.dots(&outcome.times, &mode.measured, 6.0, series, &format!("mode {}, network", mode.place));
+    }
+    for (words, part) in [("dots: the network", 0.93), (flow, 0.83)] {
+        chart.note(0.2 * end, ends.start + part * (ends.end - ends.start), words);
+    }
     chart
 }
 
 fn distances(outcome: &Outcome) -> Chart {
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
-    let ends =
-        |cell: &Cell| [cell.empirical.low, cell.empirical.high, cell.analytic.low, cell.analytic.high, cell.halving];
-    let mut chart = Chart::new(width_axis(outcome), Axis::log("distance / ‖ζ₀‖", around(cells().flat_map(ends))))
-        .titled("distance from the flow")
-        .height(200.0);
-    for (number, (depth, [own, analytic])) in outcome.depths.iter().zip(looks()).enumerate() {
+    let ends = |cell: &Cell| [cell.empirical.low, cell.empirical.high, cell.analytic.low, cell.analytic.high];
+    let power = |depth: &Depth| format!("{:.2} (L = {})", depth.empirical_power.value, depth.depth).replace('-', "−");
+    let powers: Vec<String> = outcome.depths.iter().map(power).collect();
+    let mut chart = over_width(outcome, "distance / ‖ζ₀‖", around(cells().flat_map(ends)))
+        .titled("The distance from the flow falls as networks widen")
+        .held(format!("N = {}; powers of n for the own kernel: {}", outcome.samples, powers.join(", ")))
+        .described(described(outcome, "distance from the flow of the kernel at the start", |cell| cell.empirical));
+    for (depth, [own, analytic]) in outcome.depths.iter().zip(looks()) {
         let widths = widths(depth);
-        chart
-            .estimates(&widths, &column(depth, |cell| cell.empirical), own, &format!("L = {}, own kernel", depth.depth))
-            .estimates(
-                &widths,
-                &column(depth, |cell| cell.analytic),
-                analytic,
-                &format!("L = {}, analytic", depth.depth),
-            )
-            .line(&widths, &column(depth, |cell| cell.halving), INK, if number == 0 { "halving the step" } else { "" });
+        let label = |kernel: &str| format!("L = {}, {kernel}", depth.depth);
+        chart.estimates(&widths, &column(depth, |cell| cell.empirical), own, &label("own kernel"));
+        chart.estimates(&widths, &column(depth, |cell| cell.analytic), analytic, &label("analytic"));
     }
     chart
 }
 
 fn drifts(outcome: &Outcome) -> Chart {
     let ends = outcome.depths.iter().flat_map(|depth| &depth.cells).flat_map(|cell| [cell.drift.low, cell.drift.high]);
-    let mut chart = Chart::new(width_axis(outcome), Axis::log("drift / ‖Θ₀‖", around(ends)))
-        .titled("drift of the kernel")
-        .height(200.0);
+    let mut chart = over_width(outcome, "drift / ‖Θ₀‖", around(ends))
+        .titled("The kernel moves less in a wide network")
+        .held(format!("N = {}", outcome.samples))
+        .described(described(outcome, "drift of the kernel", |cell| cell.drift));
     for (depth, [own, _]) in outcome.depths.iter().zip(looks()) {
         chart.estimates(&widths(depth), &column(depth, |cell| cell.drift), own, &format!("L = {}", depth.depth));
     }
     chart
 }
 
-/// The looks of each depth: for its own kernel, and for the analytic one.
+/// The first networks' distances, and what halving the step changes in them.
+fn halvings(outcome: &Outcome) -> Chart {
+    let cells = outcome.depths.iter().flat_map(|depth| &depth.cells);
+    let mut chart = over_width(
+        outcome,
+        "part of ‖ζ₀‖",
+        around(cells.flat_map(|cell| [cell.halving, cell.halved_empirical])),
+    )
+    .titled("Halving the step moves the error far less")
+    .held(format!("N = {}; the first network of each width", outcome.samples))
+    .described(
+        "The distance of the first network of each width from the flow of its kernel, and far below it what steps of \
+             half the size change in its error.",
+    );
+    for (depth, [own, other]) in outcome.depths.iter().zip(looks()) {
+        let (widths, label) = (widths(depth), |what: &str| format!("L = {}, {what}", depth.depth));
+        chart.line(&widths, &column(depth, |cell| cell.halved_empirical), own, &label("flow"));
+        chart.line(&widths, &column(depth, |cell| cell.halving), other, &label("halving"));
+    }
+    chart
+}
+
+/// The looks of each depth: for its own kernel, and for what is held against it.
 fn looks() -> [[Series; 2]; 2] {
     [[SERIES[0], SERIES[5]], [SERIES[1], SERIES[4]]]
+}
+
+/// A chart over the widths, both axes logarithmic, with names at the ends of its lines.
+fn over_width(outcome: &Outcome, label: &str, range: Range<f64>) -> Chart {
+    let ticks: Vec<(f64, String)> = widths(&outcome.depths[0]).into_iter().map(|n| (n, n.to_string())).collect();
+    let axis = Axis::log("width n", around(ticks.iter().map(|(width, _)| *width)));
+    let axis = axis.with_ticks(ticks.iter().map(|(width, name)| (*width, name.as_str())));
+    Chart::new(axis, Axis::log(label, range)).aspect(0.62).names_at_ends()
 }
 
 /// What was found of each width.
@@ -83,10 +123,6 @@ fn column<T>(depth: &Depth, of: impl Fn(&Cell) -> T) -> Vec<T> {
 
 fn widths(depth: &Depth) -> Vec<f64> {
     column(depth, |cell| cell.width as f64)
-}
-
-fn width_axis(outcome: &Outcome) -> Axis {
-    Axis::log("width n", around(outcome.depths.iter().flat_map(widths)))
 }
 
 /// A range for a logarithmic axis with room at both ends.
@@ -104,30 +140,41 @@ fn height(outcome: &Outcome) -> Range<f64> {
     low - room..high + room
 }
 
-/// The figure in words.
-fn description(outcome: &Outcome) -> String {
-    let ends = |depth: &Depth, of: fn(&Cell) -> Estimate| {
-        let mean = |cell: Option<&Cell>| cell.map_or(0.0, |cell| of(cell).value);
-        (mean(depth.cells.first()), mean(depth.cells.last()))
+/// A network's modes in words.
+fn modes_described(shown: &Shown, flow: &str, of: fn(&Mode) -> &Vec<f64>) -> String {
+    let last = |values: &[f64]| values.last().copied().unwrap_or_default();
+    let ends = |mode: &Mode| {
+        let (network, flow) = (last(&mode.measured), last(of(mode)));
+        format!("mode {} {network:.3}, its line {flow:.3}", mode.place)
     };
+    format!(
+        "The error of a network of depth {} and width {} against time along the modes that hold most of it; dots: the \
+         network; {flow}. At the end: {}.",
+        shown.depth,
+        shown.width,
+        shown.modes.iter().map(ends).collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// How a number falls from the smallest width to the largest, in words.
+fn described(outcome: &Outcome, what: &str, of: fn(&Cell) -> Estimate) -> String {
     let sentence = |depth: &Depth| {
-        let ((distance, nearest), (drift, least)) =
-            (ends(depth, |cell| cell.empirical), ends(depth, |cell| cell.drift));
+        let [first, last] =
+            [depth.cells.first(), depth.cells.last()].map(|cell| cell.map_or(0.0, |cell| of(cell).value));
         format!(
-            " At depth {} the distance from the flow of the kernel at the start falls from {distance:.3} to {nearest:.3} of \
-             the first error between the smallest and the largest width, and the drift from {drift:.3} to {least:.3}.",
+            "At depth {} the {what} falls from {first:.3} at the smallest width to {last:.3} at the largest.",
             depth.depth
         )
     };
+    outcome.depths.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// The figure in words.
+fn description(outcome: &Outcome) -> String {
     let [narrow, wide] = &outcome.shown;
     format!(
-        "Above, the error of a network of width {} and of one of width {} on {} samples against time, along the modes that \
-         hold most of it: dots where the network is, lines for the flow of its kernel at the start, dashes for the analytic \
-         kernel. The dots leave the lines in the first and lie near them in the second. Below, the largest distance and \
-         the drift of the kernel against the width.{}",
-        narrow.width,
-        wide.width,
-        outcome.samples,
-        outcome.depths.iter().map(sentence).collect::<String>()
+        "The error of networks that learn {} samples, along the modes of their first kernel: one of width {} leaves the flow \
+         of that kernel, one of width {} follows it, and the distance falls with the width.",
+        outcome.samples, narrow.width, wide.width
     )
 }

@@ -24,20 +24,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             SURVEY,
             balanced.is_sorted_by(|a, b| a.population < b.population),
         ),
-        Claim::at_most(
-            "From equal weights on k atoms the ℓ₁ objective falls toward each of them: largest second difference",
-            SURVEY,
-            falls,
-            0.0,
-        ),
-        Claim::at_least("and rises toward every other atom: smallest slope", SURVEY, rises, 0.0),
-        Claim::at_most(
-            "There are k − 1 directions of negative curvature of the sampled smooth objective",
-            SURVEY,
-            wrong as f64,
-            0.0,
-        ),
-        Claim::at_most("No step of a drawn descent raises the objective", Source::Book, largest(steps), 1e-12),
         Claim::at_least(
             "With the most samples nine descents of ten end at an atom, in every dimension",
             Source::Book,
@@ -52,5 +38,19 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             by_theta[by_theta.len() - 1].share.value,
             0.5,
         ),
+        Claim::at_most(
+            "From equal weights on k atoms the ℓ₁ objective falls toward each of them: largest second difference",
+            SURVEY,
+            falls,
+            0.0,
+        ),
+        Claim::at_least("and rises toward every other atom: smallest slope", SURVEY, rises, 0.0),
+        Claim::at_most(
+            "There are k − 1 directions of negative curvature of the sampled smooth objective",
+            SURVEY,
+            wrong as f64,
+            0.0,
+        ),
+        Claim::at_most("No step of a drawn descent raises the objective", Source::Book, largest(steps), 1e-12),
     ]
 }

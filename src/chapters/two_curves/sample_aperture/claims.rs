@@ -20,30 +20,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let (on_close, on_others) = (half_right(&close.by_depth[last]), half_right(deepest));
     let separations = circles.separation_rad / close.separation_rad;
     let claims = [
-        Some(Claim::near(
-            "With 50 hidden layers the aperture, the kernel's half-excess width, is 0.0766 rad",
-            Source::Book,
-            outcome.aperture_at_50_rad,
-            0.0766,
-            5e-5,
-        )),
-        halves.as_ref().map(|counts| {
-            Claim::at_most(
-                "Two evenly spaced samples per aperture bring the error below one half: the largest count that it takes, \
-                 over pairs and depths",
-                Source::Book,
-                largest(counts.iter().copied()),
-                2.0,
-            )
-        }),
-        halves.as_ref().map(|counts| {
-            Claim::at_least(
-                "Half a sample per aperture does not: the smallest count that it takes, over pairs and depths",
-                Source::Book,
-                smallest(counts.iter().copied()),
-                0.5,
-            )
-        }),
         all_over_gaps.map(|ratios| {
             Claim::at_most(
                 "The aperture dictates the number of samples, in our reading: random samples that leave one gap as long as an \
@@ -84,6 +60,30 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                 0.25,
             )
         }),
+        halves.as_ref().map(|counts| {
+            Claim::at_most(
+                "Two evenly spaced samples per aperture bring the error below one half: the largest count that it takes, \
+                 over pairs and depths",
+                Source::Book,
+                largest(counts.iter().copied()),
+                2.0,
+            )
+        }),
+        halves.as_ref().map(|counts| {
+            Claim::at_least(
+                "Half a sample per aperture does not: the smallest count that it takes, over pairs and depths",
+                Source::Book,
+                smallest(counts.iter().copied()),
+                0.5,
+            )
+        }),
+        Some(Claim::near(
+            "With 50 hidden layers the aperture, the kernel's half-excess width, is 0.0766 rad",
+            Source::Book,
+            outcome.aperture_at_50_rad,
+            0.0766,
+            5e-5,
+        )),
     ];
     claims.into_iter().flatten().collect()
 }

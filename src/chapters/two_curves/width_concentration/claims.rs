@@ -32,6 +32,20 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     }
     let shallowest = &outcome.depths[0];
     claims.extend([
+        Claim::at_most(
+            "The largest distance over pairs of points of the two curves falls with the width: the upper end of its power of \
+             n, at the depth where it is largest",
+            Source::lecture("Resource Tradeoffs II: Width as a Statistical Resource"),
+            largest(outcome.depths.iter().map(|depth| depth.sup_power.high)),
+            0.0,
+        ),
+        Claim::near(
+            format!("With L = {} it falls as the root of the width: its power of n", shallowest.depth),
+            Source::Book,
+            shallowest.sup_power.value,
+            -0.5,
+            0.1,
+        ),
         Claim::near(
             format!("With L = {} the deviation falls as the root of the width: its power of n", shallowest.depth),
             Source::Book,
@@ -57,20 +71,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             Source::Book,
             largest(outcome.depths.iter().map(bias_kept)),
             0.5,
-        ),
-        Claim::at_most(
-            "The largest distance over pairs of points of the two curves falls with the width: the upper end of its power of \
-             n, at the depth where it is largest",
-            Source::lecture("Resource Tradeoffs II: Width as a Statistical Resource"),
-            largest(outcome.depths.iter().map(|depth| depth.sup_power.high)),
-            0.0,
-        ),
-        Claim::near(
-            format!("With L = {} it falls as the root of the width too: its power of n", shallowest.depth),
-            Source::Book,
-            shallowest.sup_power.value,
-            -0.5,
-            0.1,
         ),
     ]);
     claims

@@ -8,19 +8,47 @@ use super::{Cell, Depth, Outcome, WidthConcentration};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, INK, SERIES},
+        plot::{Axis, Chart, Grid, INK, SERIES, Series},
     },
     ground::estimate::Estimate,
 };
 
-/// Deviation against √(L/n) and distances over pairs; then for two depths the kernel against the angle, and its bias.
+/// The kernel's scatter, its deviation against √(L/n) and its distance over pairs; then another depth, and the bias.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let shown = outcome.shown.map(|place| &outcome.depths[place]);
+    let [shallow, deep] = outcome.shown.map(|place| &outcome.depths[place]);
     Grid::new(WidthConcentration::TITLE, description(outcome))
-        .lead([deviations(outcome), pairs(outcome)])
-        .more(shown.map(|depth| kernels(outcome, depth)))
-        .more(shown.map(|depth| biases(outcome, depth)))
+        .lead([kernels(outcome, shallow), deviations(outcome), largest_distances(outcome)])
+        .more([kernels(outcome, deep), rms_distances(outcome)])
+        .more([biases(outcome, shallow), biases(outcome, deep)])
+        .more([far_biases(outcome)])
         .drawing()
+}
+
+/// One standard deviation about the mean, for the narrowest and the widest networks.
+fn kernels(outcome: &Outcome, depth: &Depth) -> Chart {
+    let ends = [&depth.cells[0], &depth.cells[depth.cells.len() - 1]];
+    let height =
+        spanning(ends.iter().flat_map(|cell| cell.against_angle.below.iter().chain(&cell.against_angle.above)));
+    let mut chart = Chart::new(angle_axis(), ("Θ / (nL/2)", height))
+        .titled("Random kernels scatter, less when wide")
+        .held(format!("L = {}; mean ± 1 deviation", depth.depth))
+        .described(format!(
+            "The kernel of networks of depth {} against the angle, one standard deviation about its mean. Between equal \
+             inputs it reaches from {:.2} to {:.2} at width {} and from {:.2} to {:.2} at width {}; the limit is 1.",
+            depth.depth,
+            ends[0].against_angle.below[0],
+            ends[0].against_angle.above[0],
+            ends[0].width,
+            ends[1].against_angle.below[0],
+            ends[1].against_angle.above[0],
+            ends[1].width
+        ));
+    for (cell, series) in ends.into_iter().zip([NARROWEST, WIDEST]) {
+        let angle = &cell.against_angle;
+        chart.band(&outcome.angles_rad, &angle.below, &angle.above, series, &format!("scatter, n = {}", cell.width));
+    }
+    chart.line(&outcome.angles_rad, &depth.kernel, INK, "limit K(ν)/L");
+    chart
 }
 
 fn deviations(outcome: &Outcome) -> Chart {
@@ -28,65 +56,91 @@ fn deviations(outcome: &Outcome) -> Chart {
     let roots = around(cells().map(|cell| cell.root));
     let ends = cells().flat_map(|cell| [cell.deviation.low, cell.deviation.high, cell.exact_deviation]);
     let mut chart = Chart::new(Axis::log("√(L/n)", roots), Axis::log("relative deviation", around(ends)))
-        .titled("Θ(x, x)")
-        .height(210.0);
-    let (first, last) = (&outcome.depths[0], &outcome.depths[outcome.depths.len() - 1]);
+        .titled("Equal inputs: the scatter in closed form")
+        .described(described(outcome, "relative deviation of Θ(x, x)", |cell| &cell.deviation))
+        .aspect(1.0);
     for (depth, series) in outcome.depths.iter().zip(SERIES) {
         let roots = column(depth, |cell| cell.root);
-        chart.line(&roots, &column(depth, |cell| cell.exact_deviation), series.thin().solid(), "");
+        let exact = column(depth, |cell| cell.exact_deviation);
+        chart.line(&roots, &exact, INK.thin().solid(), "closed form");
         let label = format!("L = {}", depth.depth);
         chart.scattered_estimates(&roots, &column(depth, |cell| cell.deviation), series, &label);
     }
     // The first order is one straight line for all depths.
+    let (first, last) = (&outcome.depths[0], &outcome.depths[outcome.depths.len() - 1]);
     let ends = [(first, first.cells.len() - 1), (last, 0)];
     let line = ends.map(|(depth, at)| (depth.cells[at].root, depth.wide_deviation[at]));
-    chart.line(&line.map(|(root, _)| root), &line.map(|(_, deviation)| deviation), INK, "√(11/3) √(L/n)");
+    let [xs, ys] = [line.map(|(root, _)| root), line.map(|(_, deviation)| deviation)];
+    chart.line(&xs, &ys, INK.thin(), "its first order √(11/3) √(L/n)");
     chart
 }
 
-fn pairs(outcome: &Outcome) -> Chart {
-    let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
-    let ends = cells().flat_map(|cell| [cell.rms.low, cell.rms.high, cell.sup.low, cell.sup.high]);
-    let widths = around(cells().map(|cell| cell.width as f64));
-    let mut chart = Chart::new(Axis::log("width n", widths), Axis::log("distance from K / L", around(ends)))
-        .titled("pairs of points, largest (thin: rms)")
-        .height(210.0);
-    for (depth, series) in outcome.depths.iter().zip(SERIES) {
-        let widths = column(depth, |cell| cell.width as f64);
-        chart.estimates(&widths, &column(depth, |cell| cell.sup), series.solid(), &format!("L = {}", depth.depth));
-        chart.estimates(&widths, &column(depth, |cell| cell.rms), series.thin().solid(), "");
-    }
-    chart
+fn largest_distances(outcome: &Outcome) -> Chart {
+    over_width(outcome, Axis::log("largest |Θ − K/L|", across(outcome, |cell| &cell.sup)), |cell| &cell.sup)
+        .titled("All pairs: the distance falls, too")
+        .held(format!("{} points of two curves", outcome.curve_points))
+        .described(described(outcome, "largest distance over pairs of points", |cell| &cell.sup))
 }
 
-fn kernels(outcome: &Outcome, depth: &Depth) -> Chart {
-    let ends = [&depth.cells[0], &depth.cells[depth.cells.len() - 1]];
-    let height =
-        spanning(ends.iter().flat_map(|cell| cell.against_angle.below.iter().chain(&cell.against_angle.above)));
-    let mut chart = Chart::new(angle_axis(), ("Θ / (nL/2)", height))
-        .titled(&format!("L = {}: mean and spread", depth.depth))
-        .height(190.0);
-    for (cell, series) in ends.into_iter().zip([SERIES[1], SERIES[0]]) {
-        let angle = &cell.against_angle;
-        chart.band(&outcome.angles_rad, &angle.below, &angle.above, series, "");
-        chart.line(&outcome.angles_rad, &angle.mean, series.solid(), &format!("n = {}", cell.width));
-    }
-    chart.line(&outcome.angles_rad, &depth.kernel, INK, "K(ν)/L");
-    chart
+fn rms_distances(outcome: &Outcome) -> Chart {
+    over_width(outcome, Axis::log("rms of Θ − K/L", across(outcome, |cell| &cell.rms)), |cell| &cell.rms)
+        .titled("The root mean square over pairs falls alike")
+        .held(format!("{} points of two curves", outcome.curve_points))
+        .described(described(outcome, "root mean square over pairs of points", |cell| &cell.rms))
 }
 
-fn biases(outcome: &Outcome, depth: &Depth) -> Chart {
-    let biases = depth.cells.iter().flat_map(|cell| &cell.against_angle.bias);
-    let ends = biases.flat_map(|Estimate { low, high, .. }| [low, high]);
-    let mut chart = Chart::new(angle_axis(), ("mean less K(ν)/L", spanning(ends)))
-        .titled(&format!("L = {}: bias", depth.depth))
-        .height(190.0);
-    for (cell, series) in depth.cells.iter().zip(SERIES) {
-        chart.estimates(&outcome.angles_rad, &cell.against_angle.bias, series, &format!("n = {}", cell.width));
-    }
+fn far_biases(outcome: &Outcome) -> Chart {
+    let cells = outcome.depths.iter().flat_map(|depth| &depth.cells);
+    let range = spanning(cells.flat_map(|cell| [&cell.far_bias.low, &cell.far_bias.high]));
+    let mut chart = over_width(outcome, Axis::linear("mean less K(ν)/L", range), |cell| &cell.far_bias)
+        .titled("Away from equal inputs narrow networks lie above the limit")
+        .held("mean over the angles from π/4 on")
+        .described(described(outcome, "bias over the angles from π/4 on", |cell| &cell.far_bias))
+        .aspect(0.55);
     chart.rule_y(0.0, "");
     chart
 }
+
+/// A number of each depth over the width: estimates that a thin line joins.
+fn over_width(outcome: &Outcome, y: Axis, of: fn(&Cell) -> &Estimate) -> Chart {
+    let cells = outcome.depths.iter().flat_map(|depth| &depth.cells);
+    let mut chart = Chart::new(Axis::log("width n", around(cells.map(|cell| cell.width as f64))), y);
+    for (depth, series) in outcome.depths.iter().zip(SERIES) {
+        let (widths, estimates) = (column(depth, |cell| cell.width as f64), column(depth, |cell| *of(cell)));
+        let values: Vec<f64> = estimates.iter().map(|estimate| estimate.value).collect();
+        chart.scattered_estimates(&widths, &estimates, series, &format!("L = {}", depth.depth));
+        chart.line(&widths, &values, series.thin().solid(), "");
+    }
+    chart
+}
+
+/// The bias against the angle, for the narrowest, a middle and the widest networks.
+fn biases(outcome: &Outcome, depth: &Depth) -> Chart {
+    let last = depth.cells.len() - 1;
+    let mut shown = vec![(0, NARROWEST), (last / 2, SERIES[3]), (last, WIDEST)];
+    shown.dedup_by_key(|(at, _)| *at);
+    let biases = shown.iter().flat_map(|&(at, _)| &depth.cells[at].against_angle.bias);
+    let ends = biases.flat_map(|Estimate { low, high, .. }| [low, high]);
+    let largest = depth.cells[0].against_angle.bias.iter().map(|bias| bias.value).fold(0.0, f64::max);
+    let mut chart = Chart::new(angle_axis(), ("mean less K(ν)/L", spanning(ends)))
+        .titled("The mean of a narrow network lies above the limit")
+        .held(format!("L = {}", depth.depth))
+        .described(format!(
+            "The mean of the kernel less its limit against the angle, at depth {}: up to {largest:.3} at width {}, and near \
+             zero at width {}.",
+            depth.depth, depth.cells[0].width, depth.cells[last].width
+        ));
+    chart.rule_y(0.0, "");
+    for (at, series) in shown {
+        let cell = &depth.cells[at];
+        chart.estimates(&outcome.angles_rad, &cell.against_angle.bias, series, &format!("n = {}", cell.width));
+    }
+    chart
+}
+
+/// The looks of the narrowest and the widest networks, which no depth has beside them.
+const NARROWEST: Series = SERIES[4];
+const WIDEST: Series = SERIES[5];
 
 fn angle_axis() -> Axis {
     Axis::linear("angle ν (rad)", 0.0..PI).with_ticks([(0.0, "0"), (PI / 2.0, "π/2"), (PI, "π")])
@@ -95,6 +149,12 @@ fn angle_axis() -> Axis {
 /// What was found of each width.
 fn column<T>(depth: &Depth, of: impl Fn(&Cell) -> T) -> Vec<T> {
     depth.cells.iter().map(of).collect()
+}
+
+/// A range for the logarithmic axis of a number of all cells.
+fn across(outcome: &Outcome, of: fn(&Cell) -> &Estimate) -> Range<f64> {
+    let cells = outcome.depths.iter().flat_map(|depth| &depth.cells);
+    around(cells.flat_map(|cell| [of(cell).low, of(cell).high]))
 }
 
 /// A range for a logarithmic axis with room at both ends.
@@ -110,31 +170,27 @@ fn spanning<'a>(numbers: impl Iterator<Item = &'a f64>) -> Range<f64> {
     low - room..high + room
 }
 
-/// The figure in words.
-fn description(outcome: &Outcome) -> String {
+/// How a number falls from the smallest width to the largest, in words.
+fn described(outcome: &Outcome, what: &str, of: fn(&Cell) -> &Estimate) -> String {
     let sentence = |depth: &Depth| {
         let [narrow, wide] = [&depth.cells[0], &depth.cells[depth.cells.len() - 1]];
         format!(
-            " At depth {} the relative deviation falls from {:.2} at width {} to {:.3} at width {}, with the power {:.2}, and \
-             the largest distance over pairs from {:.2} to {:.2}.",
+            "At depth {} the {what} is {:.3} at width {} and {:.3} at width {}.",
             depth.depth,
-            narrow.deviation.value,
+            of(narrow).value,
             narrow.width,
-            wide.deviation.value,
-            wide.width,
-            depth.deviation_power.value,
-            narrow.sup.value,
-            wide.sup.value
+            of(wide).value,
+            wide.width
         )
     };
+    outcome.depths.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// The figure in words.
+fn description(outcome: &Outcome) -> String {
     format!(
-        "Above left, the relative standard deviation of the kernel between equal inputs over {} random networks, against the \
-         root of depth over width: dots on thin lines of the exact values, which end in one straight line. Above right, the \
-         distance of the kernel from its limit over pairs of {} points on two curves, falling with the width. In the middle \
-         the kernel against the angle, mean and one standard deviation, for the narrowest and the widest networks of two \
-         depths. Below, the mean less the limit: above zero for narrow networks.{}",
-        outcome.networks,
-        outcome.curve_points,
-        outcome.depths.iter().map(sentence).collect::<String>()
+        "The kernels of {} random networks scatter about their limit, the less the wider the networks: against the angle, \
+         between equal inputs as a closed form of depth over width, and over all pairs of {} points on two curves.",
+        outcome.networks, outcome.curve_points
     )
 }
