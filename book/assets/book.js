@@ -1,4 +1,5 @@
-// What the pages do besides being read: copying a command, scrolling by keyboard, and mending mdBook's controls.
+// What the pages do besides being read: copying a command, scrolling by keyboard, printing what is folded,
+// and mending mdBook's controls.
 (() => {
     "use strict";
 
@@ -41,6 +42,16 @@
         part.addEventListener("scroll", fade, { passive: true });
         new ResizeObserver(fade).observe(part);
     }
+
+    // Paper has no folds: they open for the printer, all but the drawers, and close again.
+    let unfolded = [];
+    addEventListener("beforeprint", () => {
+        unfolded = [...document.querySelectorAll("main details:not([open], .provenance)")];
+        for (const fold of unfolded) fold.open = true;
+    });
+    addEventListener("afterprint", () => {
+        for (const fold of unfolded) fold.open = false;
+    });
 
     // The toggle of the table of contents is a label: make it the button that it looks like.
     const toggle = document.getElementById("mdbook-sidebar-toggle");

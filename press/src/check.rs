@@ -56,7 +56,7 @@ fn check_for(site: &Path, anchors: &[String]) -> Result<Vec<Fault>> {
         }
     }
     for anchor in anchors {
-        // The first page stands twice in a site, as itself and as index.html; the printed page holds all pages.
+        // The first page stands twice in a site, as itself and as index.html; the pages to print hold all of them again.
         let at: BTreeSet<&PathBuf> = pages
             .iter()
             .filter(|(path, page)| !repeats(path, &pages) && page.ids.contains_key(anchor))
@@ -70,11 +70,11 @@ fn check_for(site: &Path, anchors: &[String]) -> Result<Vec<Fault>> {
     Ok(faults)
 }
 
-/// Whether a page only repeats others.
+/// Whether a page only repeats others, as the pages to print do: `print.html` all of them, `print-CHAPTER.html` some.
 fn repeats(path: &Path, pages: &BTreeMap<PathBuf, Seen>) -> bool {
-    let whole = path == Path::new("print.html");
+    let to_print = path.to_str().is_some_and(|path| path == "print.html" || path.starts_with("print-"));
     let own = |page: &Seen| page.ids.len();
-    whole
+    to_print
         || (path == Path::new("index.html")
             && pages.iter().any(|(other, page)| {
                 other != path && own(page) == own(&pages[path]) && page.links == pages[path].links
@@ -263,6 +263,8 @@ mod tests {
                 "<p id=\"x\">t</p><a href=\"../c.html#y\">c</a><a href=\"https://example.org/\">out</a><code>{{#a}}</code>",
             ),
             ("c.html", "<p id=\"y\">t</p><a href=\"a/b.html#x\">b</a><script>'{{#a}} <p id=\"y\">'</script>"),
+            ("print.html", "<p id=\"x\">t</p><p id=\"y\">t</p>"),
+            ("print-a.html", "<p id=\"x\">t</p>"),
         ];
         assert_eq!(faults(&pages, &["x"]), Vec::<String>::new());
     }

@@ -1,8 +1,13 @@
 //! What every directive is given: what there is to ask for, and where the faults and citations of all pages gather.
 
-use std::{cell::RefCell, collections::BTreeMap, path::PathBuf};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use crate::{
+    directives::card::Card,
     fault::Fault,
     labels::{Labels, Page},
     shelf::Shelf,
@@ -23,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) labels: &'a Labels,
     /// Where each work has been cited so far, by its key.
     pub(crate) citing: RefCell<BTreeMap<String, Vec<Citing>>>,
+    /// What the page that is being expanded refers to on other pages.
+    pub(crate) cards: RefCell<BTreeSet<Card>>,
     faults: RefCell<Vec<Fault>>,
 }
 
@@ -36,7 +43,7 @@ pub(crate) struct Place<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(shelf: &'a Shelf, labels: &'a Labels) -> Self {
-        Self { shelf, labels, citing: RefCell::default(), faults: RefCell::default() }
+        Self { shelf, labels, citing: RefCell::default(), cards: RefCell::default(), faults: RefCell::default() }
     }
 
     /// Keeps a fault for the list of all of them.

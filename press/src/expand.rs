@@ -3,7 +3,7 @@
 use crate::{
     aside::aside,
     context::{Context, Place},
-    directives::{block, line},
+    directives::{block, card, line},
     labels::{Page, Spot, label_of, with_anchors, without_label},
     scan::{self, Piece, Placed},
 };
@@ -19,9 +19,8 @@ pub(crate) fn page(book: &Context<'_>, page: &Page) -> String {
             Piece::Unclosed(fence) => book.fault(place, format!("`{fence}` is not closed")),
             Piece::Maths { tex, display: false } => out.push_str(&line::formula(book, place, tex)),
             Piece::Maths { tex, display: true } => {
-                let margin = margin(&text, start).unwrap_or_default();
-                let equation = equation(book, place, &tex.replace(&format!("\n{}", margin.trim_end()), "\n"));
-                out.push_str(&set_apart(&equation, margin));
+                let equation = equation(book, place, &unquoted(&text, start, tex));
+                out.push_str(&set_apart(&equation, margin(&text, start).unwrap_or_default()));
             }
             Piece::Directive { name, rest } if line::takes(name) => {
                 out.push_str(&book.settle(place, line::directive(book, place, name, rest)));
@@ -35,7 +34,17 @@ pub(crate) fn page(book: &Context<'_>, page: &Page) -> String {
             }
         }
     }
+    let cards = card::cards(book, Place { page, start: page.text.len() });
+    if !cards.is_empty() {
+        out.push_str(&set_apart(&cards, ""));
+    }
     out
+}
+
+/// A formula's TeX without the marks of a quotation or a list that it stands in; `start` is where it begins in `text`.
+pub(crate) fn unquoted(text: &str, start: usize, tex: &str) -> String {
+    let margin = margin(text, start).unwrap_or_default();
+    tex.replace(&format!("\n{}", margin.trim_end()), "\n")
 }
 
 /// A formula on its own, numbered if it has a label.

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
+    expand::unquoted,
     fault::Fault,
     html::slug,
     scan::{self, Piece, Placed},
@@ -49,6 +50,8 @@ pub(crate) struct Spot {
 pub(crate) struct Labels {
     pub(crate) figures: BTreeMap<String, Spot>,
     pub(crate) equations: BTreeMap<String, Spot>,
+    /// The TeX of each of these equations, without its label.
+    pub(crate) tex: BTreeMap<String, String>,
     pub(crate) sections: BTreeMap<String, Spot>,
     /// The page of the list of works.
     pub(crate) bibliography: Option<PathBuf>,
@@ -117,6 +120,7 @@ impl Collection<'_> {
         };
         let name = self.next('e', page.folder_of_chapter());
         let spot = Spot { page: page.path.clone(), anchor: format!("eq-{}", slug(bare)), name };
+        self.labels.tex.insert(bare.to_owned(), without_label(&unquoted(&page.text, start, tex)));
         if let Some(first) = self.labels.equations.insert(bare.to_owned(), spot) {
             let message = format!("equation `{label}` is labelled twice, first in {}", first.page.display());
             self.faults.push(page.fault(start, message));

@@ -45,13 +45,6 @@ impl Works {
         self.sorted().into_iter().map(|entry| entry.key.clone()).collect()
     }
 
-    /// The full entry, as text.
-    pub(crate) fn plain(&self, key: &str) -> Option<String> {
-        let entry = self.0.get(key)?;
-        let parts = [authors(entry), year(entry), field(entry, "title"), container(entry)];
-        Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "))
-    }
-
     /// The full entry as HTML, with links to the work itself.
     pub(crate) fn html(&self, key: &str) -> Option<String> {
         let entry = self.0.get(key)?;

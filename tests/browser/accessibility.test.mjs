@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { readable } from "./support/book.mjs";
+import { readable, repeats } from "./support/book.mjs";
 import { open, THEMES } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
 import { book, browser } from "./support/session.mjs";
@@ -27,8 +27,8 @@ async function findings(page, theme, rules) {
 }
 
 describe("axe finds nothing serious", () => {
-  // The print page repeats every page, each of which is looked at alone.
-  for (const name of readable().filter((page) => page !== "print.html")) {
+  // The pages to print repeat others, each of which is looked at alone.
+  for (const name of readable().filter((page) => !repeats(page))) {
     test(name, async () => {
       const page = await open(browser, { origin: book.origin });
       await page.goto(`${book.origin}/${name}`);

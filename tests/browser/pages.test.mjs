@@ -2,7 +2,7 @@
 
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ROOT, readable } from "./support/book.mjs";
+import { ROOT, readable, repeats } from "./support/book.mjs";
 import { open, THEMES, WIDTHS } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
 import { book, browser } from "./support/session.mjs";
@@ -52,7 +52,8 @@ async function layoutFaults(page) {
 }
 
 describe("every page is quiet, complete and fits its window", () => {
-  for (const name of readable()) {
+  // A chapter's page to print is a part of the book's.
+  for (const name of readable().filter((page) => !repeats(page) || page === "print.html")) {
     test(name, async () => {
       const page = await open(browser, { origin: book.origin });
       const faults = new Set();

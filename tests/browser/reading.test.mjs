@@ -75,6 +75,45 @@ test("the print page holds every figure and hides the controls", async () => {
   await page.context().close();
 });
 
+test("a chapter is printed with its folds open, and closes them again", async () => {
+  const page = await open(browser, { origin: book.origin });
+  await page.goto(`${book.origin}/${FIGURE}`);
+  const button = page.getByRole("link", { name: "Print this chapter" });
+  assert.equal(new URL(await button.evaluate((link) => link.href)).pathname, "/print-two_curves.html");
+  await button.click();
+  await page.waitForURL(/print-two_curves/);
+  const folded = page.locator("main details.more-claims");
+  const open_folds = () => folded.evaluateAll((folds) => folds.filter((fold) => fold.open).length);
+  assert.ok((await page.locator("main figure.exhibit").count()) >= 5);
+  assert.equal(await open_folds(), 0);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await open_folds(), await folded.count());
+  assert.equal(await page.locator("main details.provenance[open]").count(), 0);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await open_folds(), 0);
+  none(page.faults);
+  await page.context().close();
+});
+
+test("the first stop of the keyboard leads past the controls into the text", async () => {
+  for (const name of ["index.html", FIGURE]) {
+    const page = await open(browser, { origin: book.origin });
+    await page.goto(`${book.origin}/${name}`);
+    const skip = page.getByRole("link", { name: "Skip to the text" });
+    const top = () => skip.evaluate((link) => link.getBoundingClientRect().bottom);
+    assert.ok((await top()) <= 0, "out of sight until it has the focus");
+    await page.keyboard.press("Tab");
+    assert.ok(await skip.evaluate((link) => link === document.activeElement));
+    assert.ok((await top()) > 0);
+    await page.keyboard.press("Enter");
+    assert.ok(await page.evaluate(() => document.activeElement === document.querySelector("main")));
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.activeElement.closest("main") !== null), "the next stop is in the text");
+    none(page.faults);
+    await page.context().close();
+  }
+});
+
 test("the sidebar opens and closes by keyboard", async () => {
   const page = await open(browser, { origin: book.origin });
   await page.goto(`${book.origin}/${FIGURE}`);

@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { readable, serve } from "./support/book.mjs";
+import { readable, repeats, serve } from "./support/book.mjs";
 import { launch, open, THEMES, WIDTHS } from "./support/browser.mjs";
 
 const [folder, ...named] = process.argv.slice(2);
@@ -14,7 +14,7 @@ await mkdir(folder, { recursive: true });
 
 const book = await serve();
 const browser = await launch();
-for (const name of named.length ? named : readable().filter((page) => page !== "print.html")) {
+for (const name of named.length ? named : readable().filter((page) => !repeats(page))) {
   for (const theme of THEMES) {
     for (const width of WIDTHS) {
       const page = await open(browser, { origin: book.origin, width, theme });

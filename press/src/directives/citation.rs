@@ -1,5 +1,6 @@
 //! `{{#cite key}}` and `{{#bibliography}}`: works, and the list of them.
 
+use super::card::{self, Card};
 use crate::{
     aside::aside,
     context::{Citing, Context, Place},
@@ -26,10 +27,10 @@ pub(super) fn cite(book: &Context<'_>, place: Place<'_>, rest: &str) -> Result<S
         let places = citing.entry(key.to_owned()).or_default();
         let anchor = format!("cite-{}-{}", slug(key), places.len() + 1);
         places.push(Citing { page: place.page.path.clone(), title: place.page.title.clone(), anchor: anchor.clone() });
+        card::want(book, place, Card::Work(key.to_owned()));
         links.push(format!(
-            "<a id=\"{anchor}\" href=\"{}\" title=\"{}\">{}</a>",
+            "<a id=\"{anchor}\" href=\"{}\">{}</a>",
             link(&place.page.path, list, &work_anchor(key)),
-            escape(&book.shelf.works.plain(key).unwrap_or_default()),
             inert(&short)
         ));
     }

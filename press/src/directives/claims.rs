@@ -2,7 +2,10 @@
 
 use ground_up::figure::{Claim, Record, Source, Verdict, claim::Expected};
 
-use super::line;
+use super::{
+    card::{self, Card},
+    line,
+};
 use crate::{
     aside::aside,
     context::{Context, Place},
@@ -139,6 +142,7 @@ pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> Str
         Source::Work(key) => {
             let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
             work.map(|(list, name)| {
+                card::want(book, place, Card::Work(key.to_string()));
                 format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
             })
             .ok_or_else(|| format!("a claim cites `{key}`, which is no work in references.bib"))

@@ -2,10 +2,12 @@
 //!
 //! Those that stand in a line of text are expanded by [`line`]; those that stand on a line of their own, by [`block`].
 
+pub(crate) mod card;
 mod citation;
 mod claims;
 mod drawer;
 mod figure;
+mod keywords;
 pub(crate) mod line;
 mod listing;
 mod panels;
@@ -19,8 +21,7 @@ use crate::{
     html,
 };
 
-const NAMES: &str =
-    "figure, figures, teaser, value, claims, listing, ref, cite, bibliography, state, verdicts, timings, peers";
+const NAMES: &str = "figure, figures, teaser, value, claims, listing, ref, cite, keywords, bibliography, state, verdicts, timings, peers";
 
 /// The directive `name` on a line of its own: HTML that Markdown leaves alone, or Markdown for a listing.
 ///
@@ -37,6 +38,7 @@ pub(crate) fn block(book: &Context<'_>, place: Place<'_>, name: &str, rest: &str
         }
         ("teaser", [id]) => figure::teaser(book, place, id)?,
         ("claims", [id]) => claims::claims(book, place, id)?,
+        ("keywords", _) => keywords::keywords(rest)?,
         ("bibliography", []) => citation::bibliography(book, place),
         ("figures", [chapter]) => tables::figures(book, place, chapter)?,
         ("state", []) => tables::state(book, place)?,

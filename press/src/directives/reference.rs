@@ -1,5 +1,6 @@
 //! `{{#ref eq:angle-map}}`: a link to a figure, an equation or a section.
 
+use super::card::{self, Card};
 use crate::{
     context::{Context, Place},
     html::{escape, link},
@@ -34,7 +35,10 @@ pub(super) fn reference(
             let title = book.shelf.figure(name)?.title();
             format!("<a class=\"ref\" href=\"{address}\" title=\"{}\">Figure&nbsp;{}</a>", escape(title), spot.name)
         }
-        "eq" => format!("<a class=\"ref\" href=\"{address}\" title=\"Equation {0}\">({0})</a>", spot.name),
+        "eq" => {
+            card::want(book, place, Card::Equation(name.to_owned()));
+            format!("<a class=\"ref\" href=\"{address}\">({})</a>", spot.name)
+        }
         _ => format!("<a class=\"ref\" href=\"{address}\">{}</a>", typeset(&spot.name)),
     })
 }

@@ -2,8 +2,10 @@
 //!
 //! The stock `mdbook` command prints the same pages without them.
 
+mod chapters;
 mod index;
 mod sections;
+mod shell;
 pub(crate) mod sources;
 pub(crate) mod tables;
 
@@ -13,7 +15,7 @@ use anyhow::{Context as _, Result, anyhow};
 use ground_up::ground::files;
 use mdbook_driver::{MDBook, book::BookItem};
 
-use crate::{aside::unmarked, preprocessor::Press};
+use crate::preprocessor::Press;
 
 /// A printed page.
 struct Page {
@@ -36,16 +38,24 @@ pub(crate) fn finish(press: Press, book: &MDBook, folder: &Path) -> Result<()> {
     index::write(&book.config, &pages, folder)?;
     sources::copy(&book.root, &pages, folder)?;
     tables::write(press.figures(), &book.root, folder)?;
+    let book = folder.join("print.html").exists().then(|| text(folder, Path::new("print.html"))).transpose()?;
+    let chapters = book.as_ref().map_or(Ok(Vec::new()), |book| chapters::print(book, &pages))?;
+    let write = |path: &Path, html: &str| {
+        let dressed = shell::dressed(path, html, book.is_some()).with_context(|| path.display().to_string())?;
+        files::write_whole(&folder.join(path), dressed.as_bytes())
+    };
     for page in &pages {
-        write(folder, &page.path, &page.html)?;
+        write(&page.path, &page.html)?;
     }
-    // The first page stands twice, and the printed page holds them all.
-    for path in ["index.html", "print.html"].map(Path::new) {
-        if folder.join(path).exists() && pages.iter().all(|page| page.path != path) {
-            write(folder, path, &text(folder, path)?)?;
-        }
+    // The first page stands twice.
+    let index = Path::new("index.html");
+    if pages.iter().all(|page| page.path != index) {
+        write(index, &text(folder, index)?)?;
     }
-    Ok(())
+    for (path, html) in &chapters {
+        write(path, html)?;
+    }
+    book.iter().try_for_each(|book| write(Path::new("print.html"), book))
 }
 
 /// The pages in reading order.
@@ -64,10 +74,6 @@ fn pages(book: &MDBook, folder: &Path) -> Result<Vec<Page>> {
 
 fn text(folder: &Path, path: &Path) -> Result<String> {
     String::from_utf8(files::read(&folder.join(path))?).with_context(|| format!("{} is not UTF-8", path.display()))
-}
-
-fn write(folder: &Path, path: &Path, html: &str) -> Result<()> {
-    files::write_whole(&folder.join(path), unmarked(html).as_bytes())
 }
 
 /// What stands in the page's `<main>`.

@@ -53,7 +53,7 @@ fn holds(page: &str, parts: &[&str]) {
         assert!(
             page.contains(part),
             "`{part}` is not in\n{}",
-            &page[page.find("<main>").unwrap()..page.find("</main>").unwrap()]
+            &page[page.find("<main ").unwrap()..page.find("</main>").unwrap()]
         );
     }
 }
@@ -66,9 +66,10 @@ fn a_page_holds_what_its_directives_ask_for() {
     holds(
         &line,
         &[
+            "<p class=\"keywords\">Keywords: affine map, y &lt; x</p>",
             "id=\"sec-why\"",
             "id=\"eq-line\"",
-            "<a class=\"ref\" href=\"#eq-line\" title=\"Equation 2.1\">(2.1)</a>",
+            "<a class=\"ref\" href=\"#eq-line\">(2.1)</a>",
             "<span class=\"value\" title=\"alpha/line /outcome/end\">20.00</span>",
             "2.0\u{a0}×\u{a0}10¹",
             "Cho &amp; Saul 2009</a>",
@@ -207,6 +208,49 @@ fn a_drawer_leads_to_its_sources() {
     assert_eq!(check_with(PRESS, &site).unwrap(), []);
 }
 
+/// The chapter's pages and no others, with links to those; its pages lead to it.
+#[test]
+fn a_chapter_is_printed_alone() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let chapter = page(&site, "print-alpha.html");
+    holds(
+        &chapter,
+        &[
+            "id=\"fig-alpha-line\"",
+            "href=\"#eq-line\"",
+            "href=\"bibliography.html#work-cho2009\"",
+            "figures/alpha/line.json",
+        ],
+    );
+    assert!(chapter.contains("<title>Alpha - A small book</title>"));
+    assert!(!chapter.contains("id=\"work-cho2009\"") && !chapter.contains("id=\"cover\""));
+    let link = "<a href=\"../print-alpha.html\">Print this chapter</a>";
+    assert!(page(&site, "alpha/index.html").contains(link) && !page(&site, "alpha/line.html").contains(link));
+    assert!(page(&site, "alpha/line.html").contains("<a href=\"../print-alpha.html\" title=\"Print this chapter\""));
+    assert!(page(&site, "state.html").contains("<a href=\"print.html\" title=\"Print this book\""));
+}
+
+/// What is on other pages is at the end of a page, once, however often it is cited; what the page shows itself is not.
+#[test]
+fn a_page_brings_what_it_refers_to_on_other_pages() {
+    let book = book();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let cards = |path| {
+        let html = page(&site, path);
+        let (_, cards) = html.split_once("<div class=\"cards\" hidden").unwrap();
+        let (cards, _) = cards.split_once("</main>").unwrap();
+        assert!(!cards.contains(" id="), "an id would stand twice: {cards}");
+        cards.to_owned()
+    };
+    let line = cards("alpha/line.html");
+    assert_eq!(line.matches("data-card").count(), 1, "{line}");
+    assert!(line.contains("data-card=\"work-cho2009\">Cho, Y. &amp; Saul"), "{line}");
+    let cover = cards("index.html");
+    assert!(cover.contains("data-card=\"eq-line\"><span class=\"katex-display\">"), "{cover}");
+    assert!(!page(&site, "bibliography.html").contains("data-card"));
+}
+
 /// Every fault of a page is told at once, each with its line.
 #[test]
 fn all_faults_are_listed_with_their_lines() {
@@ -223,6 +267,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#listing src/line.rs nothing}}", "no anchor `nothing`"),
         ("{{#listing ../secret.rs line}}", "leads out of the book"),
         ("{{#nonsense a}}", "no directive is called `nonsense`"),
+        ("{{#keywords ,}}", "names no word"),
         ("{{#state too many}}", "wrong number of arguments"),
         ("{{#figures nothing}}", "no chapter is called `nothing`; there are alpha"),
         ("{{#peers a_step}}", "cannot read benches/peers/a_step.json"),

@@ -19,6 +19,10 @@ fn files_of(folder: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
     }
 }
 
+/// What a reader on a phone should have to wait for.
+const LARGEST_PAGE: usize = 400_000;
+const LARGEST_INDEX: usize = 1_500_000;
+
 #[test]
 fn the_book_is_sound_and_two_prints_are_byte_identical() {
     let print = || {
@@ -33,4 +37,14 @@ fn the_book_is_sound_and_two_prints_are_byte_identical() {
     let (_, second) = print();
     let differing: Vec<_> = first.iter().filter(|(path, bytes)| second.get(*path) != Some(*bytes)).collect();
     assert!(first.len() == second.len() && differing.is_empty(), "{} files differ", differing.len());
+    for (path, bytes) in &first {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // What prints a chapter, or all of it, is as long as that is.
+        let most = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("html") if !name.starts_with("print") => LARGEST_PAGE,
+            Some("js") if name.starts_with("searchindex") => LARGEST_INDEX,
+            _ => continue,
+        };
+        assert!(bytes.len() <= most, "{} has {} bytes, more than {most}", path.display(), bytes.len());
+    }
 }

@@ -38,6 +38,9 @@ export function figures() {
     .sort();
 }
 
+/** Whether a page only repeats others, for the printer: `print.html` all of them, `print-CHAPTER.html` a chapter. */
+export const repeats = (page) => /^print[-.]/.test(page);
+
 const TYPES = {
   ".csv": "text/csv; charset=utf-8",
   ".css": "text/css; charset=utf-8",
