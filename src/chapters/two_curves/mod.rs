@@ -10,6 +10,7 @@ pub mod sample_aperture;
 pub mod width_concentration;
 
 mod curve_setting;
+mod depth_walk;
 mod network_size;
 
 use crate::figure::{Chapter, Of};

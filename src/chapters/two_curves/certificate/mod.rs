@@ -12,7 +12,7 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::{Coil, Config, Winding};
-pub use outcome::{Along, AtDepth, Circles, Decay, Growth, Outcome, Pair, Reference, Start};
+pub use outcome::{Along, AtDepth, Circles, Decay, Growth, Outcome, Pair, Reference, Start, Walked};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

@@ -21,6 +21,11 @@ pub struct Outcome {
     pub pairs: Vec<Pair>,
     /// What the error of a random network adds to the label, on the circles: one entry per depth.
     pub start: Vec<Start>,
+    /// The norm that the main circles' certificates would have if they fell as 1/L from the shallowest network: one entry per
+    /// depth.
+    pub inverse_depth_norm: Vec<f64>,
+    /// The winding curves at the slider's depths, from the shallowest to the deepest.
+    pub walk: Vec<Walked>,
 }
 
 /// Two circles of latitude, one entry per depth.
@@ -138,6 +143,26 @@ pub struct Decay {
     pub tightest_ratio: f64,
     /// When it is reached, in units of 2/n.
     pub tightest_time: f64,
+}
+
+/// The label of the winding curves at one of the slider's depths: what certificates promise, what happens, and the
+/// certificate itself. Times and places are those of the pair's `decays` and `along`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Walked {
+    /// Hidden layers L of the network.
+    pub depth: usize,
+    /// The smallest norm of a certificate that leaves the part `residual` of the label.
+    pub norm: f64,
+    /// `‖ζ_t‖`, the norm of the error at each time.
+    pub error: Vec<f64>,
+    /// The bound by the one certificate that leaves the part `residual`.
+    pub bound: Vec<f64>,
+    /// The least bound at each time, over all certificates.
+    pub best_bound: Vec<f64>,
+    /// That one certificate along the upper curve, divided by its root mean square.
+    pub certificate: Vec<f64>,
+    /// g where the curve is nearest to its mirror image, divided by g where it is farthest.
+    pub near_over_far: f64,
 }
 
 /// The error ζ₀ = f₀ − y of wide random networks of one depth, in the mean over networks: squares are means of squares.

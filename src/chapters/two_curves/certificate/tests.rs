@@ -21,6 +21,35 @@ fn every_claim_holds_but_the_fall_as_the_inverse_of_the_depth() {
     assert!(fails.len() == 1 && fails[0].contains("falls as 1/L"), "{fails:?}");
 }
 
+/// Second road: the same label, certified among the depths of the settings. A thousandth of the tolerance of both.
+#[test]
+fn the_walk_ends_at_the_certified_networks_and_keeps_every_bound_above_its_error() {
+    let outcome = Certificate::run(&Checked::new(config()).unwrap(), &Context::default()).unwrap();
+    let (walk, winding) = (&outcome.walk, &outcome.pairs[1]);
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs();
+    for (walked, end) in [(&walk[0], 0), (&walk[walk.len() - 1], 1)] {
+        let (decay, along) = (&winding.decays[end], &winding.along[end]);
+        assert_eq!(walked.depth, decay.depth);
+        assert!(near(walked.norm, winding.by_depth[end].norm) && near(walked.near_over_far, along.near_over_far));
+        assert!(walked.error.iter().zip(&decay.error).all(|(a, b)| near(*a, *b)));
+        assert!(walked.certificate.iter().zip(&along.certificate).all(|(a, b)| (a - b).abs() < 1e-6));
+    }
+    assert!(walk.is_sorted_by(|a, b| a.norm > b.norm), "deeper, smaller");
+    for walked in walk {
+        let bounds = walked.bound.iter().zip(&walked.best_bound).zip(&walked.error);
+        for ((bound, best), error) in bounds {
+            // Roundings of sums of forty squares.
+            assert!(
+                best >= &(error - 1e-12) && bound >= &(best - 1e-9),
+                "L = {}: {bound} {best} {error}",
+                walked.depth
+            );
+        }
+    }
+    let products = outcome.depths.iter().zip(&outcome.inverse_depth_norm).map(|(&depth, norm)| depth as f64 * norm);
+    assert!(products.clone().all(|product| near(product, 3.0 * outcome.circles[1].norm[0])), "{products:?}");
+}
+
 /// A bound that sinks below the error, or a grid that is too coarse, breaks its claim.
 #[test]
 fn claims_can_fail() {

@@ -12,7 +12,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance { relative: 0.0, absolute: 1e-9, because: "zero up to rounding, or close to it" },
     },
     Rule {
-        fields: &["/pairs", "/start"],
+        fields: &["/pairs", "/start", "/walk"],
         tolerance: Tolerance {
             relative: 1e-6,
             absolute: 1e-9,

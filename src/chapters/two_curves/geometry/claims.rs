@@ -6,7 +6,7 @@ use crate::{
     math::vectors::largest,
 };
 
-/// The claims on an outcome: that the numbers agree with their second roads, then what each row holds.
+/// The claims on an outcome: what each row of pairs holds, then that the numbers agree with their second roads.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let Outcome { windings, moved, clovers, held, coils, convergence, .. } = outcome;
     let all = || windings.iter().chain(moved).chain(clovers);
@@ -18,6 +18,17 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let leaf = largest(clovers.iter().map(|pair| (pair.clover as f64 - (pair.varied - 1.0).max(0.0)).abs()));
     let at_most = |sentence: &str, measured: f64, bound: f64| Claim::at_most(sentence, Source::Book, measured, bound);
     vec![
+        at_most("Clovers: every leaf meets all the others, so that ✿ is one less than the leaves", leaf, 0.0),
+        at_most("Moved curve: Δ varies and ✿ over both curves is held", held.moved_clover as f64, 0.0),
+        at_most("Waves: κ varies and Δ is held (rad)", held.windings_separation_rad, 1e-9),
+        at_most("Waves: κ varies and ✿ over both curves is held", held.windings_clover as f64, 0.0),
+        at_most("Waves: κ varies and ✿ of one curve alone is held", held.windings_clover_alone as f64, 0.0),
+        at_most("Moved curve: Δ varies and κ is held", held.moved_curvature, 1e-9),
+        at_most("Moved curve: Δ varies and ✿ of one curve alone is held", held.moved_clover_alone as f64, 0.0),
+        at_most("Clovers: κ is held", held.clovers_curvature, 1e-9),
+        at_most("Clovers: Δ is held (rad)", held.clovers_separation_rad, 1e-9),
+        at_most("A coil's ✿-number is the count of its windings that come near", coil as f64, 0.0),
+        at_most("Twice as many points on a curve change no ✿-number over both curves", doubled, 0.0),
         at_most("κ by search over the curve is κ in closed form, relative error", curvature, 1e-9),
         Claim::near(
             "κ from points converges with the square of their distance",
@@ -27,16 +38,5 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.1,
         ),
         at_most("Δ by minimisation is Δ in closed form (rad)", separation, 1e-9),
-        at_most("Twice as many points on a curve change no ✿-number over both curves", doubled, 0.0),
-        at_most("First row: κ varies and Δ is held (rad)", held.windings_separation_rad, 1e-9),
-        at_most("First row: κ varies and ✿ over both curves is held", held.windings_clover as f64, 0.0),
-        at_most("First row: κ varies and ✿ of one curve alone is held", held.windings_clover_alone as f64, 0.0),
-        at_most("Second row: Δ varies and κ is held", held.moved_curvature, 1e-9),
-        at_most("Second row: Δ varies and ✿ over both curves is held", held.moved_clover as f64, 0.0),
-        at_most("Second row: Δ varies and ✿ of one curve alone is held", held.moved_clover_alone as f64, 0.0),
-        at_most("Third row: κ is held", held.clovers_curvature, 1e-9),
-        at_most("Third row: Δ is held (rad)", held.clovers_separation_rad, 1e-9),
-        at_most("Third row: every leaf meets all the others, so that ✿ is one less than the leaves", leaf, 0.0),
-        at_most("A coil's ✿-number is the count of its windings that come near", coil as f64, 0.0),
     ]
 }

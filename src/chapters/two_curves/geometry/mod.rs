@@ -12,7 +12,7 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::Config;
-pub use outcome::{CoilReturns, Convergence, Held, Kind, Outcome, Pair, Stroke};
+pub use outcome::{CoilReturns, Convergence, Held, Kind, Outcome, Pair, Step, Stroke, Walks};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Three rows of pairs, each with one number that varies, and what the counts and the curvature by points are checked by.
+/// Three rows of pairs, each with one number that varies, the slider's pairs between them, and what the counts and the
+/// curvature by points are checked by.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// First row: the curvature varies with the frequency.
@@ -19,6 +20,34 @@ pub struct Outcome {
     pub convergence: Convergence,
     /// The sphere's outline and equator, as the pictures see them.
     pub globe: Vec<Stroke>,
+    /// The slider's pairs.
+    pub walks: Walks,
+}
+
+/// Three walks of one length, each along one number.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Walks {
+    /// Waves, one more at each step: the curvature grows.
+    pub windings: Vec<Step>,
+    /// The curve of the second row, nearer to the equator at each step: the separation shrinks.
+    pub moved: Vec<Step>,
+    /// A curve of three leaves that swings more at each step, up to the neck of the third row: the ✿-number grows.
+    pub swung: Vec<Step>,
+}
+
+/// A pair of a walk.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// What varies in its walk: waves, separation or swing, the latter two in radians.
+    pub varied: f64,
+    /// κ in closed form, or as the curve was made to have.
+    pub curvature: f64,
+    /// Δ in closed form, radians.
+    pub separation_rad: f64,
+    /// The ✿-number over both curves.
+    pub clover: usize,
+    /// The pair as the picture shows it.
+    pub strokes: Vec<Stroke>,
 }
 
 /// A curve and its mirror image.
@@ -101,7 +130,7 @@ pub struct Convergence {
 }
 
 /// A piece of a line as the picture shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stroke {
     /// Whose line it is a piece of.
     pub kind: Kind,

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Config, Geometry};
+use super::{Config, Geometry, Outcome, Step};
 use crate::{
     figure::{Checked, Context, Experiment as _, Figure as _, Of, Settings as _, Verdict},
     ground::scale::Scale,
@@ -17,10 +17,34 @@ fn fails(config: &Config) -> Vec<String> {
 fn what_fails_is_that_any_number_of_leaves_can_meet_and_that_both_curves_can_be_held_apart() {
     let config = Config::at(Scale::Quick);
     let found = fails(&config);
-    assert!(found.len() == 3 && found[2].contains("every leaf meets all the others"), "{found:?}");
-    assert!(found[..2].iter().all(|sentence| sentence.contains("✿ over both curves is held")), "{found:?}");
+    assert!(found.len() == 3 && found[0].contains("every leaf meets all the others"), "{found:?}");
+    assert!(found[1..].iter().all(|sentence| sentence.contains("✿ over both curves is held")), "{found:?}");
     let (frequencies, separations_rad, leaves) = (vec![4, 7], vec![0.4, 0.2], vec![0, 2, 3]);
     assert!(fails(&Config { frequencies, separations_rad, leaves, ..config }).is_empty());
+}
+
+/// Second road: the pairs of the rows, where a walk meets them.
+#[test]
+fn walks_have_one_length_and_meet_the_rows() {
+    let outcome = Geometry::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
+    let Outcome { windings, moved, clovers, walks, .. } = &outcome;
+    assert_eq!([walks.windings.len(), walks.moved.len(), walks.swung.len()], [10; 3], "from 2 to 11 waves");
+    let last = |walk: &[Step]| walk.len() - 1;
+    let met = [
+        (&walks.windings[2], &windings[1]),
+        (&walks.windings[5], &windings[2]),
+        (&walks.moved[0], &moved[0]),
+        (&walks.moved[last(&walks.moved)], &moved[3]),
+        (&walks.swung[last(&walks.swung)], &clovers[2]),
+    ];
+    for (step, pair) in met {
+        assert_eq!((step.clover, &step.strokes), (pair.clover, &pair.strokes));
+        // As far as the searches of a row's pair find what its curve was made to have.
+        assert!((step.curvature / pair.curvature - 1.0).abs() < 1e-9);
+        assert!((step.separation_rad - pair.separation_rad).abs() < 1e-9);
+    }
+    assert_eq!(walks.swung[0].clover, 0, "a circle does not return");
+    assert!(walks.windings.is_sorted_by(|a, b| a.curvature < b.curvature));
 }
 
 /// The claims about what is held can fail: leaves of another curvature, waves that come near each other.

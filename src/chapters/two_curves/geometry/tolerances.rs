@@ -8,6 +8,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
             "/*/*/clover",
             "/*/*/clover_doubled",
             "/*/*/clover_alone",
+            "/walks/*/*/clover",
             "/held/windings_clover",
             "/held/windings_clover_alone",
             "/held/moved_clover",
@@ -18,7 +19,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance::EXACT,
     },
     Rule {
-        fields: &["/*/*/strokes", "/globe"],
+        fields: &["/*/*/strokes", "/walks/*/*/strokes", "/globe"],
         tolerance: Tolerance {
             relative: 0.0,
             absolute: 2e-3,

@@ -16,6 +16,10 @@ pub struct Outcome {
     pub sphere_angles_rad: Vec<f64>,
     /// The kernel where it was also computed elsewhere.
     pub references: Vec<Reference>,
+    /// The angles of the slider's kernels, radians, from 0 to π: fewer.
+    pub walk_angles_rad: Vec<f64>,
+    /// The slider's kernels, one a frame, from the shallowest to the deepest, at `walk_angles_rad`.
+    pub walk: Vec<Curve>,
 }
 
 /// The kernel of one depth.
@@ -43,6 +47,8 @@ pub struct Curve {
     pub half_excess_width_rad: f64,
     /// The depth times that width, radians.
     pub depth_times_width_rad: f64,
+    /// The width by the limit, radians: `limit_width_rad` divided by the depth.
+    pub width_by_limit_rad: f64,
 }
 
 /// A number computed here and elsewhere.

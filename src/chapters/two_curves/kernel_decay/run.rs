@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::{Config, Curve, Outcome, Reference};
+use super::{super::depth_walk::depth_walk, Config, Curve, Outcome, Reference};
 use crate::{
     figure::Context,
     math::kernel::tangent::{
@@ -12,11 +12,14 @@ use crate::{
 
 /// Distances from the centre at which the sphere's picture is computed.
 const SPHERE_RINGS: usize = 80;
+/// Angles of each of the slider's kernels.
+const WALK_ANGLES: usize = 61;
 
 /// Evaluates the kernel of every depth.
 pub(super) fn run(config: &Config, context: &Context) -> Outcome {
     let deepest = config.depths.last().copied().unwrap_or(1);
-    let angles_rad = angles(config.angles, half_excess_width(deepest));
+    let [angles_rad, walk_angles_rad] =
+        [config.angles, WALK_ANGLES].map(|count| angles(count, half_excess_width(deepest)));
     let ring = |ring: usize| ((ring as f64 + 0.5) / SPHERE_RINGS as f64).asin();
     let sphere_angles_rad: Vec<f64> = (0..SPHERE_RINGS).map(ring).collect();
     let mut task = context.progress.task("kernels", config.depths.len());
@@ -25,7 +28,17 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
         curves.push(Curve::at(depth, &angles_rad, &sphere_angles_rad));
         task.step();
     }
-    Outcome { angles_rad, curves, limit_width_rad: limit_width(), sphere_angles_rad, references: references() }
+    let walked = |depth| Curve::at(depth, &walk_angles_rad, &sphere_angles_rad);
+    let walk = depth_walk(&config.depths).into_iter().map(walked).collect();
+    Outcome {
+        angles_rad,
+        curves,
+        limit_width_rad: limit_width(),
+        sphere_angles_rad,
+        references: references(),
+        walk_angles_rad,
+        walk,
+    }
 }
 
 impl Curve {
@@ -48,6 +61,7 @@ impl Curve {
             half_excess: f64::midpoint(1.0, floor(depth)),
             half_excess_width_rad,
             depth_times_width_rad: depth as f64 * half_excess_width_rad,
+            width_by_limit_rad: limit_width() / depth as f64,
         }
     }
 }

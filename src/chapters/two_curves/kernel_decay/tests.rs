@@ -38,8 +38,9 @@ fn one_minus_image_cosine(nu: f64) -> f64 {
 fn the_curves_match_the_closed_form_evaluated_another_way() {
     let config = Config { depths: vec![7, 40, 300], angles: 61 };
     let outcome = run(config);
-    for curve in &outcome.curves {
-        for (&nu, &kernel) in outcome.angles_rad.iter().zip(&curve.kernel) {
+    let walked = outcome.walk.iter().map(|curve| (curve, &outcome.walk_angles_rad));
+    for (curve, angles_rad) in outcome.curves.iter().map(|curve| (curve, &outcome.angles_rad)).chain(walked) {
+        for (&nu, &kernel) in angles_rad.iter().zip(&curve.kernel) {
             let mut angles = vec![nu];
             while angles.len() < curve.depth {
                 let q = one_minus_image_cosine(angles[angles.len() - 1]);
@@ -86,6 +87,21 @@ fn a_bump_in_the_middle_breaks_the_claim_of_decay() {
     }
 }
 
+/// The slider ends at the curves of the figure, and its limit is that of the width: halved where the depth is doubled.
+#[test]
+fn the_walk_begins_and_ends_at_the_curves_and_the_limit_width_is_one_over_the_depth() {
+    let outcome = run(Config { depths: vec![5, 10, 20], angles: 61 });
+    let (first, last) = (&outcome.walk[0], &outcome.walk[outcome.walk.len() - 1]);
+    for (walked, curve) in [(first, &outcome.curves[0]), (last, &outcome.curves[2])] {
+        assert_eq!((walked.depth, &walked.kernel, &walked.sphere), (curve.depth, &curve.kernel, &curve.sphere));
+    }
+    for pair in outcome.curves.windows(2) {
+        // Two roundings.
+        assert!((pair[0].width_by_limit_rad / pair[1].width_by_limit_rad - 2.0).abs() < 1e-15);
+    }
+    assert!((outcome.curves[1].width_by_limit_rad - 0.42).abs() < 0.005, "4.2 rad over ten layers");
+}
+
 #[test]
 fn every_claim_holds_but_the_decay_all_the_way() {
     let outcome = run(Config::at(Scale::Quick));
@@ -115,7 +131,8 @@ fn the_limits_hold_within_their_remainder_at_every_depth() {
 #[test]
 fn the_largest_settings_still_draw_and_others_are_refused_by_name() {
     let figure = Of::<KernelDecay>::new();
-    for depths in [vec![1, 2, 5, 25, 125, 625], vec![15, 16, 17, 18, 19, 20], vec![50, 100, 200, 400, 800, 1600]] {
+    let many = [vec![1, 2, 5, 25, 125, 625], vec![15, 16, 17, 18, 19, 20], vec![50, 100, 200, 400, 800, 1600]];
+    for depths in many.into_iter().chain([vec![9]]) {
         let outcome = run(Config { depths, angles: 250 });
         KernelDecay::draw(&outcome).unwrap();
     }

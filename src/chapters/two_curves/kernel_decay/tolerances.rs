@@ -4,7 +4,7 @@ use crate::figure::{Rule, Tolerance};
 
 pub(super) const TOLERANCES: &[Rule] = &[
     Rule {
-        fields: &["/curves/*/lowest_angle_rad"],
+        fields: &["/curves/*/lowest_angle_rad", "/walk/*/lowest_angle_rad"],
         tolerance: Tolerance {
             relative: 0.0,
             absolute: 1e-3,

@@ -16,15 +16,15 @@ use crate::{
 };
 
 /// The label on one grid: the modes of the odd functions and the label's coefficients.
-struct Label {
+pub(super) struct Label {
     modes: Modes,
     coefficients: Vec<f64>,
-    spectrum: Spectrum,
+    pub(super) spectrum: Spectrum,
 }
 
 impl Label {
     /// The label on a grid of so many points per curve, at each depth.
-    fn by_depth(pair: &CurvePair, grid: usize, depths: &[usize]) -> Vec<Self> {
+    pub(super) fn by_depth(pair: &CurvePair, grid: usize, depths: &[usize]) -> Vec<Self> {
         let points = pair.points(grid, 0.0);
         let spacing = pair.upper.length_rad() / grid as f64;
         let kernels = MirrorKernel::by_depth(&points[..grid], &points[grid..], spacing, depths);
@@ -39,7 +39,7 @@ impl Label {
     }
 
     /// The smallest norm of a certificate that leaves the part `residual`.
-    fn norm(&self, residual: f64) -> f64 {
+    pub(super) fn norm(&self, residual: f64) -> f64 {
         self.spectrum.regularised(self.spectrum.alpha_at_residual(residual)).norm
     }
 
@@ -57,7 +57,7 @@ impl Label {
     }
 
     /// The certificate that leaves the part `residual`, along the curve.
-    fn along(&self, depth: usize, residual: f64, waves: usize) -> Along {
+    pub(super) fn along(&self, depth: usize, residual: f64, waves: usize) -> Along {
         let alpha = self.spectrum.alpha_at_residual(residual);
         let factor = |lambda: f64| lambda / (lambda * lambda + alpha * alpha);
         let coefficients = self.coefficients.iter().zip(&self.modes.eigenvalues);

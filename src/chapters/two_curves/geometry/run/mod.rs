@@ -3,8 +3,9 @@
 mod coils;
 mod pairs;
 mod pictures;
+mod walks;
 
-use super::{CoilReturns, Config, Convergence, Held, Outcome, Pair};
+use super::{CoilReturns, Config, Convergence, Held, Outcome, Pair, Walks};
 use crate::{
     figure::Context,
     math::vectors::{largest, smallest},
@@ -12,7 +13,7 @@ use crate::{
 
 /// Measures everything that the figure shows.
 pub(super) fn run(config: &Config, context: &Context) -> Outcome {
-    let mut task = context.progress.task("rows of curves", 4);
+    let mut task = context.progress.task("rows of curves", 5);
     let windings = pairs::windings(config);
     task.step();
     let moved = pairs::moved(config);
@@ -22,8 +23,10 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
     let held = Held::within(&windings, &moved, &clovers);
     let coils = config.windings.iter().map(|&windings| CoilReturns::count(windings, config)).collect();
     task.step();
+    let walks = Walks::between_the_rows(config);
+    task.step();
     let convergence = Convergence::measure(config);
-    Outcome { windings, moved, clovers, held, coils, convergence, globe: pictures::globe() }
+    Outcome { windings, moved, clovers, held, coils, convergence, globe: pictures::globe(), walks }
 }
 
 impl Held {

@@ -3,7 +3,7 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use super::{
-    super::{Config, Convergence, Pair, config::PLACES},
+    super::{Config, Convergence, Pair, Step, config::PLACES},
     pictures::strokes,
 };
 use crate::{
@@ -21,6 +21,8 @@ use crate::{
     },
 };
 
+/// Leaves of the curve that is moved, and of the one that swings.
+const LEAVES: u32 = 3;
 /// The swing of the leaves of the row in which only the separation varies: far from closing their necks.
 const OPEN_SWING: f64 = 1.0;
 /// Steps of θ of the search for a largest curvature, and of the search for the nearest points.
@@ -28,8 +30,8 @@ const CURVATURE_STEPS: usize = 2_400;
 const SEPARATION_STEPS: usize = 360;
 
 /// A curve of a row, and what its numbers should be.
-struct Made {
-    /// What varies in its row: waves, separation or leaves.
+pub(super) struct Made {
+    /// What varies in its row or walk: waves, separation, leaves or swing.
     varied: f64,
     curve: SphereCurve,
     /// κ, in closed form or as the curve was made to have.
@@ -40,24 +42,12 @@ struct Made {
 
 /// Curves of one frequency each, whose troughs lie at the same latitude.
 pub(super) fn windings(config: &Config) -> Vec<Pair> {
-    let at = |&frequency: &u32| {
-        let latitude_rad = config.separation_rad / 2.0 + config.amplitude_rad;
-        let curve = SphereCurve::Winding { latitude_rad, amplitude_rad: config.amplitude_rad, frequency };
-        let curvature = curvature_of_a_wave(latitude_rad, config.amplitude_rad, frequency);
-        let made = Made { varied: f64::from(frequency), curve, curvature, separation_rad: config.separation_rad };
-        made.measured(config)
-    };
-    config.frequencies.iter().map(at).collect()
+    config.frequencies.iter().map(|&frequency| Made::winding(frequency, config).measured(config)).collect()
 }
 
 /// The same curve at several distances from the equator.
 pub(super) fn moved(config: &Config) -> Vec<Pair> {
-    let at = |&separation_rad: &f64| {
-        let curvature = config.curvature;
-        let curve = settled(3, OPEN_SWING, curvature, separation_rad);
-        Made { varied: separation_rad, curve, curvature, separation_rad }.measured(config)
-    };
-    config.separations_rad.iter().map(at).collect()
+    config.separations_rad.iter().map(|&separation| Made::moved(separation, config).measured(config)).collect()
 }
 
 /// Clovers with these leaves, all with the same curvature, the same distance from the equator and necks as narrow as each
@@ -65,18 +55,34 @@ pub(super) fn moved(config: &Config) -> Vec<Pair> {
 pub(super) fn clovers(config: &Config) -> Vec<Pair> {
     let at = |&leaves: &u32| {
         let (curvature, separation_rad) = (config.curvature, config.separation_rad);
-        let ball = 1.0 / (1.0 + curvature * curvature).sqrt();
         let curve = if leaves == 0 {
             settled(2, 0.0, curvature, separation_rad)
         } else {
-            // The neck narrows as the swing grows.
-            let wide =
-                |swing: f64| neck(&settled(leaves, swing, curvature, separation_rad), leaves) > config.neck * ball;
-            settled(leaves, bisected(0.2, 2.4, wide), curvature, separation_rad)
+            settled(leaves, closing_swing(leaves, config), curvature, separation_rad)
         };
         Made { varied: f64::from(leaves), curve, curvature, separation_rad }.measured(config)
     };
     config.leaves.iter().map(at).collect()
+}
+
+/// The swing of the curve that swings, from none to where its necks are as narrow as those of the third row, in steps
+/// that shorten as the necks close.
+pub(super) fn swings(steps: usize, config: &Config) -> Vec<f64> {
+    let last = closing_swing(LEAVES, config);
+    (0..steps).map(|step| last * (1.0 - (1.0 - part(step, steps)).powi(2))).collect()
+}
+
+/// How far along a walk a step is, from 0 to 1; a walk of one step is at its end.
+pub(super) fn part(step: usize, steps: usize) -> f64 {
+    if steps == 1 { 1.0 } else { step as f64 / (steps - 1) as f64 }
+}
+
+/// The swing at which the necks between these leaves are as narrow as the settings have it.
+fn closing_swing(leaves: u32, config: &Config) -> f64 {
+    let Config { curvature, separation_rad, neck: width, .. } = *config;
+    let ball = 1.0 / (1.0 + curvature * curvature).sqrt();
+    // The neck narrows as the swing grows.
+    bisected(0.2, 2.4, |swing| neck(&settled(leaves, swing, curvature, separation_rad), leaves) > width * ball)
 }
 
 /// The clover with these leaves and this swing whose leaves' ends have the `curvature`, and whose lowest end lies half the
@@ -120,6 +126,41 @@ fn largest_curvature(curve: &SphereCurve) -> f64 {
 }
 
 impl Made {
+    /// The waves of this frequency.
+    pub(super) fn winding(frequency: u32, config: &Config) -> Self {
+        let latitude_rad = config.separation_rad / 2.0 + config.amplitude_rad;
+        let curve = SphereCurve::Winding { latitude_rad, amplitude_rad: config.amplitude_rad, frequency };
+        let curvature = curvature_of_a_wave(latitude_rad, config.amplitude_rad, frequency);
+        Self { varied: f64::from(frequency), curve, curvature, separation_rad: config.separation_rad }
+    }
+
+    /// The curve that is moved, at this separation.
+    pub(super) fn moved(separation_rad: f64, config: &Config) -> Self {
+        let curvature = config.curvature;
+        let curve = settled(LEAVES, OPEN_SWING, curvature, separation_rad);
+        Self { varied: separation_rad, curve, curvature, separation_rad }
+    }
+
+    /// The curve that swings, with this swing.
+    pub(super) fn swung(swing_rad: f64, config: &Config) -> Self {
+        let Config { curvature, separation_rad, .. } = *config;
+        let curve = settled(LEAVES, swing_rad, curvature, separation_rad);
+        Self { varied: swing_rad, curve, curvature, separation_rad }
+    }
+
+    /// What the slider shows of it.
+    pub(super) fn seen(self, config: &Config) -> Step {
+        let Self { varied, curve, curvature, separation_rad } = self;
+        let reach = Reach::of_curvature(curvature, config.far, config.near);
+        let count = config.points;
+        let points = curve.points(count, 0.0);
+        let mirror: Vec<Vec<f64>> = points.iter().map(|point| mirrored(point)).collect();
+        let [own, other] =
+            [&points, &mirror].map(|points| SampledCurve { points, step: curve.length_rad() / count as f64 });
+        let clover = clover_number(own, other, reach, count / PLACES);
+        Step { varied, curvature, separation_rad, clover, strokes: strokes(&curve) }
+    }
+
     /// Everything that is measured of the curve and its mirror image.
     fn measured(self, config: &Config) -> Pair {
         let Self { varied, curve, curvature: curvature_exact, separation_rad: separation_exact_rad } = self;
@@ -161,7 +202,7 @@ impl Made {
 impl Convergence {
     /// The curvature of the second row's curve by points at four distances, against that by derivatives.
     pub(super) fn measure(config: &Config) -> Self {
-        let curve = settled(3, OPEN_SWING, config.curvature, config.separation_rad);
+        let curve = Made::moved(config.separation_rad, config).curve;
         let exact = largest_curvature(&curve);
         let at = |halvings: u32| {
             let count = config.points / 2 * 2_usize.pow(halvings);
