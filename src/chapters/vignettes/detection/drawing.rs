@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{
-    Detection, Outcome, Strength,
+    Detection, Detector, Outcome, Strength,
     outcome::{BANK, CONVOLUTIONAL, KNOWN, LIKELIHOOD, NOISES, TRAINED_BANK},
 };
 use crate::{
@@ -14,69 +14,102 @@ use crate::{
     ground::estimate::Estimate,
 };
 
-/// The known template and the costs over the curves over what is unknown.
+/// The detectors in both kinds of noise at the studied signal-to-noise ratio; then at all ratios, and the lecture's other
+/// questions.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
-    let mut page = Grid::new(Detection::TITLE, description(outcome)).lead([known(outcome), beyond(outcome)]);
-    for snr in 0..outcome.snr.len() {
-        page = page.more([curves(outcome, snr, 0), curves(outcome, snr, 1)]);
-    }
-    page.more([costs(outcome).share(0.8), alarms(outcome).share(1.2)]).drawing()
+    let roc = ["In Gaussian noise the bank is nearly optimal", "With glitches the bank is blind, a network is not"];
+    let strengths =
+        ["In Gaussian noise the order is the same at every ρ", "With glitches the bank is blind at every ρ"];
+    Grid::new(Detection::TITLE, description(outcome))
+        .lead([0, 1].map(|noise| curves(outcome, noise).titled(roc[noise])))
+        .more([0, 1].map(|noise| over_strengths(outcome, noise).titled(strengths[noise])))
+        .more([alarms(outcome), costs(outcome)])
+        .more([beyond(outcome), known(outcome)])
+        .drawing()
 }
 
-/// Measured points over the closed form.
-fn known(outcome: &Outcome) -> Chart {
-    let known = &outcome.known;
-    let mut chart =
-        Chart::new(alarm_axis(outcome), ("detection probability", 0.0..1.02)).titled("one known template").aspect(0.72);
-    for (place, &snr) in outcome.snr.iter().enumerate() {
-        let name = if place == 0 { "closed form" } else { "" };
-        chart.line(&outcome.alarms, &known.curves[place], INK, name).dots(
-            &known.alarms,
-            &known.detections[place],
-            5.0,
-            SERIES[place],
-            &format!("ρ = {snr}"),
-        );
-    }
-    chart
-}
+/// The two kinds of noise that networks are taught in, with the word itself.
+const IN_NOISE: [&str; 2] = ["Gaussian noise", "noise with glitches"];
+/// Short names of the detectors, for ticks.
+const SHORT: [&str; 5] = ["known", "bank", "ratio", "trained", "conv."];
 
-/// Detection probability against products per segment, at the studied signal-to-noise ratio.
-fn costs(outcome: &Outcome) -> Chart {
-    let most = outcome.detectors.iter().map(|detector| detector.products).max().unwrap_or(1) as f64;
-    let least = outcome.detectors[KNOWN].products as f64;
-    let mut chart =
-        Chart::new(Axis::log("products per segment", least / 3.0..most * 3.0), ("detection probability", 0.0..1.02))
-            .titled(&format!("what it costs, ρ = {}", outcome.snr[outcome.studied]))
-            .aspect(0.72);
-    for (_, series, places) in shown(outcome, 0) {
-        let products: Vec<f64> = places.iter().map(|&place| outcome.detectors[place].products as f64).collect();
-        let found: Vec<f64> =
-            places.iter().map(|&place| outcome.detectors[place].gaussian.detection[outcome.studied].value).collect();
-        chart.dots(&products, &found, 8.0, series, "");
-    }
-    chart
-}
-
-/// Every detector at one signal-to-noise ratio in one kind of noise.
-fn curves(outcome: &Outcome, snr: usize, noise: usize) -> Chart {
-    let title = format!("ρ = {}, {}", outcome.snr[snr], ["Gaussian noise", "noise with glitches"][noise]);
-    let mut chart = Chart::new(alarm_axis(outcome), ("detection probability", 0.0..1.02)).titled(&title).aspect(0.62);
+/// Every detector at the studied signal-to-noise ratio in one kind of noise, networks after their first training.
+fn curves(outcome: &Outcome, noise: usize) -> Chart {
+    let studied = outcome.studied;
+    let mut chart = Chart::new(alarm_axis(outcome), detections())
+        .held(format!("ρ = {}; upright line: compared at {}", outcome.snr[studied], outcome.false_alarm))
+        .described(found_in_words(outcome, studied, noise))
+        .aspect(0.8);
+    chart.rule_x(outcome.false_alarm, "");
     for (name, series, places) in shown(outcome, noise) {
-        let name = if snr == 0 && noise == 0 { name } else { "" };
         if let Some(&place) = places.first() {
-            chart.line(&outcome.alarms, &outcome.detectors[place].in_noise(noise).curves[snr], series, name);
+            chart.line(&outcome.alarms, &outcome.detectors[place].in_noise(noise).curves[studied], series, name);
         }
     }
-    chart.rule_x(outcome.false_alarm, "");
+    chart
+}
+
+/// What every detector finds at each signal-to-noise ratio in one kind of noise, each training by itself.
+fn over_strengths(outcome: &Outcome, noise: usize) -> Chart {
+    let told: Vec<String> = (0..outcome.snr.len()).map(|snr| found_in_words(outcome, snr, noise)).collect();
+    let ends = outcome.snr[0] - 0.2..outcome.snr[outcome.snr.len() - 1] + 0.2;
+    let mut chart = Chart::new(("signal-to-noise ratio ρ", ends), detections())
+        .held(format!("false-alarm probability {}; a line a training", outcome.false_alarm))
+        .described(told.join(" "))
+        .aspect(0.7);
+    for (name, series, places) in shown(outcome, noise) {
+        for place in places {
+            chart.estimates(&outcome.snr, &outcome.detectors[place].in_noise(noise).detection, series, name);
+        }
+    }
+    chart
+}
+
+/// False alarms at the threshold that would be right in Gaussian noise, networks after their first training there.
+fn alarms(outcome: &Outcome) -> Chart {
+    let in_glitches = |detector: &Detector| detector.glitches.alarms_at_gaussian_threshold;
+    let of_each = shown(outcome, 0).into_iter().zip(0_u32..);
+    let (columns, glitches): (Vec<f64>, Vec<Estimate>) = of_each
+        .filter_map(|((_, _, places), column)| {
+            places.first().map(|&place| (f64::from(column), in_glitches(&outcome.detectors[place])))
+        })
+        .unzip();
+    let tails = &outcome.heavy_tails;
+    let most = glitches.iter().chain(tails).map(|share| share.high).fold(outcome.false_alarm, f64::max);
+    let axis = Axis::log("false-alarm probability", outcome.false_alarm / 2.0..2.0 * most);
+    let told: Vec<String> = tails.iter().zip(SHORT).map(|(share, name)| format!("{name} {:.4}", share.value)).collect();
+    let what = format!("{}, false alarms at the threshold of Gaussian noise", IN_NOISE[1]);
+    let mut chart = Chart::new(detector_axis(), axis)
+        .titled("Other noise raises more alarms than asked for")
+        .held("thresholds as in Gaussian noise")
+        .described(format!(
+            "{} In noise with heavy tails: {}.",
+            in_words(outcome, &what, 0, &in_glitches),
+            told.join(", ")
+        ))
+        .aspect(0.7);
+    chart
+        .rule_y(outcome.false_alarm, "asked for")
+        .scattered_estimates(&columns, &glitches, SERIES[1], IN_NOISE[1])
+        .scattered_estimates(&columns[..tails.len()], tails, SERIES[2], "noise with heavy tails");
     chart
 }
 
 /// Signals off the family.
 fn beyond(outcome: &Outcome) -> Chart {
-    let mut chart = Chart::new(("largest match with the bank", 0.0..1.0), ("detection probability", 0.0..1.02))
-        .titled(&format!("signals off the family, ρ = {}", outcome.snr[outcome.studied]))
-        .aspect(0.72);
+    let ways = outcome.beyond.iter().map(|way| {
+        let strengths = way.strengths.iter();
+        let told = strengths.map(|at| format!("match {:.2}, {:.3} found", at.matched, at.detection[BANK].value));
+        format!("{}: {}", way.name, told.collect::<Vec<_>>().join("; "))
+    });
+    let mut chart = Chart::new(("largest match with the bank", 0.0..1.0), detections())
+        .titled("A signal off the family is found as its match allows")
+        .held(format!("ρ = {}, Gaussian noise, the bank", outcome.snr[outcome.studied]))
+        .described(format!(
+            "What the bank finds of signals that the family does not have. {}.",
+            ways.collect::<Vec<_>>().join(". ")
+        ))
+        .aspect(0.7);
     let mut all: Vec<&Strength> =
         outcome.beyond.iter().flat_map(|way| &way.strengths).chain([&outcome.inside]).collect();
     all.sort_by(|a, b| a.matched.total_cmp(&b.matched));
@@ -85,63 +118,99 @@ fn beyond(outcome: &Outcome) -> Chart {
     chart.line(&matched, &by_best, INK, "best template alone");
     for (way, series) in outcome.beyond.iter().zip(SERIES) {
         let matched: Vec<f64> = way.strengths.iter().map(|strength| strength.matched).collect();
-        let found: Vec<f64> = way.strengths.iter().map(|strength| strength.detection[BANK].value).collect();
-        chart.dots(&matched, &found, 7.0, series, &way.name);
+        let found: Vec<Estimate> = way.strengths.iter().map(|strength| strength.detection[BANK]).collect();
+        chart.scattered_estimates(&matched, &found, series, &way.name);
     }
-    chart.dots(&[outcome.inside.matched], &[outcome.inside.detection[BANK].value], 9.0, SERIES[3], "in the family");
+    chart.scattered_estimates(&[outcome.inside.matched], &[outcome.inside.detection[BANK]], SERIES[3], "in the family");
     chart
 }
 
-/// False alarms at the threshold that would be right in Gaussian noise.
-fn alarms(outcome: &Outcome) -> Chart {
-    let share = |share: &Estimate| share.value.max(outcome.false_alarm / 10.0);
-    let names = ["known", "bank", "ratio", "trained", "conv."];
-    let ticks: Vec<(f64, &str)> =
-        names.into_iter().enumerate().map(|(place, name)| (place as f64 + 0.5, name)).collect();
-    let low = outcome.false_alarm / 10.0;
-    let mut chart = Chart::new(Axis::linear("", 0.0..5.0).with_ticks(ticks), Axis::log("false alarms", low..1.0))
-        .titled("at the Gaussian threshold")
-        .aspect(0.72);
-    let bars = |of: &dyn Fn(usize) -> Option<f64>, from: f64| -> Vec<_> {
-        (0..5_u32)
-            .filter_map(|place| {
-                of(place as usize).map(|value| (f64::from(place) + from..f64::from(place) + from + 0.35, value))
-            })
-            .collect()
-    };
-    let places = first_of_each(outcome);
-    let in_glitches =
-        |place: usize| Some(share(&outcome.detectors[places[place]?].glitches.alarms_at_gaussian_threshold));
-    let in_tails = |place: usize| outcome.heavy_tails.get(place).map(share);
-    chart
-        .bars(&bars(&in_glitches, 0.12), low, SERIES[1], "glitches")
-        .bars(&bars(&in_tails, 0.5), low, SERIES[2], "heavy tails")
-        .rule_y(outcome.false_alarm, "Gaussian");
+/// Measured points over the closed form.
+fn known(outcome: &Outcome) -> Chart {
+    let known = &outcome.known;
+    let mut chart = Chart::new(alarm_axis(outcome), detections())
+        .titled("One known template follows the closed form")
+        .held("Gaussian noise")
+        .described(format!(
+            "Counted probabilities of one known template on the closed form's curves: {} of {} intervals miss it.",
+            known.misses, known.intervals
+        ))
+        .aspect(0.7);
+    for (place, &snr) in outcome.snr.iter().enumerate() {
+        chart.line(&outcome.alarms, &known.curves[place], INK, "closed form").dots(
+            &known.alarms,
+            &known.detections[place],
+            6.0,
+            SERIES[place],
+            &format!("ρ = {snr}"),
+        );
+    }
     chart
 }
 
-/// The known template, the bank, the likelihood ratio, and the first of each kind of network taught in Gaussian noise.
-fn first_of_each(outcome: &Outcome) -> [Option<usize>; 5] {
-    let first = |name| outcome.taught(name, 0).map(|(place, _)| place).next();
-    [Some(KNOWN), Some(BANK), Some(LIKELIHOOD), first(TRAINED_BANK), first(CONVOLUTIONAL)]
+/// Multiplications per segment.
+fn costs(outcome: &Outcome) -> Chart {
+    let places: Vec<usize> =
+        shown(outcome, 0).into_iter().filter_map(|(_, _, places)| places.first().copied()).collect();
+    let columns: Vec<f64> = (0_u32..).zip(&places).map(|(column, _)| f64::from(column)).collect();
+    let products: Vec<f64> = places.iter().map(|&place| outcome.detectors[place].products as f64).collect();
+    let most = products.iter().copied().fold(1.0, f64::max);
+    let told: Vec<String> = products.iter().zip(SHORT).map(|(products, name)| format!("{name} {products}")).collect();
+    let mut chart = Chart::new(detector_axis(), Axis::log("multiplications", 0.5 * products[0]..4.0 * most))
+        .titled("A network from scratch is not cheaper")
+        .held("per segment")
+        .described(format!("Multiplications per segment: {}.", told.join(", ")))
+        .aspect(0.7);
+    chart.dots(&columns, &products, 8.0, SERIES[0], "a detector");
+    chart
 }
 
 /// What is drawn in one kind of noise: names, looks and the places of detectors, networks as taught in that noise.
 fn shown(outcome: &Outcome, noise: usize) -> [(&'static str, Series, Vec<usize>); 5] {
     let taught = |name| outcome.taught(name, noise).map(|(place, _)| place).collect();
     [
-        ("known", INK, vec![KNOWN]),
+        ("one known template", INK, vec![KNOWN]),
         ("bank", SERIES[0], vec![BANK]),
         ("likelihood ratio", SERIES[2], vec![LIKELIHOOD]),
         ("trained bank", SERIES[1], taught(TRAINED_BANK)),
-        ("convolutional", SERIES[3], taught(CONVOLUTIONAL)),
+        ("convolutional network", SERIES[3], taught(CONVOLUTIONAL)),
     ]
+}
+
+fn detections() -> Axis {
+    let ticks = [(0.0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1.0, "1")];
+    Axis::linear("detection probability", 0.0..1.02).with_ticks(ticks)
 }
 
 fn alarm_axis(outcome: &Outcome) -> Axis {
     Axis::log("false-alarm probability", outcome.alarms[0]..1.0)
 }
 
+fn detector_axis() -> Axis {
+    Axis::linear("", -0.5..4.5).with_ticks((0_u32..).map(f64::from).zip(SHORT))
+}
+
+/// What every detector finds at one signal-to-noise ratio in one kind of noise, in words.
+fn found_in_words(outcome: &Outcome, snr: usize, noise: usize) -> String {
+    let what = format!(
+        "Detected at ρ = {} in {}, at the false-alarm probability {}",
+        outcome.snr[snr], IN_NOISE[noise], outcome.false_alarm
+    );
+    in_words(outcome, &what, noise, &|detector| detector.in_noise(noise).detection[snr])
+}
+
+/// A number of each detector in words, networks as taught in the kind of noise.
+fn in_words(outcome: &Outcome, what: &str, noise: usize, number: &dyn Fn(&Detector) -> Estimate) -> String {
+    let told = shown(outcome, noise).into_iter().flat_map(|(name, _, places)| {
+        places.into_iter().map(move |place| {
+            let Estimate { value, low, high } = number(&outcome.detectors[place]);
+            format!("{name} {value:.4} ({low:.4} to {high:.4})")
+        })
+    });
+    format!("{what}: {}.", told.collect::<Vec<_>>().join("; "))
+}
+
+/// The figure in words.
 fn description(outcome: &Outcome) -> String {
     let at = |share: &Estimate| format!("{:.3} ({:.3} to {:.3})", share.value, share.low, share.high);
     let detectors = outcome.detectors.iter().map(|detector| {

@@ -11,52 +11,18 @@ const TPOPT: Source = Source::work("yan2023tpopt");
 
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let mut claims = of_banks(outcome);
-    let cheaper = |at: &InDimension| at.comparison.ascent.map(|ascent| at.comparison.bank.cost / ascent.cost);
+    let mut claims = Vec::new();
     if let [first, .., last] = outcome.growth.as_slice() {
-        claims.extend([
-            Claim::at_most(
-                format!("In {} dimension(s) a bank is cheaper: its products over the ascent's", first.dimension),
-                Source::Book,
-                cheaper(first).unwrap_or(0.0),
-                1.0,
-            ),
-            Claim::at_least(
-                format!(
-                    "In {} dimensions an ascent detects as much for less: the bank's products over its own",
-                    last.dimension
-                ),
-                TPOPT,
-                cheaper(last).unwrap_or(0.0),
-                1.0,
-            ),
-            Claim::at_least(
-                format!(
-                    "In {} dimensions an ascent is as high as the finest bank for less: the bank's products over its own",
-                    last.dimension
-                ),
-                TPOPT,
-                last.comparison.as_high.map_or(0.0, |ascent| last.comparison.finest.cost / ascent.cost),
-                1.0,
-            ),
-            Claim::at_most(
-                format!(
-                    "On the signals that chose neither, in {} dimensions, the ascent detects as much: the share by which it \
-                     falls short of the finest bank",
-                    last.dimension
-                ),
-                Source::Book,
-                last.comparison.ascent.map_or(1.0, |ascent| ascent.shortfall),
-                outcome.margin,
-            ),
-        ]);
+        claims.extend(in_the_last_dimension(last));
+        claims.push(Claim::at_least(
+            "The cheapest ascent that is as high as the finest bank on 95 % of one half of the chirps is so on the other half, \
+             too: the share",
+            Source::Book,
+            outcome.chirp_search.as_high.map_or(0.0, |ascent| ascent.as_high.value),
+            0.95,
+        ));
+        claims.extend(in_other_dimensions(outcome, first, last));
     }
-    claims.push(Claim::at_least(
-        "A dimension more multiplies the bank's products by more than the ascent's: the ratio of the two factors",
-        TPOPT,
-        outcome.ascent_growth.map_or(0.0, |growth| outcome.bank_growth / growth),
-        1.0,
-    ));
     claims.push(Claim::at_least(
         "Chirps over two masses: the cheapest bank's products over those of the cheapest ascent that detects as much",
         TPOPT,
@@ -69,13 +35,65 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         outcome.chirp_search.ascent.map_or(1.0, |ascent| ascent.shortfall),
         outcome.margin,
     ));
-    claims.push(Claim::at_least(
-        "On these signals the cheapest ascent that is as high on 95 % of the others is so, too: the share",
-        Source::Book,
-        outcome.chirp_search.as_high.map_or(0.0, |ascent| ascent.as_high.value),
-        0.95,
-    ));
+    claims.extend(of_banks(outcome));
     claims
+}
+
+/// The bank's products over those of the cheapest ascent that detects as much; 0 where none does.
+fn cheaper(at: &InDimension) -> f64 {
+    at.comparison.ascent.map_or(0.0, |ascent| at.comparison.bank.cost / ascent.cost)
+}
+
+/// Where a bank needs the most templates.
+fn in_the_last_dimension(last: &InDimension) -> [Claim; 2] {
+    [
+        Claim::at_least(
+            format!(
+                "In {} dimensions an ascent detects as much for less: the bank's products over its own",
+                last.dimension
+            ),
+            TPOPT,
+            cheaper(last),
+            1.0,
+        ),
+        Claim::at_least(
+            format!(
+                "In {} dimensions an ascent is as high as the finest bank for less: the bank's products over its own",
+                last.dimension
+            ),
+            TPOPT,
+            last.comparison.as_high.map_or(0.0, |ascent| last.comparison.finest.cost / ascent.cost),
+            1.0,
+        ),
+    ]
+}
+
+/// What else is said of tori.
+fn in_other_dimensions(outcome: &Outcome, first: &InDimension, last: &InDimension) -> [Claim; 3] {
+    [
+        Claim::at_most(
+            format!("In {} dimension(s) a bank is cheaper: its products over the ascent's", first.dimension),
+            Source::Book,
+            cheaper(first),
+            1.0,
+        ),
+        Claim::at_most(
+            format!(
+                "On the signals that chose neither, in {} dimensions, the ascent detects as much: the share by which it falls \
+                 short of the finest bank",
+                last.dimension
+            ),
+            Source::Book,
+            last.comparison.ascent.map_or(1.0, |ascent| ascent.shortfall),
+            outcome.margin,
+        ),
+        Claim::at_least(
+            "A dimension more multiplies the bank's products by more than the ascent's: the ratio of the two factors",
+            TPOPT,
+            outcome.ascent_growth.map_or(0.0, |growth| outcome.bank_growth / growth),
+            1.0,
+        ),
+    ]
 }
 
 /// What is said of banks, and of the ascent that is drawn.
