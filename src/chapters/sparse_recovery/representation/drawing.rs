@@ -99,8 +99,12 @@ impl View<'_> {
 
 /// What is left over by q coordinates, for both data sets.
 fn by_coordinates(outcome: &Outcome) -> Chart {
+    let dimensions = [CURVE, PLANE, outcome.curves.ambient, outcome.planes.ambient];
+    let names = dimensions.map(|q| q.to_string());
+    let ticks = dimensions.iter().zip(&names).map(|(&q, name)| (q as f64, name.as_str()));
     let most = outcome.planes.ambient.max(outcome.curves.ambient);
-    let mut chart = Chart::new(("coordinates q of a point", 1.0..most as f64), part("energy lost"))
+    let kept = Axis::linear("coordinates q of a point", 1.0..most as f64).with_ticks(ticks);
+    let mut chart = Chart::new(kept, part("energy lost"))
         .titled("Two coordinates do for a plane; a curve needs them all")
         .described(coordinates_described(outcome))
         .aspect(0.4);
@@ -108,19 +112,20 @@ fn by_coordinates(outcome: &Outcome) -> Chart {
     for (name, instance, series) in sets {
         let places: Vec<f64> = instance.coordinates.iter().map(|&q| q as f64).collect();
         chart
-            .line(&places, &instance.lost_by_one, series, &format!("{name}, one PCA"))
-            .line(&places, &instance.lost_by_identified, series.solid(), &format!("{name}, a PCA of each found"))
-            .dots(&[instance.code_entries], &[instance.code_error], 9.0, series, &format!("{name}, sparse code"));
+            .line(&places, &instance.lost_by_one, series, &format!("{name}: one PCA"))
+            .line(&places, &instance.lost_by_identified, series.solid(), &format!("{name}: a PCA each"))
+            .dots(&[instance.code_entries], &[instance.code_error], 9.0, series, &format!("{name}: sparse code"));
     }
     chart
 }
 
 /// Who makes up whom, with the points in order of component and place.
 fn affinities(outcome: &Outcome) -> Panel {
+    let weights = Axis::linear("255 √(W / max W)", 0.0..255.0).with_ticks([(0.0, "0"), (255.0, "255")]);
     let picture = |name: &str, instance: &Instance| {
         let picture = &instance.picture;
         let levels = Raster::new(picture.pixels, &picture.affinity.levels(), &(0.0..=255.0), Colours::Viridis);
-        Chart::picture(levels, name).colours(("255 √(W / max W)", 0.0..255.0), Colours::Viridis)
+        Chart::picture(levels, name).colours(weights.clone(), Colours::Viridis)
     };
     Panel::strip(
         "Codes keep to their plane, and to the neighbours on a curve",
@@ -175,18 +180,19 @@ fn planes_identified(outcome: &Outcome) -> Chart {
 }
 
 fn planes_represented(outcome: &Outcome) -> Chart {
-    let mut chart = Chart::new(angles(outcome), Axis::log("energy lost", 1e-4..1.0))
+    let decades = Axis::log("energy lost", 1e-4..1.0).with_ticks([(1e-4, "10⁻⁴"), (1e-2, "10⁻²"), (1.0, "1")]);
+    let mut chart = Chart::new(angles(outcome), decades)
         .titled("Confused planes lose more than true ones")
         .held(coordinates(PLANE))
         .described(represented_described(outcome))
         .aspect(0.8);
     for (sweep, series) in outcome.against_angle.iter().zip(SERIES) {
         chart.estimates(&outcome.angles_deg, &sweep.lost_by_identified, series, &noise(sweep));
-        // Without noise true planes lose what rounding does.
-        if sweep.noise > 0.0 {
-            let label = format!("true planes, {}", noise(sweep));
-            chart.estimates(&outcome.angles_deg, &sweep.lost_by_true, series.thin().solid(), &label);
-        }
+    }
+    // Without noise true planes lose what rounding does.
+    if let Some(noisiest) = outcome.against_angle.last().filter(|sweep| sweep.noise > 0.0) {
+        let (last, label) = (outcome.against_angle.len() - 1, format!("true planes, {}", noise(noisiest)));
+        chart.estimates(&outcome.angles_deg, &noisiest.lost_by_true, SERIES[last].thin().solid(), &label);
     }
     if let Some(sweep) = outcome.against_angle.first() {
         chart.estimates(&outcome.angles_deg, &sweep.lost_by_one, ONE, "one PCA");
