@@ -12,7 +12,7 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::Config;
-pub use outcome::{Coordinate, Descent, Entry, Instances, Outcome, Picture, Recovery, Weights};
+pub use outcome::{Coordinate, Descent, Entry, Instances, Outcome, Picture, Recovery, Stop, Weights};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

@@ -152,6 +152,33 @@ pub struct Weights {
     pub shown: Vec<f64>,
     /// The coordinates shown, those of the signal first.
     pub coordinates: Vec<Coordinate>,
+    /// What is found at weights from the first knot to the end, falling; λ is one of them.
+    pub stops: Vec<Stop>,
+}
+
+/// A weight at which the path is looked at, knot or not.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Stop {
+    /// The weight λ.
+    pub lambda: f64,
+    /// The places where x(λ) is not zero, from 0.
+    pub places: Vec<usize>,
+    /// x(λ) there.
+    pub values: Vec<f64>,
+    /// Least squares on these places.
+    pub refit: Vec<f64>,
+    /// Entries of the signal that are zero in x(λ).
+    pub missed: usize,
+    /// Entries of x(λ) that are zero in the signal.
+    pub false_entries: usize,
+    /// ‖x(λ) − x₀‖/‖x₀‖.
+    pub error: f64,
+    /// The same after least squares.
+    pub refit_error: f64,
+    /// ‖y − Ax(λ)‖/‖y‖.
+    pub residual: f64,
+    /// The duality gap of x(λ), which certifies it.
+    pub duality_gap: f64,
 }
 
 /// A coordinate along the path.

@@ -33,6 +33,20 @@ fn the_homotopy_and_both_descents_end_at_the_same_value() {
     }
 }
 
+/// Two roads to the solution at λ: the stop there, and the entries of the signal and of its estimate.
+#[test]
+fn one_of_the_stops_is_the_weight_that_was_chosen() {
+    let outcome = outcome(&Config { instances: 1, ..Config::at(Scale::Quick) });
+    let stop = outcome.weights.stops.iter().find(|stop| stop.lambda.total_cmp(&outcome.lambda).is_eq()).unwrap();
+    let found: Vec<_> = outcome.entries.iter().filter(|entry| entry.lasso != 0.0).collect();
+    assert_eq!(stop.places, found.iter().map(|entry| entry.place).collect::<Vec<_>>());
+    let [values, refit] = [&stop.values, &stop.refit].map(|all| all.iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+    assert_eq!(values, found.iter().map(|entry| entry.lasso.to_bits()).collect::<Vec<_>>());
+    assert_eq!(refit, found.iter().map(|entry| entry.refit.to_bits()).collect::<Vec<_>>());
+    assert_eq!((stop.missed, stop.false_entries), (outcome.recovery.missed, outcome.recovery.false_entries));
+    assert!(outcome.weights.stops.windows(2).all(|pair| pair[0].lambda > pair[1].lambda));
+}
+
 /// A limit, from the theorem behind the claim: with twice the measurements it asks for the support is found.
 #[test]
 fn with_twice_the_measurements_the_support_is_exact_more_often_than_not() {

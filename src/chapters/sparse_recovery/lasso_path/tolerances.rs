@@ -9,6 +9,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
             "/descents/*/last_kkt_residual",
             "/descents/*/last_duality_gap",
             "/instances/largest_kkt_residual",
+            "/weights/stops/*/duality_gap",
         ],
         tolerance: Tolerance { relative: 0.0, absolute: 1e-9, because: "what is left is rounding" },
     },

@@ -72,7 +72,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
         iterations,
         descents,
         late_factors: (!places.is_empty()).then(late_factors),
-        weights: Weights::along(&path, &instance.truth, lambda),
+        weights: Weights::along(&instance, &path, lambda),
         exact_support_measurements: exact_support_measurements(config.k, config.n),
         instances: Instances::solve(config, lambda, config.path_end * lambda, context),
     }

@@ -108,7 +108,7 @@ fn exact_weights(path: &Path, places: &[usize]) -> Vec<[f64; 2]> {
 }
 
 /// ‖x − x₀‖/‖x₀‖.
-fn relative_distance(x: &[f64], truth: &[f64]) -> f64 {
+pub(super) fn relative_distance(x: &[f64], truth: &[f64]) -> f64 {
     let square: f64 = x.iter().zip(truth).map(|(x, x0)| (x - x0).powi(2)).sum();
     (square / truth.iter().map(|x0| x0 * x0).sum::<f64>()).sqrt()
 }
