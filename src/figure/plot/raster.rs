@@ -54,6 +54,7 @@ pub struct Raster {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) smooth: bool,
+    pub(super) round: bool,
     /// What was given, [height, width].
     pub(super) values: Vec<f64>,
     colours: Colours,
@@ -75,7 +76,15 @@ impl Raster {
             if value.is_nan() { 0 } else { 1 + (fraction * f64::from(colours.steps())).round() as u8 }
         };
         let levels = values.iter().map(level).collect();
-        Self { width, height: values.len() / width, smooth: false, values: values.to_vec(), colours, levels }
+        Self {
+            width,
+            height: values.len() / width,
+            smooth: false,
+            round: false,
+            values: values.to_vec(),
+            colours,
+            levels,
+        }
     }
 
     /// A grey image of bytes [height, width], 0 black and 255 white.
@@ -92,25 +101,33 @@ impl Raster {
         self
     }
 
-    /// The PNG file, one byte a pixel.
+    /// Cuts off what lies outside the ellipse that touches the sides: a ball has a clean edge with few pixels.
+    #[must_use]
+    pub fn round(mut self) -> Self {
+        self.round = true;
+        self
+    }
+
+    /// The PNG file, one byte a pixel; its palette holds the colours that there are, since many pictures have few.
     pub fn png(&self) -> Result<Vec<u8>> {
         let mut file = Vec::new();
+        let mut used = self.levels.clone();
+        used.sort_unstable();
+        used.dedup();
+        let place = |level: &u8| used.partition_point(|other| other < level) as u8;
+        let pixels: Vec<u8> = self.levels.iter().map(place).collect();
+        let fraction = |&level: &u8| f64::from(level.max(1) - 1) / f64::from(self.colours.steps());
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height)?);
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Best);
-        let steps = self.colours.steps();
-        let fractions = (0..=steps).map(|level| f64::from(level) / f64::from(steps));
-        let colours = fractions.clone().flat_map(|fraction| self.colours.at(fraction));
-        encoder.set_palette([0; 3].into_iter().chain(colours).collect::<Vec<u8>>());
-        if self.levels.contains(&0) || self.colours == Colours::Haze {
-            let opacities = fractions.map(|fraction| self.colours.opacity(fraction));
-            encoder.set_trns([0].into_iter().chain(opacities).collect::<Vec<u8>>());
+        let palette = used.iter().flat_map(|level| self.colours.at(fraction(level)));
+        encoder.set_palette(palette.collect::<Vec<u8>>());
+        if used.first() == Some(&0) || self.colours == Colours::Haze {
+            let opacity = |level: &u8| if *level == 0 { 0 } else { self.colours.opacity(fraction(level)) };
+            encoder.set_trns(used.iter().map(opacity).collect::<Vec<u8>>());
         }
-        encoder
-            .write_header()
-            .and_then(|mut writer| writer.write_image_data(&self.levels))
-            .context("a PNG in memory")?;
+        encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).context("a PNG in memory")?;
         Ok(file)
     }
 
