@@ -86,7 +86,7 @@ fn panel(panel: &DrawnPanel, anchor: Option<&str>) -> String {
     )
 }
 
-/// Pictures side by side on a phone: three at most, and four in a square.
+/// Pictures side by side on a phone: three at most, and of four, two and two.
 fn narrow(columns: usize) -> usize {
     if columns == 4 { 2 } else { columns.min(3) }
 }
@@ -136,7 +136,7 @@ mod tests {
         slider::{Frame, Slider},
     };
 
-    use super::{glimpse, more, story};
+    use super::{glimpse, more, narrow, story};
 
     fn chart(end: f64) -> Chart {
         let mut chart = Chart::new(("x", 0.0..1.0), ("y (s^{−1})", 0.0..1.0)).titled("a < b").described("It rises.");
@@ -162,6 +162,11 @@ mod tests {
         assert!(more.contains("y (s<tspan"), "an exponent is raised");
         let glimpse = glimpse(&drawing);
         assert!(!glimpse.contains(" id=") && glimpse.contains("(a)"), "it may stand on a page that has the figure");
+    }
+
+    #[test]
+    fn a_phone_has_at_most_three_pictures_in_a_row_and_none_of_four_is_left_alone() {
+        assert_eq!([1, 2, 3, 4, 5, 6].map(narrow), [1, 2, 3, 2, 3, 3]);
     }
 
     #[test]

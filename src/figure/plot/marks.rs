@@ -95,7 +95,12 @@ fn draw_one(mark: &Mark, area: &Area, rules_seen: i32, svg: &mut String) -> Resu
         Mark::Image { raster, x, y } => {
             let (left, top) = area.place(x.start, y.end);
             let (right, bottom) = area.place(x.end, y.start);
-            let look = if raster.smooth { "" } else { r#" style="image-rendering:pixelated""# };
+            let look = match (raster.smooth, raster.round) {
+                (true, false) => "",
+                (true, true) => r#" style="clip-path:ellipse(50% 50%)""#,
+                (false, false) => r#" style="image-rendering:pixelated""#,
+                (false, true) => r#" style="image-rendering:pixelated;clip-path:ellipse(50% 50%)""#,
+            };
             let (width, height, data) = (right - left, bottom - top, raster.data_uri()?);
             writeln!(
                 svg,
@@ -118,4 +123,20 @@ fn polyline(area: &Area, points: &[(f64, f64)]) -> String {
     let step = |pair: &[(i32, i32)]| format!(" {} {}", pair[1].0 - pair[0].0, pair[1].1 - pair[0].1).replace(" -", "-");
     let steps: String = places.windows(2).map(step).collect();
     if steps.is_empty() { format!("M{x} {y}h0") } else { format!("M{x} {y}l{}", steps.trim_start()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::figure::plot::{Chart, Colours, Grid, Raster};
+
+    #[test]
+    fn an_image_is_cut_round_and_blended_only_where_it_is_asked_to() {
+        let square = || Raster::new(2, &[0.0, 0.5, 0.5, 1.0], &(0.0..=1.0), Colours::Viridis);
+        for raster in [square(), square().smooth(), square().round(), square().smooth().round()] {
+            let (smooth, round) = (raster.smooth, raster.round);
+            let svg = Grid::new("", "").lead([Chart::picture(raster, "")]).drawing().unwrap().svg;
+            let image = svg.lines().find(|line| line.starts_with("<image")).unwrap();
+            assert_eq!((!image.contains("pixelated"), image.contains("clip-path")), (smooth, round), "{image}");
+        }
+    }
 }

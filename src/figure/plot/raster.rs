@@ -54,6 +54,7 @@ pub struct Raster {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) smooth: bool,
+    pub(super) round: bool,
     /// What was given, [height, width].
     pub(super) values: Vec<f64>,
     colours: Colours,
@@ -75,7 +76,15 @@ impl Raster {
             if value.is_nan() { 0 } else { 1 + (fraction * f64::from(colours.steps())).round() as u8 }
         };
         let levels = values.iter().map(level).collect();
-        Self { width, height: values.len() / width, smooth: false, values: values.to_vec(), colours, levels }
+        Self {
+            width,
+            height: values.len() / width,
+            smooth: false,
+            round: false,
+            values: values.to_vec(),
+            colours,
+            levels,
+        }
     }
 
     /// A grey image of bytes [height, width], 0 black and 255 white.
@@ -92,28 +101,39 @@ impl Raster {
         self
     }
 
+    /// Cuts off what lies outside the ellipse that touches the sides: a ball has a clean edge with few pixels.
+    #[must_use]
+    pub fn round(mut self) -> Self {
+        self.round = true;
+        self
+    }
+
     /// The PNG file, one byte a pixel.
     pub fn png(&self) -> Result<Vec<u8>> {
         let mut file = Vec::new();
+        let fraction = |level: u8| f64::from(level.max(1) - 1) / f64::from(self.colours.steps());
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height)?);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Best);
-        let steps = self.colours.steps();
-        let fraction = |level: u8| f64::from(level) / f64::from(steps);
         if self.colours == Colours::Grey && !self.levels.contains(&0) {
             // A palette would be larger than a small photograph.
             encoder.set_color(png::ColorType::Grayscale);
-            let greys: Vec<u8> = self.levels.iter().map(|level| self.colours.at(fraction(level - 1))[0]).collect();
+            let greys: Vec<u8> = self.levels.iter().map(|&level| self.colours.at(fraction(level))[0]).collect();
             return written(encoder, &greys).map(|()| file);
         }
+        // The palette holds the colours that there are, since many pictures have few.
+        let mut used = self.levels.clone();
+        used.sort_unstable();
+        used.dedup();
+        let place = |level: &u8| used.partition_point(|other| other < level) as u8;
+        let pixels: Vec<u8> = self.levels.iter().map(place).collect();
         encoder.set_color(png::ColorType::Indexed);
-        let colours = (0..=steps).flat_map(|level| self.colours.at(fraction(level)));
-        encoder.set_palette([0; 3].into_iter().chain(colours).collect::<Vec<u8>>());
-        if self.levels.contains(&0) || self.colours == Colours::Haze {
-            let opacities = (0..=steps).map(|level| self.colours.opacity(fraction(level)));
-            encoder.set_trns([0].into_iter().chain(opacities).collect::<Vec<u8>>());
+        encoder.set_palette(used.iter().flat_map(|&level| self.colours.at(fraction(level))).collect::<Vec<u8>>());
+        if used.first() == Some(&0) || self.colours == Colours::Haze {
+            let opacity = |&level: &u8| if level == 0 { 0 } else { self.colours.opacity(fraction(level)) };
+            encoder.set_trns(used.iter().map(opacity).collect::<Vec<u8>>());
         }
-        written(encoder, &self.levels).map(|()| file)
+        written(encoder, &pixels).map(|()| file)
     }
 
     /// The PNG as an address that needs no file.

@@ -19,7 +19,8 @@ const ENDS: [Series; 2] = [SERIES[5].solid(), SERIES[2].solid()];
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let frames = outcome.walk.iter().map(|walked| frame(outcome, walked)).collect();
     Grid::new(Certificate::TITLE, description(outcome))
-        .lead([norms(outcome), decay_on_winding(outcome), along(outcome)])
+        .lead([norms(outcome), decay_on_winding(outcome)])
+        .lead([along(outcome)])
         .more([residuals(outcome), shapes(outcome)])
         .more([eigenvalues(outcome), decay_on_circles(outcome)])
         .slider(Slider::new("depth L", frames))
@@ -29,27 +30,31 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 /// The same three panels at one depth.
 fn frame(outcome: &Outcome, walked: &Walked) -> Frame {
     let winding = &outcome.pairs[1];
-    let reading = format!(
-        "‖g‖ = {:.2}; where the curves are nearest, g is {:.2} times what it is where they are farthest",
-        walked.norm, walked.near_over_far
-    );
+    let ratio = format!("{:.2}", walked.near_over_far).replace('-', "−");
+    let reading =
+        format!("‖g‖ = {:.2}; g where the curves are nearest over g where they are farthest: {ratio}", walked.norm);
     let mut norms = norms(outcome);
     norms.cursor(walked.depth as f64);
-    let (mut decay, mut along) = (decay_axes(outcome, winding), along_axes(outcome));
+    let (mut decay, mut along) = (decay_axes(outcome, winding, NEVER_ABOVE), along_axes(outcome));
     for (series, (ended, its)) in ENDS.into_iter().zip(winding.decays.iter().zip(&winding.along)) {
-        decay.line(&ended.times, &ended.error, series.thin(), &at_depth(ended.depth));
+        decay.line(&every_other(&ended.times), &every_other(&ended.error), series.thin(), &at_depth(ended.depth));
         along.line(&its.place, &its.certificate, series.thin(), &at_depth(its.depth));
     }
-    let times = &winding.decays[0].times;
+    let times = every_other(&winding.decays[0].times);
     decay
-        .line(times, &walked.bound, INK, "one certificate")
-        .line(times, &walked.best_bound, INK.solid().thin(), "best bound")
-        .line(times, &walked.error, INK.solid(), AT_SLIDER);
+        .line(&times, &every_other(&walked.bound), INK, "one certificate")
+        .line(&times, &every_other(&walked.best_bound), INK.solid().thin(), "best bound")
+        .line(&times, &every_other(&walked.error), INK.solid(), AT_SLIDER);
     along.line(&winding.along[0].place, &walked.certificate, INK.solid(), AT_SLIDER);
-    Frame::new(at_depth(walked.depth), reading).row([norms, decay, along])
+    Frame::new(at_depth(walked.depth), reading).row([norms, decay]).row([along])
 }
 
-const AT_SLIDER: &str = "L at the slider";
+/// A slider has many frames: their lines go through half of the points.
+fn every_other(values: &[f64]) -> Vec<f64> {
+    values.iter().copied().step_by(2).collect()
+}
+
+const AT_SLIDER: &str = "L chosen";
 
 fn at_depth(depth: usize) -> String {
     format!("L = {depth}")
@@ -107,8 +112,7 @@ fn norms(outcome: &Outcome) -> Chart {
             winding[last]
         ))
         .names_at_ends()
-        .aspect(1.0)
-        .share(1.5);
+        .share(1.15);
     for (circles, series) in others.iter().zip(OTHERS) {
         chart.line(&depths, &circles.norm, series, &name("circles", circles.separation_rad));
     }
@@ -120,7 +124,7 @@ fn norms(outcome: &Outcome) -> Chart {
 }
 
 /// The axes of the decay on a pair, with its words.
-fn decay_axes(outcome: &Outcome, pair: &Pair) -> Chart {
+fn decay_axes(outcome: &Outcome, pair: &Pair, title: &str) -> Chart {
     let times = &pair.decays[0].times;
     let time = Axis::log("time t (2/n)", times[0]..times[times.len() - 1]);
     let sentence = |decay: &Decay| {
@@ -131,6 +135,7 @@ fn decay_axes(outcome: &Outcome, pair: &Pair) -> Chart {
     };
     let sentences: String = pair.decays.iter().map(sentence).collect();
     Chart::new(time, Axis::log("error ‖ζ‖", 1e-3..2.0))
+        .titled(title)
         .held(format!("{}, Δ = {} rad", pair.name, circles(outcome).0.separation_rad))
         .described(format!(
             "The norm of the label's error over time, below the best bound by certificates and the bound by one of \
@@ -153,14 +158,12 @@ fn decay(mut chart: Chart, pair: &Pair) -> Chart {
 const NEVER_ABOVE: &str = "The error is never above its bound";
 
 fn decay_on_winding(outcome: &Outcome) -> Chart {
-    decay(decay_axes(outcome, &outcome.pairs[1]).titled(NEVER_ABOVE), &outcome.pairs[1])
+    decay(decay_axes(outcome, &outcome.pairs[1], NEVER_ABOVE), &outcome.pairs[1])
 }
 
 fn decay_on_circles(outcome: &Outcome) -> Chart {
-    decay(
-        decay_axes(outcome, &outcome.pairs[0]).titled("On circles the best bound touches the error"),
-        &outcome.pairs[0],
-    )
+    let circles = &outcome.pairs[0];
+    decay(decay_axes(outcome, circles, "On circles the best bound touches the error"), circles)
 }
 
 /// The axes of the certificate along the winding curve, with its words.
@@ -170,7 +173,8 @@ fn along_axes(outcome: &Outcome) -> Chart {
     let (low, high) = (smallest(values()).min(0.0), largest(values()).max(0.0));
     let [shallowest, deepest] = [&winding.along[0], &winding.along[winding.along.len() - 1]];
     Chart::new(("place along the curve", 0.0..1.0), ("g/‖g‖", low * 1.1..high * 1.1))
-        .titled("It peaks where the curves meet, less with depth")
+        .titled("The certificate peaks where the curves are nearest")
+        .aspect(0.38)
         .held(format!("{}, Δ = {} rad", winding.name, circles(outcome).0.separation_rad))
         .described(format!(
             "The certificate along the upper winding curve from its highest place. Where the curves are nearest it is {:.2} \

@@ -20,25 +20,25 @@ pub(super) const PLACES: usize = 240;
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// First row: waves m in a turn.
+    /// Panel (a): waves m in a turn.
     #[schemars(length(min = 2, max = 4), inner(range(min = 2, max = 16)))]
     pub frequencies: Vec<u32>,
-    /// First row: the amplitude a of the waves, radians.
+    /// Panel (a): the amplitude a of the waves, radians.
     #[schemars(range(min = 0.02, max = 0.3))]
     pub amplitude_rad: f64,
-    /// Second row: the separations Δ, radians.
+    /// Panel (b): the separations Δ, radians.
     #[schemars(length(min = 2, max = 4), inner(range(min = 0.02, max = 1.0)))]
     pub separations_rad: Vec<f64>,
-    /// Third row: leaves of the clovers, 2 or more; 0 is a circle.
+    /// Panel (c): leaves of the clovers, 2 or more; 0 is a circle.
     #[schemars(length(min = 2, max = 4), inner(range(min = 0, max = 5)))]
     pub leaves: Vec<u32>,
-    /// Third row: the width of a leaf's neck, in units of 1/√(1 + κ²).
+    /// Panel (c): the width of a leaf's neck, in units of 1/√(1 + κ²).
     #[schemars(range(min = 0.05, max = 1.0))]
     pub neck: f64,
-    /// The separation Δ that the first and the third row hold, radians.
+    /// The separation Δ that panels (a) and (c) hold, radians.
     #[schemars(range(min = 0.02, max = 1.0))]
     pub separation_rad: f64,
-    /// The curvature κ that the second and the third row hold.
+    /// The curvature κ that panels (b) and (c) hold.
     #[schemars(range(min = 7.0, max = 20.0))]
     pub curvature: f64,
     /// c₁: as far along the curve as counts as far, in units of 1/√(1 + κ²).

@@ -86,7 +86,7 @@ fn frame(outcome: &Outcome, said: &[Said; 3], step: usize) -> Frame {
             .titled(said[i].title)
             .held(&said[i].held)
             .described(&said[i].description);
-        chart.note(-0.85, -1.22, &numbers(*curvature, *separation_rad, *clover));
+        chart.note(-0.5, -1.22, &numbers(*curvature, *separation_rad, *clover));
         chart
     });
     Frame::new(label, reading).row(panels)
@@ -110,7 +110,8 @@ fn picture(globe: &[Stroke], strokes: &[Stroke], bottom: f64) -> Chart {
     ];
     for (kind, series, label) in looks {
         for hidden in [true, false] {
-            let (xs, ys) = joined(globe.iter().chain(strokes).filter(|s| s.kind == kind && s.hidden == hidden));
+            let every = if kind == Kind::Globe { 2 } else { 1 };
+            let (xs, ys) = joined(globe.iter().chain(strokes).filter(|s| s.kind == kind && s.hidden == hidden), every);
             let (series, label) = match (kind, hidden) {
                 (Kind::Globe, false) => (series.solid().thin(), ""),
                 (_, false) => (series, label),
@@ -123,12 +124,18 @@ fn picture(globe: &[Stroke], strokes: &[Stroke], bottom: f64) -> Chart {
     chart
 }
 
-/// Pieces of one look as one line with gaps.
-fn joined<'a>(strokes: impl Iterator<Item = &'a Stroke>) -> (Vec<f64>, Vec<f64>) {
+/// Pieces of one look as one line with gaps, through each `every`-th of their points and the last: a dozen globes in one
+/// drawing are smooth enough with fewer.
+fn joined<'a>(strokes: impl Iterator<Item = &'a Stroke>, every: usize) -> (Vec<f64>, Vec<f64>) {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     for stroke in strokes {
-        xs.extend(stroke.xs.iter().copied().chain([f64::NAN]));
-        ys.extend(stroke.ys.iter().copied().chain([f64::NAN]));
+        let last = stroke.xs.len() - 1;
+        for at in (0..last).step_by(every).chain([last]) {
+            xs.push(stroke.xs[at]);
+            ys.push(stroke.ys[at]);
+        }
+        xs.push(f64::NAN);
+        ys.push(f64::NAN);
     }
     (xs, ys)
 }

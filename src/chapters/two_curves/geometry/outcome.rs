@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 /// curvature by points are checked by.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outcome {
-    /// First row: the curvature varies with the frequency.
+    /// Panel (a): the curvature varies with the frequency.
     pub windings: Vec<Pair>,
-    /// Second row: the separation varies.
+    /// Panel (b): the separation varies.
     pub moved: Vec<Pair>,
-    /// Third row: the leaves vary.
+    /// Panel (c): the leaves vary.
     pub clovers: Vec<Pair>,
     /// How far the numbers that a row holds moved within it.
     pub held: Held,
     /// Coils of growing windings.
     pub coils: Vec<CoilReturns>,
-    /// The curvature of the second row's curve from points alone.
+    /// The curvature of panel (b)'s curve from points alone.
     pub convergence: Convergence,
     /// The sphere's outline and equator, as the pictures see them.
     pub globe: Vec<Stroke>,
@@ -29,9 +29,9 @@ pub struct Outcome {
 pub struct Walks {
     /// Waves, one more at each step: the curvature grows.
     pub windings: Vec<Step>,
-    /// The curve of the second row, nearer to the equator at each step: the separation shrinks.
+    /// The curve of panel (b), nearer to the equator at each step: the separation shrinks.
     pub moved: Vec<Step>,
-    /// A curve of three leaves that swings more at each step, up to the neck of the third row: the ✿-number grows.
+    /// A curve of three leaves that swings more at each step, up to the neck of panel (c): the ✿-number grows.
     pub swung: Vec<Step>,
 }
 
@@ -85,21 +85,21 @@ pub struct Pair {
 /// How far the numbers that a row holds moved within it: largest minus smallest.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
-    /// Δ in the first row, radians.
+    /// Δ in panel (a), radians.
     pub windings_separation_rad: f64,
-    /// ✿ over both curves in the first row.
+    /// ✿ over both curves in panel (a).
     pub windings_clover: usize,
-    /// ✿ of one curve in the first row.
+    /// ✿ of one curve in panel (a).
     pub windings_clover_alone: usize,
-    /// κ in the second row.
+    /// κ in panel (b).
     pub moved_curvature: f64,
-    /// ✿ over both curves in the second row.
+    /// ✿ over both curves in panel (b).
     pub moved_clover: usize,
-    /// ✿ of one curve in the second row.
+    /// ✿ of one curve in panel (b).
     pub moved_clover_alone: usize,
-    /// κ in the third row.
+    /// κ in panel (c).
     pub clovers_curvature: f64,
-    /// Δ in the third row, radians.
+    /// Δ in panel (c), radians.
     pub clovers_separation_rad: f64,
 }
 

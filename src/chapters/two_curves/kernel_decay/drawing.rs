@@ -12,7 +12,7 @@ use crate::figure::{
 };
 
 /// What a kernel of every depth tends to.
-const LIMIT: &str = "limit of large depth";
+const LIMIT: &str = "limit L → ∞";
 
 /// The kernels, their widths and the spot on the sphere; the depth slides.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
@@ -33,16 +33,16 @@ fn frame(outcome: &Outcome, curve: &Curve) -> Frame {
     );
     let mut kernels = kernels(outcome);
     for (other, series) in outcome.curves.iter().zip(SERIES) {
-        kernels.line(&outcome.angles_rad, &other.kernel, series.thin(), &format!("L = {}", other.depth));
+        kernels.line(&outcome.angles_rad[1..], &other.kernel[1..], series.thin(), &format!("L = {}", other.depth));
     }
+    let from_first = &outcome.walk_angles_rad[1..];
     kernels
-        .line(&outcome.walk_angles_rad, &curve.limit, INK.thin(), LIMIT)
-        .line(&outcome.walk_angles_rad, &curve.kernel, INK.solid(), "L at the slider")
+        .line(from_first, &curve.limit[1..], INK.thin(), LIMIT)
+        .line(from_first, &curve.kernel[1..], INK.solid(), "L chosen")
         .dots(&[curve.half_excess_width_rad], &[curve.half_excess], 9.0, INK, "");
     let mut widths = widths(outcome);
     widths.cursor(curve.depth as f64);
-    let sphere =
-        sphere(curve, FRAME_PIXELS, SPOT).described(sphere_described(curve)).colours(value(), Colours::Viridis);
+    let sphere = sphere(curve, FRAME_PIXELS, SPOT).described(SPHERE).colours(value(), Colours::Viridis);
     Frame::new(format!("L = {}", curve.depth), reading).row([kernels, widths, sphere])
 }
 
@@ -130,42 +130,40 @@ fn value() -> Axis {
     Axis::linear("kernel K(ν)/L", 0.0..1.0)
 }
 
+const SPHERE: &str = "The sphere seen from the point that is learnt, coloured by the kernel: a bright spot on a floor.";
 const SPOT: &str = "What moves with one point is a spot that shrinks";
 /// Pixels of a sphere from its centre to its edge: in the slider few, and one at the very centre, where the spot is.
 const STILL_PIXELS: f64 = 80.0;
-const FRAME_PIXELS: f64 = 20.5;
+const FRAME_PIXELS: f64 = 30.5;
 
 fn spheres(outcome: &Outcome) -> Panel {
-    let last = outcome.curves.len() - 1;
     let pictures = outcome
         .curves
         .iter()
         .map(|curve| sphere(curve, STILL_PIXELS, &format!("L = {}", curve.depth)).colours(value(), Colours::Viridis));
-    Panel::strip(SPOT, 2, pictures).described(format!(
-        "{} {}",
-        sphere_described(&outcome.curves[0]),
-        sphere_described(&outcome.curves[last])
-    ))
-}
-
-fn sphere_described(curve: &Curve) -> String {
-    format!(
-        "The sphere seen from the point that is learnt, coloured by the kernel, at depth {}: a bright spot with a half-excess \
-         radius of {:.4} rad on a floor of {:.3}.",
-        curve.depth, curve.half_excess_width_rad, curve.floor
-    )
+    let sentence = |curve: &Curve| {
+        format!(
+            " At depth {} the spot has a half-excess radius of {:.4} rad, and the floor is {:.3}.",
+            curve.depth, curve.half_excess_width_rad, curve.floor
+        )
+    };
+    let sentences: String = outcome.curves.iter().map(sentence).collect();
+    Panel::strip(SPOT, 2, pictures).described(format!("{SPHERE}{sentences}"))
 }
 
 /// The sphere seen from e₁, coloured by the kernel between e₁ and each point; `radius` pixels from its centre to its edge.
 fn sphere(curve: &Curve, radius: f64, caption: &str) -> Chart {
     let size = (2.0 * radius) as usize;
-    let rings = curve.sphere.len() as f64;
+    let rings = curve.sphere.len();
     let pixel = |i: usize| {
         let (x, y) = ((i % size) as f64 + 0.5 - radius, (i / size) as f64 + 0.5 - radius);
-        curve.sphere.get((x.hypot(y) * rings / radius) as usize).copied().unwrap_or(f64::NAN)
+        let distance = x.hypot(y);
+        // The edge cuts through the outermost pixels.
+        let seen = distance < radius + 1.0;
+        if seen { curve.sphere[((distance * rings as f64 / radius) as usize).min(rings - 1)] } else { f64::NAN }
     };
     let pixels: Vec<f64> = (0..size * size).map(pixel).collect();
-    Chart::picture(Raster::new(size, &pixels, &(0.0..=1.0), Colours::Viridis).smooth(), caption)
+    Chart::picture(Raster::new(size, &pixels, &(0.0..=1.0), Colours::Viridis).smooth().round(), caption)
 }
 
 fn over_all_angles(outcome: &Outcome) -> Chart {

@@ -23,7 +23,7 @@ use crate::{
 
 /// Leaves of the curve that is moved, and of the one that swings.
 const LEAVES: u32 = 3;
-/// The swing of the leaves of the row in which only the separation varies: far from closing their necks.
+/// The swing of the leaves of the panel in which only the separation varies: far from closing their necks.
 const OPEN_SWING: f64 = 1.0;
 /// Steps of θ of the search for a largest curvature, and of the search for the nearest points.
 const CURVATURE_STEPS: usize = 2_400;
@@ -65,7 +65,7 @@ pub(super) fn clovers(config: &Config) -> Vec<Pair> {
     config.leaves.iter().map(at).collect()
 }
 
-/// The swing of the curve that swings, from none to where its necks are as narrow as those of the third row, in steps
+/// The swing of the curve that swings, from none to where its necks are as narrow as those of panel (c), in steps
 /// that shorten as the necks close.
 pub(super) fn swings(steps: usize, config: &Config) -> Vec<f64> {
     let last = closing_swing(LEAVES, config);
@@ -200,7 +200,7 @@ impl Made {
 }
 
 impl Convergence {
-    /// The curvature of the second row's curve by points at four distances, against that by derivatives.
+    /// The curvature of panel (b)'s curve by points at four distances, against that by derivatives.
     pub(super) fn measure(config: &Config) -> Self {
         let curve = Made::moved(config.separation_rad, config).curve;
         let exact = largest_curvature(&curve);

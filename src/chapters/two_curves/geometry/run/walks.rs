@@ -8,8 +8,8 @@ use super::{
 };
 
 impl Walks {
-    /// From the first pair of each row to its last, or for the leaves from a circle to three leaves with narrow necks; as
-    /// many steps as there are whole numbers of waves from the fewest to the most.
+    /// From the fewest waves of a row to the most, from its first separation to its last, and from a circle to three leaves
+    /// on narrow necks; as many steps as there are whole numbers of waves.
     pub(super) fn between_the_rows(config: &Config) -> Self {
         let frequencies = || config.frequencies.iter().copied();
         let waves: Vec<u32> =
