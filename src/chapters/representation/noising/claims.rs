@@ -18,8 +18,17 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             over_curves(|curve| curve.largest_of_bound),
             1.0,
         ),
+        // The next term is e⁻²ᵗ of the first, 0.0003 at t = 4, times a ratio of moments of order 1.
+        Claim::near(
+            "The sine curve, which is off centre, ends with slope −2",
+            Source::Book,
+            sine.late_slope,
+            -2.0,
+            0.01,
+        ),
+        Claim::near("The circle, which is centred, ends with slope −4", Source::Book, circle.late_slope, -4.0, 0.01),
         Claim::at_most(
-            "Between any two times its logarithm falls with a slope of −2 or steeper: the least steep slope",
+            "Between any two times the logarithm of the entropy falls with a slope of −2 or steeper: the least steep slope",
             Source::work("bakry1985diffusions"),
             over_curves(|curve| largest(curve.log_slopes.iter().copied())),
             // The quadrature's own error, where the slope has reached its limit.
@@ -32,15 +41,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             over_curves(|curve| curve.largest_of_coupling_bound),
             1.0,
         ),
-        // The next term is e⁻²ᵗ of the first, 0.0003 at t = 4, times a ratio of moments of order 1.
-        Claim::near(
-            "The sine curve, which is off centre, ends with slope −2",
-            Source::Book,
-            sine.late_slope,
-            -2.0,
-            0.01,
-        ),
-        Claim::near("The circle, which is centred, ends with slope −4", Source::Book, circle.late_slope, -4.0, 0.01),
         Claim::at_most(
             "The cloud has the exact distribution: the mean of ln(ρₜ/γ) over its points is the entropy by quadrature; the \
              largest deviation, in standard errors",

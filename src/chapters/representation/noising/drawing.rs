@@ -10,7 +10,11 @@ use crate::figure::{
 };
 
 /// Clouds in the filmstrip.
-const STRIP: usize = 6;
+const STRIP: usize = 4;
+/// Points drawn of a cloud at most, evenly along the curve, so that a page can carry every frame.
+const MOST_POINTS: usize = 48;
+/// Pixels drawn along a side of a density at most: the haze is smooth.
+const MOST_PIXELS: usize = 32;
 
 /// The clouds over their densities, and the relative entropies; the time slides.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
@@ -20,29 +24,32 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         let clouds = shown.iter().map(|&k| {
             let side = || Axis::hidden(-outcome.view_half_width..outcome.view_half_width);
             let axes = Chart::new(side(), side()).titled(&label(outcome, k)).exactly(1.0);
-            cloud(axes, outcome, curve, series, 4.0, k)
+            cloud(axes, outcome, curve, series, k)
         });
-        Panel::strip(&title(curve), 3, clouds).described(clouds_described(outcome, curve))
+        Panel::strip(&title(curve), 2, clouds).held(HELD).described(clouds_described(outcome, curve))
     });
     let strips: Vec<Panel> = strips.collect();
-    let frames = (0..=last).map(|k| frame(outcome, k)).collect();
+    // Late clouds look alike: of the last two fifths of the frames every second is shown.
+    let frames = (0..=last).filter(|k| 5 * k <= 3 * last || (last - k).is_multiple_of(2));
     Grid::new("A sine curve and a circle under the Ornstein–Uhlenbeck process", description(outcome))
         .lead(strips)
         .lead([entropy(outcome)])
-        .slider(Slider::new("time t", frames))
+        .slider(Slider::new("time t", frames.map(|k| frame(outcome, k)).collect()))
         .drawing()
 }
+
+const HELD: &str = "dots: noised points; grey: their exact density ρₜ";
 
 /// The clouds at one time, and where it stands among the relative entropies.
 fn frame(outcome: &Outcome, k: usize) -> Frame {
     let reading = outcome.curves.iter().map(|curve| match k {
-        0 => format!("{}: all on the curve", curve.name),
-        _ => format!("{}: {:.4} nats", curve.name, curve.kl_to_normal[k - 1]),
+        0 => format!("{}: on the curve", curve.name),
+        _ => format!("{}: {} nats", curve.name, nats(curve.kl_to_normal[k - 1])),
     });
     let clouds = outcome.curves.iter().zip(SERIES).map(|(curve, series)| {
-        let side = -outcome.view_half_width..outcome.view_half_width;
-        let axes = Chart::new(("x₁", side.clone()), ("x₂", side)).titled(&title(curve)).exactly(1.0);
-        cloud(axes, outcome, curve, series, 3.2, k).described(clouds_described(outcome, curve))
+        let side = |name| Axis::linear(name, -outcome.view_half_width..outcome.view_half_width);
+        let axes = Chart::new(side("x₁"), side("x₂")).titled(&title(curve)).held(HELD).exactly(1.0);
+        cloud(axes, outcome, curve, series, k).described(clouds_described(outcome, curve))
     });
     let mut entropy = entropy(outcome);
     entropy.cursor(outcome.times[k]);
@@ -53,20 +60,33 @@ fn label(outcome: &Outcome, k: usize) -> String {
     format!("t = {:.2}", outcome.times[k])
 }
 
+fn nats(entropy: f64) -> String {
+    if entropy < 1e-3 { format!("{entropy:.1e}").replace('-', "−") } else { format!("{entropy:.4}") }
+}
+
 fn title(curve: &NoisedCurve) -> String {
     format!("The {} becomes a round cloud", curve.name)
 }
 
 /// The density and the cloud of frame `k`.
-fn cloud(mut chart: Chart, outcome: &Outcome, curve: &NoisedCurve, series: Series, dot: f64, k: usize) -> Chart {
-    let pixels = match k {
-        0 => vec![0.0; outcome.pixels * outcome.pixels],
-        _ => curve.densities[k - 1].levels(),
+fn cloud(mut chart: Chart, outcome: &Outcome, curve: &NoisedCurve, series: Series, k: usize) -> Chart {
+    let Outcome { pixels: side, view_half_width: half, .. } = *outcome;
+    let stride = (side / MOST_PIXELS).max(1);
+    let kept = (0..side).step_by(stride);
+    let rows = kept.clone().flat_map(|row| kept.clone().map(move |column| row * side + column));
+    let levels: Vec<f64> = match k {
+        0 => rows.map(|_| 0.0).collect(),
+        _ => rows.map(|pixel| f64::from(curve.densities[k - 1].0[pixel])).collect(),
     };
-    let side = -outcome.view_half_width..outcome.view_half_width;
-    let haze = Raster::new(outcome.pixels, &pixels, &(0.0..=255.0), Colours::Haze).smooth();
-    let [xs, ys] = [0, 1].map(|j| curve.frames[k].iter().map(|point| point[j]).collect::<Vec<f64>>());
-    chart.image(haze, side.clone(), side).dots(&xs, &ys, dot, series, "");
+    // A pixel that is kept grows about its own middle.
+    let pixel = 2.0 * half / side as f64;
+    let start = -half - pixel * (stride - 1) as f64 / 2.0;
+    let end = start + pixel * (kept.len() * stride) as f64;
+    let haze = Raster::new(kept.len(), &levels, &(0.0..=255.0), Colours::Haze).smooth();
+    let thinned = curve.frames[k].iter().step_by(curve.frames[k].len().div_ceil(MOST_POINTS));
+    let [xs, ys] = [0, 1].map(|j| thinned.clone().map(|point| point[j]).collect::<Vec<f64>>());
+    let label = format!("noised points of the {}", curve.name);
+    chart.image(haze, start..end, -end..-start).dots(&xs, &ys, 5.5, series, &label);
     chart
 }
 
@@ -77,13 +97,14 @@ fn entropy(outcome: &Outcome) -> Chart {
     let heights = 10_f64.powf(smallest.max(1e-16).log10().floor())..10.0;
     let time = ("time t", 0.0..noised[noised.len() - 1]);
     let mut chart = Chart::new(time, Axis::log("KL(ρₜ‖γ) (nats)", heights))
-        .titled("The relative entropy to the standard normal falls below its bound")
+        .titled("The relative entropy falls faster than its bound")
+        .held(format!("bound: e^{{−2(t − t₀)}} times the entropy at t₀ = {:.3}", noised[0]))
         .described(entropy_described(outcome))
-        .aspect(0.45);
+        .aspect(0.45)
+        .names_at_ends();
     for (curve, series) in outcome.curves.iter().zip(SERIES) {
         chart.line(noised, &curve.kl_to_normal, series, &curve.name);
-        let bound = format!("{}, bound exp(−2(t − t₀))", curve.name);
-        chart.line(noised, &curve.kl_bound, series.thin(), &bound);
+        chart.line(noised, &curve.kl_bound, series.thin(), &format!("bound, {}", curve.name));
     }
     chart
 }

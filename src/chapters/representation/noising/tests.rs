@@ -105,10 +105,12 @@ fn a_quadrature_that_would_take_hours_is_refused_with_its_bound() {
 }
 
 #[test]
-fn the_drawing_has_a_frame_a_time() {
+fn the_slider_has_every_early_time_and_every_second_late_one() {
     let outcome = Noising::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
     let stage = Noising::draw(&outcome).unwrap().stage.unwrap();
-    assert_eq!(stage.frames["labels"].as_array().unwrap().len(), outcome.times.len());
+    assert_eq!(outcome.times.len(), 9);
+    let expected: Vec<String> = [0, 1, 2, 3, 4, 6, 8].map(|k: usize| format!("t = {:.2}", outcome.times[k])).into();
+    assert_eq!(stage.frames["labels"].as_array().unwrap(), &expected);
     // Two densities, two clouds and the cursor.
     assert_eq!(stage.frames["parts"].as_array().unwrap().len(), 5);
 }

@@ -27,7 +27,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let with_limit: Vec<Vec<Cell>> =
         width.networks.iter().zip(&width.limit).map(|(row, limit)| [row.as_slice(), limit].concat()).collect();
     Grid::new(EndToEnd::TITLE, description(outcome))
-        .lead([functions(&outcome.portraits).held(held.as_str())])
+        .lead([functions(&outcome.portraits).held(format!("{held}; share of wrong test points"))])
         .lead([
             success(separation, &separation.networks, &distances)
                 .titled("A middle depth succeeds at smaller separations")
@@ -129,7 +129,7 @@ fn sphere(portrait: &Portrait) -> Chart {
     let side = || Axis::hidden(-1.0..1.0);
     let raster = Raster::new(portrait.side, &portrait.values(), &(-STRONGEST..=STRONGEST), Colours::Viridis).smooth();
     let mut chart = Chart::new(side(), side())
-        .titled(&format!("L = {}: {:.1} % wrong", portrait.depth, 100.0 * portrait.wrong))
+        .titled(&format!("L = {}: {:.1} %", portrait.depth, 100.0 * portrait.wrong))
         .exactly(1.0)
         .colours(("trained function f", -STRONGEST..STRONGEST), Colours::Viridis);
     chart.image(raster, -1.0..1.0, -1.0..1.0);

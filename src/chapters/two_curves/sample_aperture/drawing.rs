@@ -25,8 +25,8 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
                 .titled("The labels do not follow it")
                 .held("even samples, every label right"),
             needed(outcome, &Asked { of: |at| at.random_without_gap, label: asked }, |at| at.random.half_right)
-                .titled("Nor do those from random samples")
-                .held("random samples, half of the draws right"),
+                .titled("Nor with random samples")
+                .held("random, half of the draws right"),
         ])
         .more([
             errors(outcome, circles).titled("Circles: the deeper, the longer an error stays"),

@@ -138,9 +138,9 @@ fn biases(outcome: &Outcome, depth: &Depth) -> Chart {
     chart
 }
 
-/// The looks of the narrowest and the widest networks, which no depth has beside them.
+/// The looks of the narrowest and the widest networks.
 const NARROWEST: Series = SERIES[4];
-const WIDEST: Series = SERIES[5];
+const WIDEST: Series = SERIES[0];
 
 fn angle_axis() -> Axis {
     Axis::linear("angle ν (rad)", 0.0..PI).with_ticks([(0.0, "0"), (PI / 2.0, "π/2"), (PI, "π")])
