@@ -3,6 +3,8 @@
 //! A formula comes out twice: as MathML for screen readers and for the search index, and as placed glyphs for the eye.
 //! The glyphs stand in attributes and are shown by the style sheet, so that no formula is read, found or copied twice.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
 use katex::{KatexContext, Settings, StrictMode, StrictSetting, render_to_string};
 
 use crate::html::{concat, escape, inert};
@@ -101,8 +103,23 @@ fn settled(markup: &str) -> String {
                 && parts.get(i + 1) == Some(&"</span>")
                 && parts.get(i).is_some_and(|text| !text.starts_with('<'));
             if is_glyph {
-                html.push_str(&sorted(part, Some(parts[i])));
+                let start = sorted(part, None);
+                let mut glyphs = parts[i].to_owned();
                 i += 1;
+                // Letters of one look in a row are one run, but where a space around each may follow.
+                while start.contains("class=") && !start.contains("style=") {
+                    let [Some(&"</span>"), Some(next), Some(glyph), Some(&"</span>")] =
+                        [0, 1, 2, 3].map(|j| parts.get(i + j))
+                    else {
+                        break;
+                    };
+                    if glyph.starts_with('<') || !next.starts_with("<span") || sorted(next, None) != start {
+                        break;
+                    }
+                    glyphs.push_str(glyph);
+                    i += 3;
+                }
+                html.push_str(&sorted(part, Some(&glyphs)));
             } else {
                 html.push_str(&sorted(part, None));
             }
@@ -120,9 +137,15 @@ fn sorted(tag: &str, glyph: Option<&str>) -> String {
     while let Some((key, after)) = rest.split_once('=') {
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
         let Some((value, after)) = quote.and_then(|quote| after[1..].split_once(quote)) else { break };
-        // In a page of HTML an element's name says what it belongs to.
-        if key.trim() != "xmlns" {
-            attributes.push((key.trim(), value.to_owned()));
+        let value = match key.trim() {
+            // In a page of HTML an element's name says what it belongs to; the MathML is read and not seen.
+            "xmlns" | "stretchy" | "separator" | "fence" => String::new(),
+            "class" => styled(value),
+            "style" => tidied(value),
+            _ => value.to_owned(),
+        };
+        if !value.is_empty() {
+            attributes.push((key.trim(), value));
         }
         rest = after;
     }
@@ -130,9 +153,55 @@ fn sorted(tag: &str, glyph: Option<&str>) -> String {
         attributes.push(("data-g", escape(&unescape(glyph))));
     }
     attributes.sort_by(|a, b| a.0.cmp(b.0));
+    shorten(&mut attributes);
     let settled = |value: &str| value.replace('"', "&quot;").replace('\n', " ");
     let attributes = concat(attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", settled(value))));
     format!("<{name}{attributes}{closing}")
+}
+
+/// What stands thousands of times in the book, and the class of `book.css` that stands for it.
+const SHORT: [([(&str, &str); 2], &str); 7] = [
+    ([("class", "mspace"), ("style", "margin-right:.1667em")], "s3"),
+    ([("class", "mspace"), ("style", "margin-right:.2222em")], "s4"),
+    ([("class", "mspace"), ("style", "margin-right:.2778em")], "s5"),
+    ([("class", "pstrut"), ("style", "height:2.7em")], "p27"),
+    ([("class", "pstrut"), ("style", "height:3em")], "p30"),
+    ([("class", "katex-sizing reset-size6 size3"), ("", "")], "z3"),
+    ([("class", "mathnormal"), ("", "")], "mi"),
+];
+
+/// Puts the short class in the place of what it stands for.
+fn shorten(attributes: &mut Vec<(&str, String)>) {
+    for (long, short) in SHORT {
+        let long: Vec<(&str, &str)> = long.into_iter().filter(|(key, _)| !key.is_empty()).collect();
+        if long.iter().all(|(key, value)| attributes.iter().any(|(other, held)| other == key && held == value)) {
+            attributes.retain(|(key, _)| long.iter().all(|(other, _)| other != key));
+            attributes.insert(0, ("class", short.to_owned()));
+        }
+    }
+}
+
+/// The style sheet of formulas.
+const STYLES: &str = include_str!("../../book/assets/katex/katex.css");
+
+/// The classes that the style sheet knows, of those that KaTeX gives for its own use.
+fn styled(classes: &str) -> String {
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let name = |rest: &'static str| {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
+            &rest[..end]
+        };
+        STYLES.split('.').skip(1).map(name).collect()
+    });
+    classes.split_whitespace().filter(|class| KNOWN.contains(class)).collect::<Vec<_>>().join(" ")
+}
+
+/// Declarations in as few letters as they can be: without zeros that say nothing.
+fn tidied(style: &str) -> String {
+    let declarations = style.split(';').map(str::trim).filter(|one| !one.is_empty());
+    let nothing = |one: &&str| !matches!(*one, "margin-left:0em" | "margin-right:0em");
+    let short = |one: &str| one.replace(":0.", ":.").replace(":-0.", ":-.");
+    declarations.filter(nothing).map(short).collect::<Vec<_>>().join(";")
 }
 
 fn unescape(text: &str) -> String {
@@ -161,6 +230,14 @@ mod tests {
         assert_eq!(text.matches('φ').count(), 1, "{html}");
         assert!(!html.contains("varphi"), "{html}");
         assert!(html.contains("<math><mrow>") && html.contains("data-g=\"φ\""), "{html}");
+    }
+
+    #[test]
+    fn letters_of_one_look_are_a_run_and_no_class_or_zero_says_nothing() {
+        let html = Typesetter::new().html("abx^2", false).unwrap();
+        assert!(html.contains("<span class=\"mi\" data-g=\"ab\"></span>"), "{html}");
+        assert!(!html.contains("mord") && !html.contains(":0.") && !html.contains(";\""), "{html}");
+        assert_eq!(super::tidied("top:-0.5em;margin-left:0em;height:10.05em;"), "top:-.5em;height:10.05em");
     }
 
     #[test]

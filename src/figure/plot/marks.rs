@@ -111,13 +111,44 @@ fn draw_one(mark: &Mark, area: &Area, rules_seen: i32, svg: &mut String) -> Resu
     Ok(())
 }
 
+/// How far a line may pass from its corners, in tenths of a unit.
+const SLIGHT: f64 = 1.5;
+
+/// The corners that a line needs to pass all of them closely: those furthest from the chords, one after the other (Douglas
+/// & Peucker 1973).
+fn simplified(places: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    let distance = |(x, y): (i32, i32), (from, to): ((i32, i32), (i32, i32))| {
+        let [dx, dy] = [to.0 - from.0, to.1 - from.1].map(f64::from);
+        let [x, y] = [x - from.0, y - from.1].map(f64::from);
+        let along = ((x * dx + y * dy) / dx.hypot(dy).powi(2).max(1.0)).clamp(0.0, 1.0);
+        (x - along * dx).hypot(y - along * dy)
+    };
+    let mut kept = vec![false; places.len()];
+    let mut stretches = Vec::from_iter(places.len().checked_sub(1).map(|last| (0, last)));
+    while let Some((from, to)) = stretches.pop() {
+        let chord = (places[from], places[to]);
+        kept[from] = true;
+        kept[to] = true;
+        let furthest = (from + 1..to)
+            .map(|at| (at, distance(places[at], chord)))
+            .max_by(|(_, one), (_, other)| one.total_cmp(other));
+        if let Some((at, distance)) = furthest
+            && distance > SLIGHT
+        {
+            stretches.extend([(from, at), (at, to)]);
+        }
+    }
+    places.iter().zip(kept).filter_map(|(&place, kept)| kept.then_some(place)).collect()
+}
+
 const CURSOR: &str = r##"fill="none" stroke="currentColor" stroke-width="22""##;
 const RULE: &str = r#"fill="none" stroke="currentColor" stroke-width="10" opacity=".6""#;
 
-/// The path through `points`, in steps, without the steps too short to see.
+/// The path through `points`, in steps, without the corners too slight to see.
 fn polyline(area: &Area, points: &[(f64, f64)]) -> String {
     let mut places: Vec<(i32, i32)> = points.iter().map(|&(x, y)| area.place(x, y)).collect();
     places.dedup();
+    let places = simplified(&places);
     let Some((x, y)) = places.first() else { return String::new() };
     // A minus sign parts two numbers as well as a space does.
     let step = |pair: &[(i32, i32)]| format!(" {} {}", pair[1].0 - pair[0].0, pair[1].1 - pair[0].1).replace(" -", "-");
@@ -127,7 +158,33 @@ fn polyline(area: &Area, points: &[(f64, f64)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{SLIGHT, simplified};
     use crate::figure::plot::{Chart, Colours, Grid, Raster};
+
+    /// Second road: every corner's distance to every part of the line that is left.
+    #[test]
+    fn a_simplified_line_passes_all_corners_closely_with_fewer_of_its_own() {
+        let wave = |i: i32| (i * 10, (1_000.0 * (f64::from(i) / 30.0).sin()).round() as i32);
+        let all: Vec<(i32, i32)> = (0..300).map(wave).collect();
+        let few = simplified(&all);
+        assert!(few.len() * 3 < all.len() && few[0] == all[0] && few.last() == all.last(), "{}", few.len());
+        for &(x, y) in &all {
+            let nearest = few.windows(2).map(|ends| {
+                // A hundred points of the part between two corners.
+                let part = |part: i32| {
+                    let share = f64::from(part) / 100.0;
+                    let mixed = |a: i32, b: i32| f64::from(a) + share * f64::from(b - a);
+                    (mixed(ends[0].0, ends[1].0) - f64::from(x)).hypot(mixed(ends[0].1, ends[1].1) - f64::from(y))
+                };
+                (0..=100).map(part).fold(f64::INFINITY, f64::min)
+            });
+            // Between two of the hundred points lie at most about three tenths.
+            assert!(nearest.fold(f64::INFINITY, f64::min) <= SLIGHT + 3.0);
+        }
+        assert_eq!(simplified(&[(1, 2)]), [(1, 2)]);
+        assert_eq!(simplified(&[(0, 0), (5, 0), (9, 0), (9, 9)]), [(0, 0), (9, 0), (9, 9)]);
+        assert!(simplified(&[]).is_empty());
+    }
 
     #[test]
     fn an_image_is_cut_round_and_blended_only_where_it_is_asked_to() {
