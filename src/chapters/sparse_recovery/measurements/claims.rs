@@ -22,16 +22,16 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.1,
         ),
         Claim::at_most(
-            "The classical rule m = c k ln(n/k), with one constant, is met by all points: largest relative distance",
-            Source::Book,
-            outcome.classical.largest_residual,
-            0.1,
-        ),
-        Claim::at_most(
             "The statistical dimension, with the normal limit of its transition and no constant to fit, is met by all \
              points: largest relative distance",
             Source::Book,
             outcome.largest_prediction_error,
+            0.1,
+        ),
+        Claim::at_most(
+            "The classical rule m = c k ln(n/k), with one constant, is met by all points: largest relative distance",
+            Source::Book,
+            outcome.classical.largest_residual,
             0.1,
         ),
         Claim::at_most(
