@@ -12,6 +12,31 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let (planes, curves) = (&outcome.planes, &outcome.curves);
     let last = |means: &[Estimate]| means.last().map_or(f64::NAN, |mean| mean.value);
     let mut claims = Vec::new();
+    if outcome.noise_beside > 0.0 {
+        // Fitted planes take some of the noise with them: d of 50 points' worth.
+        claims.push(Claim::near(
+            "A PCA of each identified plane loses the noise beside the planes and no more, relative to that noise",
+            Source::Book,
+            planes.lost_by_identified[PLANE - 1] / outcome.noise_beside,
+            1.0,
+            0.2,
+        ));
+    }
+    claims.push(Claim::at_least(
+        "On each identified curve a linear representation of its dimension, 1, loses most of the energy",
+        Source::Book,
+        curves.lost_by_identified[CURVE - 1],
+        0.5,
+    ));
+    if let Some(ratio) = largest_loss_of_identification(outcome) {
+        claims.push(Claim::at_most(
+            "With the most noise of the sweep the identified planes lose little more than the true ones do: the \
+             largest ratio of the two beyond the mean covering radius",
+            Source::Book,
+            ratio,
+            1.2,
+        ));
+    }
     if outcome.guarantee.promised > 0 {
         claims.push(Claim::at_most(
             "Without noise, where the angle between the planes is larger than the covering radius of their points, \
@@ -50,12 +75,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.95,
         ),
         Claim::at_least(
-            "On each identified curve a linear representation of its dimension, 1, loses most of the energy",
-            Source::Book,
-            curves.lost_by_identified[CURVE - 1],
-            0.5,
-        ),
-        Claim::at_least(
             "Knowing the right curve hardly helps a linear representation: the energy lost by a PCA of each true \
              curve over that lost by one PCA of all points, at the most samples",
             Source::Book,
@@ -63,25 +82,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.9,
         ),
     ]);
-    if outcome.noise_beside > 0.0 {
-        // Fitted planes take some of the noise with them: d of 50 points' worth.
-        claims.push(Claim::near(
-            "A PCA of each identified plane loses the noise beside the planes and no more, relative to that noise",
-            Source::Book,
-            planes.lost_by_identified[PLANE - 1] / outcome.noise_beside,
-            1.0,
-            0.2,
-        ));
-    }
-    if let Some(ratio) = largest_loss_of_identification(outcome) {
-        claims.push(Claim::at_most(
-            "With the most noise of the sweep the identified planes lose little more than the true ones do: the \
-             largest ratio of the two beyond the mean covering radius",
-            Source::Book,
-            ratio,
-            1.2,
-        ));
-    }
     claims
 }
 
