@@ -36,7 +36,9 @@ fn every_panel_says_what_it_shows() {
                 figure.id(),
                 panel.letter
             );
-            assert!(!panel.table.rows.is_empty() || panel.pictures.len() > 1, "{} ({})", figure.id(), panel.letter);
+            // An image of many pixels is had from the record.
+            let image = || panel.pictures.iter().any(|picture| picture.svg.contains("<image"));
+            assert!(!panel.table.rows.is_empty() || image(), "{} ({})", figure.id(), panel.letter);
         }
     }
 }

@@ -384,8 +384,8 @@ mod tests {
         let ys: Vec<f64> = xs.iter().map(|x| (x * 12.9898).sin()).collect();
         let axes = || Chart::new(("x", 0.0..2e4), ("y", -1.0..1.0));
         let mut chart = axes();
-        chart.line(&xs, &ys, SERIES[0], "");
-        let error = Grid::new("Noise", "").lead([chart]).drawing().unwrap_err().to_string();
+        chart.dots(&xs, &ys, 1.0, SERIES[0], "");
+        let error = Grid::new("Noise", "").lead([chart]).drawing().map(drop).unwrap_err().to_string();
         assert!(error.contains("Noise") && error.contains("60000"), "{error}");
         let error = Grid::new("Four", "").lead([axes(), axes(), axes(), axes()]).drawing().unwrap_err().to_string();
         assert!(error.contains("`Four` has 4 panels"), "{error}");
