@@ -1,6 +1,6 @@
 //! Sliders: frames over a knob, such as a depth or a time, that a reader moves through.
 
-use std::iter;
+use std::{fmt::Write as _, iter};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn moving(drawings: &[&str], parts: &mut Vec<Value>) -> Result<String> {
         } else {
             let (attribute, values) = difference(&over_knob)?;
             let (element, rest) = line.split_at(line.find([' ', '>']).context("an element without an end")?);
-            stage += &format!("{element} data-part=\"{}\"{rest}", parts.len());
+            write!(stage, "{element} data-part=\"{}\"{rest}", parts.len())?;
             parts.push(json!({"attribute": attribute, "values": values}));
         }
         stage.push('\n');

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { readable, repeats } from "./support/book.mjs";
-import { open, THEMES } from "./support/browser.mjs";
+import { open, THEMES, wear } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
 import { book, browser } from "./support/session.mjs";
 
@@ -14,7 +14,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 /** The serious and critical findings of all rules, or of those named; one line an element. */
 async function findings(page, theme, rules) {
-  await page.evaluate((theme) => document.getElementById(`mdbook-theme-${theme}`).click(), theme);
+  await wear(page, theme);
   const { violations } = await page.evaluate(
     (rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }),
     rules,

@@ -2,7 +2,7 @@
 
 import { describe, test } from "node:test";
 import { figures } from "./support/book.mjs";
-import { open } from "./support/browser.mjs";
+import { open, wear } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
 import { book, browser } from "./support/session.mjs";
 
@@ -66,8 +66,8 @@ async function layout(page) {
 
 /** Lines that do not stand out from the page, by WCAG's contrast. */
 async function faint(page, theme) {
+  await wear(page, theme);
   return page.evaluate((theme) => {
-    document.getElementById(`mdbook-theme-${theme}`).click();
     const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
     const luminance = (rgb) => {
       const [r, g, b] = rgb.map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));

@@ -3,7 +3,7 @@
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { ROOT, readable, repeats } from "./support/book.mjs";
-import { open, THEMES, WIDTHS } from "./support/browser.mjs";
+import { open, THEMES, wear, WIDTHS } from "./support/browser.mjs";
 import { none } from "./support/faults.mjs";
 import { book, browser } from "./support/session.mjs";
 
@@ -62,7 +62,7 @@ describe("every page is quiet, complete and fits its window", () => {
         // Whether the contents stand beside the page is settled when it is opened.
         await page.goto(`${book.origin}/${name}`);
         for (const theme of THEMES) {
-          await page.evaluate((theme) => document.getElementById(`mdbook-theme-${theme}`).click(), theme);
+          await wear(page, theme);
           for (const fault of await layoutFaults(page)) faults.add(`${width} px, ${theme}: ${fault}`);
         }
       }

@@ -141,7 +141,7 @@ fn simplified(places: &[(i32, i32)]) -> Vec<(i32, i32)> {
     places.iter().zip(kept).filter_map(|(&place, kept)| kept.then_some(place)).collect()
 }
 
-const CURSOR: &str = r##"fill="none" stroke="currentColor" stroke-width="22""##;
+const CURSOR: &str = r#"fill="none" stroke="currentColor" stroke-width="22""#;
 const RULE: &str = r#"fill="none" stroke="currentColor" stroke-width="10" opacity=".6""#;
 
 /// The path through `points`, in steps, without the corners too slight to see.

@@ -131,7 +131,7 @@ impl Rows {
             cells.into_iter().filter_map(|(wanted, cell)| wanted.then_some(cell)).collect()
         };
         Table {
-            heads: heads.into_iter().filter_map(|(wanted, head)| wanted.then(|| head.to_owned())).collect(),
+            heads: heads.into_iter().filter(|(wanted, _)| *wanted).map(|(_, head)| head.to_owned()).collect(),
             rows: charts.iter().flat_map(|(name, rows)| rows.0.iter().map(|row| cells(name, row))).collect(),
         }
     }

@@ -103,7 +103,7 @@ pub(super) fn typeset(words: &str) -> String {
         match wanted - height {
             0 => svg += &escaped(words),
             step => {
-                write!(svg, r#"<tspan dy="{step}"{small}>{}</tspan>"#, escaped(words)).expect("a string takes text")
+                write!(svg, r#"<tspan dy="{step}"{small}>{}</tspan>"#, escaped(words)).expect("a string takes text");
             }
         }
         height = wanted;

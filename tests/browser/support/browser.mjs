@@ -61,3 +61,12 @@ export async function open(browser, { origin, width = 1280, theme = "light", ...
   });
   return page;
 }
+
+/** Puts the page into one of mdBook's themes, and waits for the style sheets that it brings. */
+export async function wear(page, theme) {
+  await page.evaluate(async (theme) => {
+    document.getElementById(`mdbook-theme-${theme}`).click();
+    const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.disabled && !link.sheet);
+    await Promise.all(sheets.map((link) => new Promise((loaded) => link.addEventListener("load", loaded))));
+  }, theme);
+}

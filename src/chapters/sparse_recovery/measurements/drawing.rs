@@ -67,7 +67,7 @@ fn ratio(outcome: &Outcome, values: impl Fn(&Series) -> &[f64]) -> Chart {
 
 /// The measured numbers over the predicted ones, against the latter.
 fn dimension(outcome: &Outcome) -> Chart {
-    let all = |of: fn(&Series) -> &[f64]| outcome.series.iter().flat_map(move |series| of(series)).copied();
+    let all = |of: fn(&Series) -> &[f64]| outcome.series.iter().flat_map(of).copied();
     let predicted = || all(|series| &series.predicted);
     let ratios = || all(|series| &series.over_predicted);
     let span = Axis::log("measurements predicted", smallest(predicted()) / 1.5..largest(predicted()) * 1.5);

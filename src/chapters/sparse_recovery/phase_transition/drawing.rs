@@ -51,7 +51,7 @@ fn transition(outcome: &Outcome) -> Chart {
         .held(format!("k/n = {sparsity}"))
         .described(transition_described(outcome, sparsity))
         .aspect(0.85);
-    let theory = outcome.sparsity.iter().zip(&outcome.theory).find(|(place, _)| place.total_cmp(&&sparsity).is_eq());
+    let theory = outcome.sparsity.iter().zip(&outcome.theory).find(|(place, _)| place.total_cmp(&sparsity).is_eq());
     if let Some((_, dimension)) = theory {
         chart.rule_x(*dimension, "δ(k/n)");
     }
