@@ -44,7 +44,7 @@
         return near.sort((a, b) => Math.abs(a[0] - x) - Math.abs(b[0] - x))[0]?.[1];
     }
 
-    const printed = (value) => (value === 0 ? "0" : Number(value.toPrecision(3)).toString().replace("-", "−"));
+    const printed = (value) => (value === 0 ? "0" : Number(value.toPrecision(3)).toString().replaceAll("-", "−"));
 
     function start(area) {
         const chart = area.closest("svg:not(.area)");
@@ -62,11 +62,16 @@
             const seen = new Map();
             for (const path of area.querySelectorAll("[data-name]")) {
                 const y = height(path.getAttribute("d"), x, width / 40);
-                if (y !== undefined && y >= 0 && y <= tall && !seen.has(path.dataset.name)) {
-                    seen.set(path.dataset.name, printed(toY(1 - y / tall)));
-                }
+                if (y === undefined || y < 0 || y > tall) continue;
+                const values = seen.get(path.dataset.name) ?? [];
+                seen.set(path.dataset.name, [...values, toY(1 - y / tall)]);
             }
-            const series = [...seen].slice(0, SERIES_SHOWN).map(([name, value]) => `${name}: ${value}`);
+            // Several lines of one name are told by the least and the most of them.
+            const told = (values) =>
+                values.length === 1
+                    ? printed(values[0])
+                    : `${printed(Math.min(...values))} to ${printed(Math.max(...values))} (${values.length} lines)`;
+            const series = [...seen].slice(0, SERIES_SHOWN).map(([name, values]) => `${name}: ${told(values)}`);
             readout.textContent = [`${area.dataset.xName || "x"} = ${printed(toX(x / width))}`, ...series].join(" · ");
         });
         chart.addEventListener("pointerleave", () => { if (readout) readout.textContent = ""; });

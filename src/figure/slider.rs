@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::{
-    drawing::Stage,
+    drawing::{Group, Stage},
     plot::{Panel, group},
 };
 
@@ -48,7 +48,8 @@ const MOVABLE: [(&str, &str, &str); 3] = [("d", " d=\"", "\""), ("href", " href=
 impl Slider {
     /// A slider along `knob`, such as `depth L`.
     ///
-    /// The frames are drawings of the same panels with the same axes; their lines, dots, images and words may move.
+    /// The frames are drawings of the same panels with the same titles and axes; their lines, dots, images, notes and
+    /// descriptions may move.
     #[must_use]
     pub fn new(knob: &str, frames: Vec<Frame>) -> Self {
         Self { knob: knob.to_owned(), frames, start: 0 }
@@ -65,6 +66,10 @@ impl Slider {
     pub(super) fn stage(&self) -> Result<Stage> {
         let groups = self.frames.iter().map(|frame| group(&frame.rows, 0)).collect::<Result<Vec<_>>>()?;
         let mut stage = groups.first().context("it has no frames")?.clone();
+        ensure!(
+            groups.iter().all(|group| said(group) == said(&stage)),
+            "its frames differ in titles, captions or legends"
+        );
         ensure!(self.start < groups.len(), "it starts at frame {} of {}", self.start, groups.len());
         let pictures = groups.iter().map(|group| {
             let panels = group.rows.iter().flatten();
@@ -83,6 +88,17 @@ impl Slider {
             json!({"labels": all(|frame| &frame.label), "readings": all(|frame| &frame.reading), "parts": parts});
         Ok(Stage { knob: self.knob.clone(), start: self.start, group: stage, frames })
     }
+}
+
+/// What a page says around the drawings, which does not move.
+fn said(group: &Group) -> Vec<&str> {
+    let panels = group.rows.iter().flatten();
+    let words = panels.flat_map(|panel| {
+        let captions = panel.pictures.iter().map(|picture| picture.caption.as_str());
+        let legend = panel.legend.iter().map(|entry| entry.label.as_str());
+        [panel.title.as_str(), &panel.held].into_iter().chain(captions).chain(legend)
+    });
+    words.chain(group.legend.iter().map(|entry| entry.label.as_str())).collect()
 }
 
 /// The first of a picture's drawings, with a number on each of its elements that moves; the elements go to `parts`.
@@ -114,7 +130,9 @@ fn difference(lines: &[&str]) -> Result<(&'static str, Vec<String>)> {
             Some([line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()])
         };
         let Some(pieces) = lines.iter().map(|line| split(line)).collect::<Option<Vec<_>>>() else { continue };
-        if iter::zip(&pieces, &pieces[1..]).all(|([a, _, b], [c, _, d])| a == c && b == d) {
+        // Words are put in whole: they may hold no element, such as an exponent.
+        let whole = |rest: &str| attribute != "text" || rest.matches('<').count() == 1;
+        if iter::zip(&pieces, &pieces[1..]).all(|([a, _, b], [c, _, d])| a == c && b == d && whole(b) && whole(d)) {
             return Ok((attribute, pieces.into_iter().map(|[_, value, _]| unescaped(&value)).collect()));
         }
     }
@@ -172,6 +190,15 @@ mod tests {
         assert!(refused(vec![frame(0.25), Frame::new("b", "").row([other()])]));
         assert!(refused(vec![frame(0.25), Frame::new("b", "").row([chart(0.5), chart(0.5)])]));
         assert!(refused(Vec::new()));
+        let titled = |title: &str| Frame::new("c", "").row([chart(0.5).titled(title)]);
+        assert!(refused(vec![titled("one"), titled("another")]), "a title stands outside of the drawing");
+        let noted = |words: &str| {
+            let mut chart = chart(0.5);
+            chart.note(0.5, 0.5, words);
+            Frame::new("d", "").row([chart])
+        };
+        assert!(refused(vec![noted("a_{1}"), noted("b_{1}")]), "an element within words");
+        assert!(!refused(vec![noted("a"), noted("b")]));
         assert!(Slider::new("x", vec![frame(0.25)]).starting_at(1).stage().is_err());
     }
 }

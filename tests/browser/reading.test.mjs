@@ -85,6 +85,7 @@ test("a chapter is printed with its folds open, and closes them again", async ()
   const folded = page.locator("main details.more-claims");
   const open_folds = () => folded.evaluateAll((folds) => folds.filter((fold) => fold.open).length);
   assert.ok((await page.locator("main figure.exhibit").count()) >= 5);
+  assert.ok((await folded.count()) >= 5);
   assert.equal(await open_folds(), 0);
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(await open_folds(), await folded.count());

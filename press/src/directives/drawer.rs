@@ -57,7 +57,7 @@ pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) ->
         );
     }
     let record = format!("{}figures/{id}.json", to_root(&place.page.path));
-    let numbers = exhibit.drawing.panels().map(|panel| {
+    let numbers = exhibit.drawing.panels().filter(|panel| !panel.table.rows.is_empty()).map(|panel| {
         let address = format!("{}{}", to_root(&place.page.path), tables::address(id, panel.letter));
         format!("<a href=\"{address}\" download>({}) {}</a>", panel.letter, plot::html(&panel.title))
     });

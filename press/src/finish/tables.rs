@@ -26,7 +26,8 @@ pub(super) fn write(figures: impl Iterator<Item = &'static dyn Figure>, root: &P
     let records = root.join("figures");
     for figure in figures.filter(|figure| Record::path(&records, figure.id()).is_file()) {
         let drawing = figure.draw(&Record::read(&records, figure.id())?)?;
-        for panel in drawing.panels() {
+        // The numbers of large images are had from the record.
+        for panel in drawing.panels().filter(|panel| !panel.table.rows.is_empty()) {
             files::write_whole(&folder.join(address(figure.id(), panel.letter)), &csv(&panel.table)?)?;
         }
     }

@@ -161,13 +161,13 @@ impl Chart {
     ///
     /// If there are not as many `ys` as `xs`; so do the other marks.
     pub fn line(&mut self, xs: &[f64], ys: &[f64], series: Series, label: &str) -> &mut Self {
-        self.rows.points(label, series, xs, ys);
+        self.rows.line(label, series, xs, ys);
         self.add(Mark::Line { points: paired(xs, ys), series, label: label.to_owned() })
     }
 
     /// A dot at every point (xᵢ, yᵢ), `size` units across.
     pub fn dots(&mut self, xs: &[f64], ys: &[f64], size: f64, series: Series, label: &str) -> &mut Self {
-        self.rows.points(label, series, xs, ys);
+        self.rows.dots(label, series, xs, ys);
         let size = (size * 10.0).round() as u32;
         self.add(Mark::Dots { points: paired(xs, ys), series, label: label.to_owned(), size })
     }
@@ -184,7 +184,7 @@ impl Chart {
         let all = |of: fn(&Estimate) -> f64| estimates.iter().map(of).collect::<Vec<_>>();
         let values = all(|estimate| estimate.value);
         self.add_band(xs, &all(|estimate| estimate.low), &all(|estimate| estimate.high), series, "");
-        self.line(xs, &values, series, label);
+        self.add(Mark::Line { points: paired(xs, &values), series, label: label.to_owned() });
         if values.len() <= FEW {
             self.dots(xs, &values, 5.0, series, "");
         }

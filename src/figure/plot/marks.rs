@@ -40,15 +40,19 @@ fn draw_one(mark: &Mark, area: &Area, rules_seen: i32, svg: &mut String) -> Resu
     let name = mark
         .label()
         .map_or(String::new(), |label| format!(r#" data-name="{}""#, text::escaped(&text::unmarked(label))));
+    // A number below 0 has no place on a logarithmic axis.
+    let placed = |(x, y): &(f64, f64)| {
+        x.is_finite() && y.is_finite() && !area.x.fraction(*x).is_nan() && !area.y.fraction(*y).is_nan()
+    };
     match mark {
         Mark::Line { points, series, .. } => {
-            let runs = points.split(|(x, y)| !x.is_finite() || !y.is_finite()).filter(|run| run.len() > 1);
+            let runs = points.split(|point| !placed(point)).filter(|run| run.len() > 1);
             let path: String = runs.map(|run| polyline(area, run)).collect();
             writeln!(svg, r#"<path{name} d="{path}" {}/>"#, series.stroke())?;
         }
         Mark::Dots { points, series, size, .. } => {
             // A line of no length with round ends is a dot, in a fifth of a circle element's bytes.
-            let finite = points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+            let finite = points.iter().filter(|point| placed(point));
             // What lies outside by its own size would be cut off whole.
             let margin = i32::try_from(*size)?;
             let within = |place: i32, end: i32| (-margin..=end + margin).contains(&place);

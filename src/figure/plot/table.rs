@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Raster, Series};
+use super::{Raster, Series, text};
 use crate::ground::estimate::Estimate;
 
 /// A panel's numbers: a row a point, an interval, a bar or a cell of a heat map.
@@ -17,7 +17,7 @@ pub struct Table {
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// The name of a series.
+    /// The name of a series, or a picture's caption.
     Words(String),
     /// A number, as the record has it.
     Number(f64),
@@ -45,20 +45,22 @@ pub(super) struct Rows(Vec<Row>);
 const MOST_CELLS: usize = 4_000;
 
 impl Rows {
-    /// Points, but for those that are there already: dots on a line are its own.
-    pub(super) fn points(&mut self, label: &str, series: Series, xs: &[f64], ys: &[f64]) {
-        let there = self.0.len();
-        for (&x, &y) in xs.iter().zip(ys).filter(|(x, y)| x.is_finite() && y.is_finite()) {
-            let same = |row: &Row| {
-                row.colour == series.colour
-                    && (label.is_empty() || row.series == label)
-                    && row.x.total_cmp(&x).is_eq()
-                    && row.y.is_some_and(|other| other.total_cmp(&y).is_eq())
-            };
-            if !self.0[..there].iter().any(same) {
-                self.0.push(Row { y: Some(y), ..Row::new(label, series.colour, x) });
-            }
-        }
+    /// The corners of a line.
+    pub(super) fn line(&mut self, label: &str, series: Series, xs: &[f64], ys: &[f64]) {
+        self.0.extend(points(label, series, xs, ys));
+    }
+
+    /// Dots, but for those that are there already: dots on a line are its own.
+    pub(super) fn dots(&mut self, label: &str, series: Series, xs: &[f64], ys: &[f64]) {
+        let same = |one: &Row, other: &Row| {
+            one.colour == other.colour
+                && (label.is_empty() || one.series == other.series)
+                && one.x.total_cmp(&other.x).is_eq()
+                && one.y.zip(other.y).is_some_and(|(one, other)| one.total_cmp(&other).is_eq())
+        };
+        let new: Vec<Row> =
+            points(label, series, xs, ys).filter(|dot| !self.0.iter().any(|row| same(dot, row))).collect();
+        self.0.extend(new);
     }
 
     pub(super) fn estimates(&mut self, label: &str, series: Series, xs: &[f64], estimates: &[Estimate]) {
@@ -120,8 +122,8 @@ impl Rows {
         let number = |number: Option<f64>| number.map_or(Cell::Empty, Cell::Number);
         let cells = |picture: &str, row: &Row| {
             let cells = [
-                (several, Cell::Words(picture.to_owned())),
-                (true, Cell::Words(row.series.clone())),
+                (several, Cell::Words(text::unmarked(picture))),
+                (true, Cell::Words(text::unmarked(&row.series))),
                 (true, Cell::Number(row.x)),
                 (true, number(row.y)),
                 (intervals, number(row.interval.map(|(low, _)| low))),
@@ -135,6 +137,12 @@ impl Rows {
             rows: charts.iter().flat_map(|(name, rows)| rows.0.iter().map(|row| cells(name, row))).collect(),
         }
     }
+}
+
+/// A row a point.
+fn points(label: &str, series: Series, xs: &[f64], ys: &[f64]) -> impl Iterator<Item = Row> {
+    let finite = xs.iter().zip(ys).filter(|(x, y)| x.is_finite() && y.is_finite());
+    finite.map(move |(&x, &y)| Row { y: Some(y), ..Row::new(label, series.colour, x) })
 }
 
 impl Row {

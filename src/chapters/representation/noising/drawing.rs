@@ -71,7 +71,7 @@ fn title(curve: &NoisedCurve) -> String {
 /// The density and the cloud of frame `k`.
 fn cloud(mut chart: Chart, outcome: &Outcome, curve: &NoisedCurve, series: Series, k: usize) -> Chart {
     let Outcome { pixels: side, view_half_width: half, .. } = *outcome;
-    let stride = (side / MOST_PIXELS).max(1);
+    let stride = side.div_ceil(MOST_PIXELS);
     let kept = (0..side).step_by(stride);
     let rows = kept.clone().flat_map(|row| kept.clone().map(move |column| row * side + column));
     let levels: Vec<f64> = match k {

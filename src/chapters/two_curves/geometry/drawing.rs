@@ -29,7 +29,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     grid.more([coils(outcome), convergence(outcome)]).slider(Slider::new("from easy to hard", frames)).drawing()
 }
 
-/// What is said of a panel, of its row as of its place on the stage.
+/// What is said of a panel; on the stage its title and what is held are the same.
 struct Said {
     title: &'static str,
     held: String,
@@ -85,7 +85,9 @@ fn frame(outcome: &Outcome, said: &[Said; 3], step: usize) -> Frame {
         let mut chart = picture(&outcome.globe, strokes, -1.3)
             .titled(said[i].title)
             .held(&said[i].held)
-            .described(&said[i].description);
+            .described(format!(
+                "One pair of the walk: curvature {curvature:.1}, separation {separation_rad:.2} radians, ✿-number {clover}."
+            ));
         chart.note(-0.5, -1.22, &numbers(*curvature, *separation_rad, *clover));
         chart
     });

@@ -40,7 +40,10 @@ fn frame(outcome: &Outcome, shift: usize) -> Frame {
     let canvas = canvas(outcome, shift, 5.0)
         .titled(MOVES)
         .held(canvas_held(outcome))
-        .described(canvas_described(outcome))
+        .described(format!(
+            "The digit {} on the canvas, {shift} pixels to the right, under dots that do not move.",
+            outcome.shown[0].label
+        ))
         .share(0.8);
     let mut path = path(outcome).share(1.2);
     path.cursor(shift as f64);
