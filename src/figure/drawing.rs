@@ -52,7 +52,9 @@ pub struct DrawnPanel {
     pub description: String,
     /// How much of its row it takes, where its neighbours take 1 each.
     pub share: f64,
-    /// Its own legend, where the group has none.
+    /// Its width on the sheet, tenths of a pixel.
+    pub width: i32,
+    /// Its series; they stand above the panel where the group has no legend.
     pub legend: Vec<LegendEntry>,
     /// Pictures side by side, where there is room.
     pub columns: usize,
@@ -69,8 +71,10 @@ pub struct DrawnPanel {
 pub struct Picture {
     /// Words above it, where it is one of several.
     pub caption: String,
-    /// Its natural width, pixels: its words are then 13 pixels high.
+    /// Its natural width, tenths of a pixel: its words are then 13 pixels high.
     pub width: i32,
+    /// Its natural height, tenths of a pixel.
+    pub height: i32,
     /// The element; each of its parts is on a line of its own.
     pub svg: String,
 }

@@ -38,8 +38,10 @@ pub(super) fn more(drawing: &Drawing, anchor: &str) -> String {
 
 /// The first row of the story, to look at in passing.
 pub(super) fn glimpse(drawing: &Drawing) -> String {
-    let first = drawing.lead.rows.iter().take(1).cloned().collect();
-    group(&Group { rows: first, ..drawing.lead.clone() }, None)
+    let Group { legend, legend_row, rows } = &drawing.lead;
+    let first = rows.iter().take(1).cloned().collect::<Vec<_>>();
+    let shown = |entry: &&LegendEntry| first.iter().flatten().any(|panel| panel.legend.contains(entry));
+    group(&Group { legend: legend.iter().filter(shown).cloned().collect(), legend_row: *legend_row, rows: first }, None)
 }
 
 /// Panels with their legend; with `anchor`, each has an id of its own.
@@ -50,7 +52,7 @@ fn group(group: &Group, anchor: Option<&str>) -> String {
         format!(
             "{above}<div class=\"row\" style=\"--shares:{}\">\n{}</div>\n",
             shares.join(" "),
-            concat(panels.iter().map(|one| panel(one, anchor)))
+            concat(panels.iter().map(|one| panel(one, anchor, group.legend.is_empty())))
         )
     };
     format!("<div class=\"group\">\n{}</div>\n", concat(group.rows.iter().enumerate().map(row)))
@@ -64,7 +66,7 @@ fn legend(entries: &[LegendEntry]) -> String {
     format!("<ul class=\"legend\">{}</ul>\n", concat(entries.iter().map(entry)))
 }
 
-fn panel(panel: &DrawnPanel, anchor: Option<&str>) -> String {
+fn panel(panel: &DrawnPanel, anchor: Option<&str>, own_legend: bool) -> String {
     let DrawnPanel { letter, title, held, description, columns, pictures, bar, .. } = panel;
     let id = anchor.map_or(String::new(), |anchor| format!(" id=\"{anchor}-{letter}\""));
     let title = plot::html(title);
@@ -79,7 +81,7 @@ fn panel(panel: &DrawnPanel, anchor: Option<&str>) -> String {
     format!(
         "<div class=\"panel\"{id}>\n<p class=\"panel-title\"><b>({letter})</b> {title}{held}</p>\n<div class=\"panel-legend\">{}</div>\n\
          <div class=\"pictures\"{several} style=\"--columns:{columns};--narrow:{}\">\n{described}{}{}</div>\n</div>\n",
-        legend(&panel.legend),
+        if own_legend { legend(&panel.legend) } else { String::new() },
         narrow(*columns),
         concat(pictures.iter().map(|one| picture(one, pictures.len() > 1))),
         bar.as_ref().map_or(String::new(), |bar| format!("<div class=\"bar\">{}</div>\n", sized(bar)))
@@ -100,7 +102,7 @@ fn picture(picture: &Picture, captioned: bool) -> String {
 
 /// A chart that is not drawn much larger than its words are meant to be read.
 fn sized(picture: &Picture) -> String {
-    let widest = (f64::from(picture.width) * STRETCH).round();
+    let widest = (f64::from(picture.width) / 10.0 * STRETCH).round();
     picture.svg.replacen("<svg ", &format!("<svg style=\"max-width:{widest}px\" "), 1)
 }
 

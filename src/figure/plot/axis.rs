@@ -152,7 +152,7 @@ fn decades(range: &Range<f64>, most: usize) -> Vec<(f64, String)> {
 /// A number with a true minus sign, and no sign on zero.
 fn typeset(number: &str) -> String {
     let is_zero = number.chars().all(|c| matches!(c, '-' | '0' | '.'));
-    if is_zero { number.replace('-', "") } else { number.replace('-', "−") }
+    if is_zero { number.replace('-', "") } else { text::minus(number) }
 }
 
 fn superscript(power: i32) -> String {

@@ -11,18 +11,15 @@ use super::{
     text,
 };
 
-/// Axes, ticks and grid of all charts, by plotters, in the colour of the text.
-pub(super) fn frames(charts: &[Laid<'_>], width: i32, height: i32) -> Result<String> {
-    let mut document = String::new();
-    let mut labels = Vec::new();
-    {
-        let root = SVGBackend::with_string(&mut document, (width as u32, height as u32)).into_drawing_area();
-        for chart in charts.iter().filter(|chart| !(chart.area.x.is_hidden() && chart.area.y.is_hidden())) {
-            frame(chart, &root)?;
-            labels.extend([&chart.area.x.label, &chart.area.y.label]);
-        }
-        root.present()?;
+/// Axes, ticks and grid of a chart, by plotters, in the colour of the text; nothing where neither axis is drawn.
+pub(super) fn frame(chart: &Laid<'_>) -> Result<String> {
+    let Area { x, y, .. } = &chart.area;
+    if x.is_hidden() && y.is_hidden() {
+        return Ok(String::new());
     }
+    let mut document = String::new();
+    let size = (chart.width() as u32, chart.height() as u32);
+    draw(chart, &SVGBackend::with_string(&mut document, size).into_drawing_area())?;
     let body = document.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).context("plotters' SVG")?.0;
     let body = body
         .replace("\"#000000\"", "\"currentColor\"")
@@ -39,7 +36,7 @@ pub(super) fn frames(charts: &[Laid<'_>], width: i32, height: i32) -> Result<Str
             r#"dy="1em" text-anchor="middle" fill="currentColor" transform"#,
         );
     // plotters writes a label as it stands; an exponent in it is set here.
-    Ok(labels.into_iter().fold(body, |body, label| {
+    Ok([&x.label, &y.label].into_iter().fold(body, |body, label| {
         body.replace(&format!(">{}</text>", text::escaped(label)), &format!(">{}</text>", text::typeset(label)))
     }))
 }
@@ -47,7 +44,7 @@ pub(super) fn frames(charts: &[Laid<'_>], width: i32, height: i32) -> Result<Str
 /// What plotters asks for as the size of a font: the height of a line, 1.24 times the size it writes, in whole pixels.
 const LINE_HEIGHT: f64 = 161.0;
 
-fn frame(chart: &Laid<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
+fn draw(chart: &Laid<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<()> {
     let Area { left, top, width, height, x, y } = &chart.area;
     let before = if y.is_hidden() { 0 } else { chart.before };
     let corner = (before + width, height + chart.foot);
@@ -69,5 +66,6 @@ fn frame(chart: &Laid<'_>, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<
         .x_desc(&x.label)
         .y_desc(&y.label)
         .draw()?;
+    root.present()?;
     Ok(())
 }

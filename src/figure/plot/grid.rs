@@ -1,16 +1,16 @@
 //! A figure as a grid of panels: drawn whole for the committed file, and panel by panel for a page that lays them out.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, iter};
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::{
-    Panel, WIDTH,
-    frame::frames,
+    GAP, Panel, WIDTH, count,
+    frame::frame,
     layout::Laid,
     legend::{self, Entry},
     marks,
-    sheet::{ALONE, Sheet, laid, widths},
+    sheet::Sheet,
     text,
 };
 use crate::figure::{
@@ -28,6 +28,8 @@ pub struct Grid {
     slider: Option<Slider>,
 }
 
+/// The width of a panel that has its row to itself: its words must be readable on a phone, too.
+const ALONE: i32 = 4_800;
 /// No drawing may be larger.
 const LARGEST_BYTES: usize = 60_000;
 /// Panels before the fold.
@@ -73,92 +75,95 @@ impl Grid {
             "`{}` has {leading} panels before the fold, not 1 to {MOST_LEADING}",
             self.title
         );
-        let stage = self.slider.as_ref().map(Slider::stage).transpose();
-        Ok(Drawing {
-            svg: self.svg()?,
-            lead: group(&self.lead, 0)?,
-            more: if self.more.is_empty() { None } else { Some(group(&self.more, leading)?) },
-            stage: stage.with_context(|| format!("the slider of `{}`", self.title))?,
-        })
-    }
-
-    /// The whole as an SVG document that needs no other file.
-    fn svg(&self) -> Result<String> {
+        let lead = group(&self.lead, 0)?;
+        let more = if self.more.is_empty() { None } else { Some(group(&self.more, leading)?) };
         let mut sheet = Sheet::default();
-        for rows in [&self.lead, &self.more] {
-            sheet.group(rows)?;
+        for group in iter::once(&lead).chain(&more) {
+            sheet.group(group)?;
         }
-        let mut svg = String::new();
-        let height = sheet.bottom;
-        writeln!(
-            svg,
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{}" height="{}" role="img" font-family="system-ui,sans-serif" font-size="{}" style="max-width:100%;height:auto">"#,
-            WIDTH / 10,
-            height.div_euclid(10),
-            text::SIZE
-        )?;
-        writeln!(svg, "<title>{}</title>", text::escaped(&self.title))?;
-        writeln!(svg, "<desc>{}</desc>", text::escaped(&self.description))?;
-        svg += &frames(&sheet.charts, WIDTH, height)?;
-        for chart in &sheet.charts {
-            marks::draw(chart, &mut svg)?;
-        }
-        svg += &sheet.words;
-        svg += "</svg>\n";
+        let svg = sheet.document(&self.title, &self.description)?;
         ensure!(
             svg.len() <= LARGEST_BYTES,
             "the drawing `{}` has {} bytes, more than {LARGEST_BYTES}",
             self.title,
             svg.len()
         );
-        Ok(svg)
+        let stage = self.slider.as_ref().map(Slider::stage).transpose();
+        Ok(Drawing { svg, lead, more, stage: stage.with_context(|| format!("the slider of `{}`", self.title))? })
     }
+}
+
+/// The panels' widths in a row.
+fn widths(row: &[Panel]) -> Vec<i32> {
+    if let [panel] = row {
+        return vec![if panel.is_strip() { WIDTH } else { ALONE }];
+    }
+    let shares: f64 = row.iter().map(|panel| panel.share).sum();
+    let free = f64::from(WIDTH - GAP * (count(row.len()) - 1));
+    row.iter().map(|panel| (free * panel.share / shares).round() as i32).collect()
+}
+
+/// The charts of each panel of a row, with one height for all that may have it.
+fn laid<'a>(row: &'a [Panel], widths: &[i32]) -> Vec<Vec<Laid<'a>>> {
+    let mut laid: Vec<Vec<Laid<'_>>> = Vec::new();
+    for (panel, width) in row.iter().zip(widths) {
+        let columns = count(panel.columns);
+        let width = (width - GAP * (columns - 1)) / columns;
+        laid.push(panel.charts.iter().map(|chart| Laid::new(chart, width)).collect());
+    }
+    let height = laid.iter().flatten().filter(|chart| chart.takes_part()).map(|chart| chart.area.height).max();
+    let height = height.unwrap_or_default();
+    laid.into_iter().map(|panel| panel.into_iter().map(|chart| chart.stretched(height)).collect()).collect()
 }
 
 /// Panels for a page, lettered from the `first` letter on.
 pub(in crate::figure) fn group(rows: &[Vec<Panel>], first: usize) -> Result<Group> {
-    let shared = legend::shared(rows.iter().flatten());
-    let own = |panel: &Panel| if shared.is_some() { Ok(Vec::new()) } else { entries(&panel.entries()) };
+    let shared = legend::shared(rows.iter().flatten()).unwrap_or_default();
     let mut letters = ('a'..='z').skip(first);
     let mut drawn = Vec::new();
     for row in rows {
-        let mut panels = Vec::new();
-        for (panel, charts) in row.iter().zip(laid(row)) {
-            let letter = letters.next().context("a figure has at most 26 panels")?;
-            let name = format!("({letter}) {}", text::unmarked(&panel.title));
-            let mut pictures = Vec::new();
-            for chart in charts {
-                let name = match chart.chart.title.as_str() {
-                    "" => name.clone(),
-                    caption => format!("{name}: {}", text::unmarked(caption)),
-                };
-                pictures.push(picture(chart, &name, if panel.is_strip() { "" } else { &panel.description })?);
-            }
-            let bar = panel.bar.as_ref().map(|bar| Laid::new(bar, widths(row)[panels.len()].min(ALONE)));
-            panels.push(DrawnPanel {
-                letter,
-                title: panel.title.clone(),
-                held: panel.held.clone(),
-                description: panel.description.clone(),
-                share: panel.share,
-                legend: own(panel)?,
-                columns: panel.columns,
-                pictures,
-                bar: bar.map(|bar| picture(bar, "Colours", "")).transpose()?,
-                table: panel.table(),
-            });
-        }
-        drawn.push(panels);
+        let widths = widths(row);
+        let panels = row.iter().zip(laid(row, &widths)).zip(&widths);
+        let panels = panels.map(|((panel, charts), &width)| {
+            drawn_panel(panel, letters.next().context("a figure has at most 26 panels")?, charts, width)
+        });
+        drawn.push(panels.collect::<Result<Vec<_>>>()?);
     }
-    Ok(Group { legend: entries(&shared.unwrap_or_default())?, legend_row: legend::row(rows), rows: drawn })
+    Ok(Group { legend: entries(&shared)?, legend_row: legend::row(rows), rows: drawn })
+}
+
+fn drawn_panel(panel: &Panel, letter: char, charts: Vec<Laid<'_>>, width: i32) -> Result<DrawnPanel> {
+    let name = format!("({letter}) {}", text::unmarked(&panel.title));
+    let mut pictures = Vec::new();
+    for chart in charts {
+        let name = match chart.chart.title.as_str() {
+            "" => name.clone(),
+            caption => format!("{name}: {}", text::unmarked(caption)),
+        };
+        pictures.push(picture(&chart, &name, if panel.is_strip() { "" } else { &panel.description })?);
+    }
+    let bar = panel.bar.as_ref().map(|bar| picture(&Laid::new(bar, width.min(ALONE)), "Colours", ""));
+    Ok(DrawnPanel {
+        letter,
+        title: panel.title.clone(),
+        held: panel.held.clone(),
+        description: panel.description.clone(),
+        share: panel.share,
+        width,
+        legend: entries(&panel.entries())?,
+        columns: panel.columns,
+        pictures,
+        bar: bar.transpose()?,
+        table: panel.table(),
+    })
 }
 
 fn entries(entries: &[Entry]) -> Result<Vec<LegendEntry>> {
-    entries.iter().map(|entry| Ok(LegendEntry { label: entry.label.clone(), swatch: entry.picture()? })).collect()
+    entries.iter().map(Entry::drawn).collect()
 }
 
 /// A chart as an SVG of its own, with its caption beside it.
-fn picture(laid: Laid<'_>, name: &str, description: &str) -> Result<Picture> {
+fn picture(laid: &Laid<'_>, name: &str, description: &str) -> Result<Picture> {
     let (width, height) = (laid.width(), laid.height());
     let mut svg = format!(
         "<svg viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" role=\"img\" font-size=\"{}\">\n<title>{}</title>\n",
@@ -170,20 +175,21 @@ fn picture(laid: Laid<'_>, name: &str, description: &str) -> Result<Picture> {
     if !description.is_empty() {
         writeln!(svg, "<desc>{}</desc>", text::escaped(description))?;
     }
-    let caption = laid.chart.title.clone();
-    let charts = [laid];
-    svg += &frames(&charts, width, height)?;
-    marks::draw(&charts[0], &mut svg)?;
+    svg += &frame(laid)?;
+    marks::draw(laid, &mut svg)?;
     svg += "</svg>\n";
-    Ok(Picture { caption, width: width / 10, svg })
+    Ok(Picture { caption: laid.chart.title.clone(), width, height, svg })
 }
 
 #[cfg(test)]
 mod tests {
     use std::f64::consts::PI;
 
-    use super::{Grid, Sheet};
-    use crate::figure::plot::{Axis, Cell, Chart, Colours, INK, LINE, Panel, Raster, SERIES, WIDTH, layout::Area};
+    use super::{ALONE, Grid};
+    use crate::figure::plot::{
+        Axis, Cell, Chart, Colours, INK, LINE, Panel, Raster, SERIES, WIDTH,
+        layout::{Area, Laid},
+    };
 
     fn sample() -> Grid {
         let xs: Vec<f64> = (0..200).map(|i| f64::from(i) / 199.0 * PI).collect();
@@ -208,12 +214,20 @@ mod tests {
         Grid::new("A < B", "Says \"all\" & more.").lead([left, right]).more([strip])
     }
 
-    /// Where the charts lie in the whole drawing.
-    fn areas(grid: &Grid) -> Vec<Area> {
-        let mut sheet = Sheet::default();
-        sheet.group(&grid.lead).unwrap();
-        sheet.group(&grid.more).unwrap();
-        sheet.charts.iter().map(|chart| chart.area.clone()).collect()
+    /// Where the pictures lie on the sheet, from left and top, each with its width and height.
+    fn places(svg: &str) -> Vec<[i32; 4]> {
+        let pictures =
+            svg.lines().filter(|line| line.starts_with("<svg x=") && line.ends_with("\">") && !line.contains("class="));
+        let number = |line: &str, name: &str| -> i32 {
+            let (_, rest) = line.split_once(&format!(" {name}=\"")).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        pictures.map(|line| ["x", "y", "width", "height"].map(|name| number(line, name))).collect()
+    }
+
+    /// The area of a chart that has its row to itself.
+    fn area(chart: &Chart) -> Area {
+        Laid::new(chart, ALONE).area
     }
 
     /// Second road: tags counted by hand. Every theme needs the text's colour, and a page with many drawings needs no ids.
@@ -243,11 +257,21 @@ mod tests {
         let grid = sample();
         let drawing = grid.drawing().unwrap();
         assert_eq!(drawing.panels().map(|panel| panel.letter).collect::<String>(), "abc");
-        let areas = areas(&grid);
-        assert_eq!(areas.len(), 7, "two charts, four pictures and a bar");
-        assert_eq!((areas[0].top, areas[0].height), (areas[1].top, areas[1].height));
-        assert!(areas.iter().all(|area| area.left >= 0 && area.left + area.width <= WIDTH));
-        assert!(areas[5].top > areas[2].top + areas[2].height, "the fourth picture is in a second row");
+        let places = places(&drawing.svg);
+        assert_eq!(places.len(), 7, "two charts, four pictures and a bar");
+        let axes = |at: usize| {
+            let (_, rest) = drawing.lead.rows[0][at].pictures[0].svg.split_once("<svg x=").unwrap();
+            rest.split('"').skip(3).step_by(2).take(3).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (places[0][1], &axes(0)[0], &axes(0)[2]),
+            (places[1][1], &axes(1)[0], &axes(1)[2]),
+            "top and height"
+        );
+        assert!(places.iter().all(|[x, _, width, _]| *x >= 0 && x + width <= WIDTH), "{places:?}");
+        for (above, below) in [(0, 2), (2, 5), (5, 6)] {
+            assert!(places[below][1] >= places[above][1] + places[above][3], "{places:?}");
+        }
     }
 
     #[test]
@@ -265,6 +289,7 @@ mod tests {
         };
         let drawing = Grid::new("", "").lead([chart("one"), chart("another")]).drawing().unwrap();
         assert!(drawing.lead.legend.is_empty() && drawing.panels().all(|panel| panel.legend.len() == 1));
+        assert!(["one", "another"].iter().all(|name| drawing.svg.contains(&format!(">{name}</text>"))));
     }
 
     /// In the whole drawing, the legend's words stand below the pictures and above the charts.
@@ -273,13 +298,13 @@ mod tests {
         let picture = || Chart::picture(Raster::grey(2, &[0, 1, 2, 3]), "small");
         let mut chart = Chart::new(("x", 0.0..1.0), ("y", 0.0..1.0));
         chart.line(&[0.0, 1.0], &[0.0, 1.0], SERIES[0], "rising");
-        let grid = Grid::new("", "").lead([Panel::strip("pictures", 2, [picture(), picture()])]).lead([chart]);
-        let drawing = grid.drawing().unwrap();
+        let strip = Panel::strip("pictures", 2, [picture(), picture()]);
+        let drawing = Grid::new("", "").lead([strip]).lead([chart]).drawing().unwrap();
         assert_eq!((drawing.lead.legend_row, drawing.lead.legend.len()), (1, 1));
-        let areas = areas(&grid);
+        let places = places(&drawing.svg);
         let legend = drawing.svg.lines().find(|line| line.ends_with(">rising</text>")).unwrap();
         let y: i32 = legend.split_once(" y=\"").unwrap().1.split('"').next().unwrap().parse().unwrap();
-        assert!(areas[1].top + areas[1].height < y && y < areas[2].top, "{legend}");
+        assert!(places[1][1] + places[1][3] < y && y < places[2][1], "{legend} {places:?}");
     }
 
     #[test]
@@ -288,9 +313,8 @@ mod tests {
         for (number, series) in SERIES[..4].iter().enumerate() {
             chart.line(&[0.0, 1.0], &[0.0, 0.01 * number as f64], *series, &format!("line {number}"));
         }
-        let grid = Grid::new("", "").lead([chart]);
-        let svg = grid.drawing().unwrap().svg;
-        let area = &areas(&grid)[0];
+        let area = area(&chart);
+        let svg = Grid::new("", "").lead([chart]).drawing().unwrap().svg;
         let mut heights: Vec<i32> = (0..4)
             .map(|number| {
                 let line = svg.lines().find(|line| line.ends_with(&format!(">line {number}</text>"))).unwrap();
@@ -340,13 +364,13 @@ mod tests {
         chart.band(&[1.0, 3.0], &[0.5, 0.0], &[1.5, 2.0], SERIES[0], "");
         chart.bars(&[(0.0..1.0, 1.0), (3.0..4.0, 2.0)], 0.5, SERIES[1], "").span(1.0..2.0, SERIES[2], "");
         chart.rule_x(1.0, "left").rule_x(3.0, "right").rule_y(1.0, "low").rule_y(2.0, "high").note(2.0, 0.5, "note");
+        let Area { width, height, .. } = area(&chart);
         let grid = Grid::new("", "").lead([chart]);
-        let Area { width, height, .. } = areas(&grid)[0];
         let at = |x: f64, y: f64| {
             let part = |part: f64, of: i32| (part * f64::from(of)).round() as i32;
             (part(x / 4.0, width), part(1.0 - y / 2.0, height))
         };
-        let svg = grid.svg().unwrap();
+        let svg = grid.drawing().unwrap().svg;
         let filled = |colour: &str| {
             let line = svg.lines().find(|line| line.contains(&format!("fill=\"{colour}\""))).unwrap();
             line.split('"').nth(1).unwrap()
@@ -396,7 +420,7 @@ mod tests {
     fn points_that_are_not_numbers_part_a_line() {
         let mut chart = Chart::new(("x", 0.0..4.0), ("y", 0.0..1.0));
         chart.line(&[0.0, 1.0, 2.0, 3.0, 4.0], &[0.0, 0.5, f64::NAN, 0.5, 0.0], SERIES[0], "apart");
-        let svg = Grid::new("", "").lead([chart]).svg().unwrap();
+        let svg = Grid::new("", "").lead([chart]).drawing().unwrap().svg;
         let path = svg.lines().find(|line| line.contains("data-name=\"apart\"")).unwrap();
         assert_eq!(path.matches('M').count(), 2, "{path}");
     }

@@ -6,7 +6,7 @@ use super::{
     text,
 };
 
-/// Where the marks of a chart lie: its place in the drawing, in tenths of a unit, and its axes.
+/// Where the marks of a chart lie: its place in the chart's drawing, in tenths of a unit, and its axes.
 #[derive(Debug, Clone)]
 pub(super) struct Area {
     /// From the left edge of the drawing.
@@ -21,7 +21,7 @@ pub(super) struct Area {
     pub(super) y: Axis,
 }
 
-/// A chart in its place.
+/// A chart with room for its names, from its own upper left corner.
 #[derive(Debug, Clone)]
 pub(super) struct Laid<'a> {
     pub(super) chart: &'a Chart,
@@ -61,7 +61,7 @@ impl Area {
 }
 
 impl<'a> Laid<'a> {
-    /// The chart with its upper left corner at the origin.
+    /// The chart, as wide as this, in tenths of a unit.
     pub(super) fn new(chart: &'a Chart, width: i32) -> Self {
         let y = chart.y.settled(6);
         let names = y.names().iter().map(|(_, name)| text::width(name)).max();
@@ -93,13 +93,6 @@ impl<'a> Laid<'a> {
         if self.takes_part() {
             self.area.height = height;
         }
-        self
-    }
-
-    /// The same, further right and down.
-    pub(super) fn at(mut self, left: i32, top: i32) -> Self {
-        self.area.left += left;
-        self.area.top += top;
         self
     }
 

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::{GAP, LINE, Panel, Series, chart::Mark, text};
+use super::{Panel, Series, chart::Mark, sheet::SWATCH};
+use crate::figure::drawing::LegendEntry;
 
 /// A series in a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
-    pub(super) label: String,
+    label: String,
     series: Series,
     look: Look,
 }
@@ -23,10 +24,6 @@ enum Look {
     Area,
 }
 
-/// The part of an entry that shows the series, and from there to its name.
-const SWATCH: i32 = 300;
-const SPACE: i32 = 60;
-
 impl Entry {
     /// The entry of a mark that has a name.
     pub(super) fn of(mark: &Mark) -> Option<Self> {
@@ -38,10 +35,6 @@ impl Entry {
             _ => return None,
         };
         Some(Self { label, series, look })
-    }
-
-    pub(super) fn width(&self) -> i32 {
-        SWATCH + SPACE + text::width(&self.label) + GAP
     }
 
     /// The look, from the left end of its middle.
@@ -60,12 +53,12 @@ impl Entry {
         Ok(())
     }
 
-    /// The look as a small drawing for the middle of a line of HTML.
-    pub(super) fn picture(&self) -> Result<String> {
-        let mut svg =
+    /// The entry with its look as a small drawing for the middle of a line.
+    pub(super) fn drawn(&self) -> Result<LegendEntry> {
+        let mut swatch =
             format!(r#"<svg viewBox="0 0 {SWATCH} 100" width="{}" height="10" aria-hidden="true">"#, SWATCH / 10);
-        self.swatch(0, 50, &mut svg)?;
-        Ok(svg.trim_end().to_owned() + "</svg>")
+        self.swatch(0, 50, &mut swatch)?;
+        Ok(LegendEntry { label: self.label.clone(), swatch: swatch.trim_end().to_owned() + "</svg>" })
     }
 }
 
@@ -90,35 +83,4 @@ pub(super) fn shared<'a>(panels: impl Iterator<Item = &'a Panel>) -> Option<Vec<
 /// The row that a shared legend stands above: pictures without series may come before it.
 pub(super) fn row(rows: &[Vec<Panel>]) -> usize {
     rows.iter().position(|row| row.iter().any(|panel| !panel.entries().is_empty())).unwrap_or_default()
-}
-
-/// The entries in as few lines as `room` allows.
-pub(super) fn lines(entries: &[Entry], room: i32) -> Vec<&[Entry]> {
-    let mut lines = Vec::new();
-    let (mut start, mut used) = (0, 0);
-    for (end, entry) in entries.iter().enumerate() {
-        if end > start && used + entry.width() > room + GAP {
-            lines.push(&entries[start..end]);
-            (start, used) = (end, 0);
-        }
-        used += entry.width();
-    }
-    if start < entries.len() {
-        lines.push(&entries[start..]);
-    }
-    lines
-}
-
-/// Draws lines of entries from `left`, the first of them under `top`.
-pub(super) fn draw(lines: &[&[Entry]], left: i32, top: i32, svg: &mut String) -> Result<()> {
-    for (number, line) in lines.iter().enumerate() {
-        let y = top + LINE * (super::count(number) + 1) - 45;
-        let mut x = left;
-        for entry in *line {
-            entry.swatch(x, y - 45, svg)?;
-            text::plain(svg, (x + SWATCH + SPACE, y), "start", &entry.label)?;
-            x += entry.width();
-        }
-    }
-    Ok(())
 }

@@ -26,7 +26,7 @@ pub use panel::Panel;
 pub use raster::{Colours, Raster};
 pub use series::{INK, SERIES, Series};
 pub use table::{Cell, Table};
-pub use text::{html, unmarked};
+pub use text::{html, minus, unmarked};
 
 /// The width of a whole drawing, in tenths of a unit: drawn 740 pixels wide, a unit is a pixel.
 const WIDTH: i32 = 7_400;

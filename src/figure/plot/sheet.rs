@@ -1,124 +1,152 @@
-//! All panels of a figure on one sheet, for the committed file.
+//! All panels of a figure on one sheet, for the committed file: the panels as they are drawn for a page, in their places.
+
+use std::{fmt::Write as _, iter};
 
 use anyhow::Result;
 
-use super::{
-    GAP, LINE, Panel, WIDTH, count,
-    layout::Laid,
-    legend::{self, Entry},
-    text,
-};
+use super::{GAP, LINE, WIDTH, count, text};
+use crate::figure::drawing::{DrawnPanel, Group, LegendEntry, Picture};
 
-/// The width of a panel that has its row to itself: its words must be readable on a phone, too.
-pub(super) const ALONE: i32 = 4_800;
-
-/// The panels' widths in a row.
-pub(super) fn widths(row: &[Panel]) -> Vec<i32> {
-    if let [panel] = row {
-        return vec![if panel.is_strip() { WIDTH } else { ALONE }];
-    }
-    let shares: f64 = row.iter().map(|panel| panel.share).sum();
-    let free = f64::from(WIDTH - GAP * (count(row.len()) - 1));
-    row.iter().map(|panel| (free * panel.share / shares).round() as i32).collect()
-}
-
-/// The charts of each panel of a row, with one height for all that may have it.
-pub(super) fn laid(row: &[Panel]) -> Vec<Vec<Laid<'_>>> {
-    let mut laid: Vec<Vec<Laid<'_>>> = Vec::new();
-    for (panel, width) in row.iter().zip(widths(row)) {
-        let columns = count(panel.columns);
-        let width = (width - GAP * (columns - 1)) / columns;
-        laid.push(panel.charts.iter().map(|chart| Laid::new(chart, width)).collect());
-    }
-    let height = laid.iter().flatten().filter(|chart| chart.takes_part()).map(|chart| chart.area.height).max();
-    let height = height.unwrap_or_default();
-    laid.into_iter().map(|panel| panel.into_iter().map(|chart| chart.stretched(height)).collect()).collect()
-}
-
-/// The drawing of the whole, growing downward.
+/// A sheet that grows downward.
 #[derive(Default)]
-pub(super) struct Sheet<'a> {
-    pub(super) charts: Vec<Laid<'a>>,
-    pub(super) words: String,
-    pub(super) bottom: i32,
-    letters: usize,
+pub(super) struct Sheet {
+    svg: String,
+    bottom: i32,
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet {
+    /// The sheet as an SVG document that needs no other file.
+    pub(super) fn document(self, title: &str, description: &str) -> Result<String> {
+        let Self { svg: body, bottom } = self;
+        let mut svg = String::new();
+        writeln!(
+            svg,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom}" width="{}" height="{}" role="img" font-family="system-ui,sans-serif" font-size="{}" style="max-width:100%;height:auto">"#,
+            WIDTH / 10,
+            bottom.div_euclid(10),
+            text::SIZE
+        )?;
+        writeln!(svg, "<title>{}</title>", text::escaped(title))?;
+        writeln!(svg, "<desc>{}</desc>", text::escaped(description))?;
+        Ok(svg + &body + "</svg>\n")
+    }
+
     /// Adds rows of panels with their legend.
-    pub(super) fn group(&mut self, rows: &'a [Vec<Panel>]) -> Result<()> {
-        let shared = legend::shared(rows.iter().flatten());
-        let lines = shared.as_deref().map(|entries| legend::lines(entries, WIDTH)).unwrap_or_default();
-        for (number, row) in rows.iter().enumerate() {
-            if number == legend::row(rows) && !lines.is_empty() {
-                legend::draw(&lines, 0, self.bottom, &mut self.words)?;
-                self.bottom += LINE * count(lines.len()) + LINE / 2;
+    pub(super) fn group(&mut self, group: &Group) -> Result<()> {
+        for (number, row) in group.rows.iter().enumerate() {
+            if number == group.legend_row && !group.legend.is_empty() {
+                self.bottom = self.legend(&group.legend, 0, self.bottom, WIDTH)? + LINE / 2;
             }
-            self.row(row, shared.is_none())?;
+            self.row(row, group.legend.is_empty())?;
         }
         Ok(())
     }
 
-    fn row(&mut self, row: &'a [Panel], own_legends: bool) -> Result<()> {
-        let widths = widths(row);
-        let mut left = if row.len() == 1 { (WIDTH - widths[0]) / 2 } else { 0 };
-        let own: Vec<Vec<Entry>> =
-            row.iter().map(|panel| if own_legends { panel.entries() } else { Vec::new() }).collect();
-        let mut heads = Vec::new();
-        for (number, (panel, &width)) in row.iter().zip(&widths).enumerate() {
-            let letter = char::from(b'a' + u8::try_from(self.letters)?);
-            self.letters += 1;
-            let title = text::lines(&format!("({letter}) {}", panel.title), width);
-            let held = text::lines(&panel.held, width);
-            heads.push((title.into_iter().chain(held).collect::<Vec<_>>(), legend::lines(&own[number], width)));
-        }
-        let head = heads.iter().map(|(words, legend)| words.len() + legend.len()).max().unwrap_or_default();
+    fn row(&mut self, row: &[DrawnPanel], own_legends: bool) -> Result<()> {
+        let mut left = if let [panel] = row { (WIDTH - panel.width) / 2 } else { 0 };
+        let legend = |panel: &DrawnPanel| if own_legends { panel.legend.clone() } else { Vec::new() };
+        let heads: Vec<(Vec<String>, Vec<LegendEntry>)> = row
+            .iter()
+            .map(|panel| {
+                let title = text::lines(&format!("({}) {}", panel.letter, panel.title), panel.width);
+                (title.into_iter().chain(text::lines(&panel.held, panel.width)).collect(), legend(panel))
+            })
+            .collect();
+        let height =
+            |(words, legend): &(Vec<String>, Vec<LegendEntry>), width| words.len() + lines(legend, width).len();
+        let head = heads.iter().zip(row).map(|(head, panel)| height(head, panel.width)).max().unwrap_or_default();
         let top = self.bottom + LINE * count(head) + 60;
-        for (((words, legend), panel), (charts, &width)) in
-            heads.iter().zip(row).zip(laid(row).into_iter().zip(&widths))
-        {
+        for (head, panel) in heads.iter().zip(row) {
             // What is said of a panel ends where its chart begins.
-            let mut y = top - 60 - LINE * count(words.len() + legend.len());
-            for line in words {
+            let mut y = top - 60 - LINE * count(height(head, panel.width));
+            for line in &head.0 {
                 y += LINE;
-                text::plain(&mut self.words, (left, y - 45), "start", line)?;
+                text::plain(&mut self.svg, (left, y - 45), "start", line)?;
             }
-            legend::draw(legend, left, y, &mut self.words)?;
-            let bottom = self.panel(panel, charts, left, top, width)?;
+            self.legend(&head.1, left, y, panel.width)?;
+            let bottom = self.panel(panel, left, top)?;
             self.bottom = self.bottom.max(bottom);
-            left += width + GAP;
+            left += panel.width + GAP;
         }
         self.bottom += GAP;
         Ok(())
     }
 
-    /// The charts of a panel; returns where they end.
-    fn panel(&mut self, panel: &'a Panel, charts: Vec<Laid<'a>>, left: i32, mut top: i32, width: i32) -> Result<i32> {
-        let column = (width + GAP) / count(panel.columns);
-        let mut charts = charts.into_iter().peekable();
-        while charts.peek().is_some() {
-            let row: Vec<Laid<'a>> = charts.by_ref().take(panel.columns).collect();
-            let captions: Vec<Vec<String>> =
-                row.iter().map(|chart| text::lines(&chart.chart.title, column - GAP)).collect();
-            let lines = captions.iter().map(Vec::len).max().unwrap_or_default();
-            let mut bottom = top;
-            for (number, (chart, caption)) in row.into_iter().zip(&captions).enumerate() {
+    /// The pictures of a panel; returns where they end.
+    fn panel(&mut self, panel: &DrawnPanel, left: i32, mut top: i32) -> Result<i32> {
+        let column = (panel.width + GAP) / count(panel.columns);
+        let captioned = panel.pictures.len() > 1;
+        for (number, row) in panel.pictures.chunks(panel.columns).enumerate() {
+            top += if number > 0 { GAP / 2 } else { 0 };
+            let caption = |picture: &Picture| {
+                if captioned { text::lines(&picture.caption, column - GAP) } else { Vec::new() }
+            };
+            let captions: Vec<Vec<String>> = row.iter().map(caption).collect();
+            let under = top + LINE * count(captions.iter().map(Vec::len).max().unwrap_or_default());
+            for (number, (picture, caption)) in row.iter().zip(&captions).enumerate() {
                 let at = left + column * count(number);
                 for (line, words) in caption.iter().enumerate() {
                     let y = top + LINE * (count(line) + 1) - 45;
-                    text::plain(&mut self.words, (at + (column - GAP) / 2, y), "middle", words)?;
+                    text::plain(&mut self.svg, (at + (column - GAP) / 2, y), "middle", words)?;
                 }
-                let chart = chart.at(at, top + LINE * count(lines));
-                bottom = bottom.max(chart.area.top + chart.area.height + chart.foot);
-                self.charts.push(chart);
+                self.picture(picture, at, under);
             }
-            top = bottom + if charts.peek().is_some() { GAP / 2 } else { 0 };
+            top = under + row.iter().map(|picture| picture.height).max().unwrap_or_default();
         }
         if let Some(bar) = &panel.bar {
-            let bar = Laid::new(bar, width.min(ALONE)).at(left + (width - width.min(ALONE)) / 2, top + 60);
-            top = bar.area.top + bar.area.height + bar.foot;
-            self.charts.push(bar);
+            self.picture(bar, left + (panel.width - bar.width) / 2, top + 60);
+            top += 60 + bar.height;
         }
         Ok(top)
     }
+
+    /// A picture in its place. The sheet is one image, so what names the picture on a page is left out.
+    fn picture(&mut self, picture: &Picture, left: i32, top: i32) {
+        let Picture { width, height, svg, .. } = picture;
+        let named = |line: &&str| line.starts_with("<title>") || line.starts_with("<desc>");
+        let body = svg.lines().skip(1).skip_while(named);
+        let head = format!("<svg x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\">");
+        self.svg.extend(iter::once(head.as_str()).chain(body).flat_map(|line| [line, "\n"]));
+    }
+
+    /// Entries from `left` in as few lines as `room` allows, the first under `top`; returns where they end.
+    fn legend(&mut self, entries: &[LegendEntry], left: i32, top: i32, room: i32) -> Result<i32> {
+        let lines = lines(entries, room);
+        for (number, line) in lines.iter().enumerate() {
+            let y = top + LINE * (count(number) + 1) - 45;
+            let mut x = left;
+            for entry in *line {
+                let (_, swatch) = entry.swatch.split_once('>').unwrap_or_default();
+                writeln!(self.svg, "<svg x=\"{x}\" y=\"{}\">{}", y - 95, swatch.trim_start())?;
+                text::plain(&mut self.svg, (x + SWATCH + SPACE, y), "start", &entry.label)?;
+                x += width(entry);
+            }
+        }
+        Ok(top + LINE * count(lines.len()))
+    }
+}
+
+/// The part of a legend's entry that shows the series, and from there to its name.
+pub(super) const SWATCH: i32 = 300;
+const SPACE: i32 = 60;
+
+fn width(entry: &LegendEntry) -> i32 {
+    SWATCH + SPACE + text::width(&entry.label) + GAP
+}
+
+/// The entries in as few lines as `room` allows.
+fn lines(entries: &[LegendEntry], room: i32) -> Vec<&[LegendEntry]> {
+    let mut lines = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (end, entry) in entries.iter().enumerate() {
+        if end > start && used + width(entry) > room + GAP {
+            lines.push(&entries[start..end]);
+            (start, used) = (end, 0);
+        }
+        used += width(entry);
+    }
+    if start < entries.len() {
+        lines.push(&entries[start..]);
+    }
+    lines
 }

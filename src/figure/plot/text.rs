@@ -133,6 +133,12 @@ pub fn unmarked(words: &str) -> String {
     runs(words).into_iter().map(run).collect()
 }
 
+/// A number with true minus signs.
+#[must_use]
+pub fn minus(number: &str) -> String {
+    number.replace('-', "−")
+}
+
 /// Words with the characters that SVG keeps for itself written out.
 pub(in crate::figure) fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

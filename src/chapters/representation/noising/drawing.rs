@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{NoisedCurve, Outcome};
 use crate::figure::{
     Drawing,
-    plot::{Axis, Chart, Colours, Grid, Panel, Raster, SERIES, Series},
+    plot::{Axis, Chart, Colours, Grid, Panel, Raster, SERIES, Series, minus},
     slider::{Frame, Slider},
 };
 
@@ -61,7 +61,7 @@ fn label(outcome: &Outcome, k: usize) -> String {
 }
 
 fn nats(entropy: f64) -> String {
-    if entropy < 1e-3 { format!("{entropy:.1e}").replace('-', "−") } else { format!("{entropy:.4}") }
+    if entropy < 1e-3 { minus(&format!("{entropy:.1e}")) } else { format!("{entropy:.4}") }
 }
 
 fn title(curve: &NoisedCurve) -> String {
@@ -97,7 +97,7 @@ fn entropy(outcome: &Outcome) -> Chart {
     let heights = 10_f64.powf(smallest.max(1e-16).log10().floor())..10.0;
     let time = ("time t", 0.0..noised[noised.len() - 1]);
     let mut chart = Chart::new(time, Axis::log("KL(ρₜ‖γ) (nats)", heights))
-        .titled("The relative entropy falls faster than its bound")
+        .titled("The relative entropy and its bound")
         .held(format!("bound: e^{{−2(t − t₀)}} times the entropy at t₀ = {:.3}", noised[0]))
         .described(entropy_described(outcome))
         .aspect(0.45)

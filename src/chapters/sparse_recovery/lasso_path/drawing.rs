@@ -6,7 +6,7 @@ use super::{Coordinate, Descent, Entry, LassoPath, Outcome, Stop, outcome::STEPS
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES, Series},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES, Series, minus},
         slider::{Frame, Slider},
     },
     ground::pixels::Pixels,
@@ -40,7 +40,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 
 /// What is found at one weight.
 fn frame(outcome: &Outcome, stop: &Stop) -> Frame {
-    let gap = if stop.duality_gap > 0.0 { format!("{:.0e}", stop.duality_gap) } else { "0".to_owned() };
+    let gap = if stop.duality_gap > 0.0 { minus(&format!("{:.0e}", stop.duality_gap)) } else { "0".to_owned() };
     let reading = format!(
         "{} of {} found, {} false; error {:.3}, after least squares {:.3}; duality gap {gap}",
         stop.places.len() - stop.false_entries,
@@ -131,10 +131,10 @@ fn errors(outcome: &Outcome) -> Chart {
     let high = all().fold(1.0, |most: f64, x| most.max(*x));
     let recovery = &outcome.recovery;
     let mut chart = Chart::new(weights(outcome), Axis::log("relative error or residual", low..high))
-        .titled(if recovery.exact_weights.is_empty() {
-            "Errors and residual along the path"
-        } else {
+        .titled(if exact_is_best(outcome) {
             "Least squares errs least where the support is exact"
+        } else {
+            "Errors and residual along the path"
         })
         .held(held(outcome))
         // With room for the ticks of its neighbour.
@@ -150,6 +150,12 @@ fn errors(outcome: &Outcome) -> Chart {
         .line(&weights_of, &refit, REFIT, "error of least squares")
         .line(&weights_of, &residual, INK, "residual");
     chart
+}
+
+/// Whether the stop at which least squares errs least has an exact support.
+fn exact_is_best(outcome: &Outcome) -> bool {
+    let best = outcome.weights.stops.iter().min_by(|one, other| one.refit_error.total_cmp(&other.refit_error));
+    best.is_some_and(|stop| stop.false_entries == 0 && stop.missed == 0)
 }
 
 /// The signal, the solution at the weight chosen, and least squares on its support.
@@ -202,7 +208,7 @@ fn early(outcome: &Outcome) -> Chart {
     const SMALLEST: f64 = 1e-9;
     let last = outcome.iterations[outcome.iterations.len() - 1].max(2);
     let mut chart = Chart::new(Axis::log("iteration", 1.0..last as f64), gap_axis(outcome, SMALLEST))
-        .titled("The gaps leave their bounds, and for good")
+        .titled("The gaps and their bounds")
         .held(format!("λ = {:.3}", outcome.lambda))
         .described(described(outcome, |descent| {
             format!("the gap of {} is at most {:.3} of its bound", descent.name, descent.largest_of_bound)
@@ -220,7 +226,7 @@ fn late(outcome: &Outcome) -> Chart {
     let is_shown = |i: &usize| outcome.descents.iter().any(|descent| descent.gaps[*i] > SMALLEST);
     let last = (0..outcome.iterations.len()).rev().find(is_shown).map_or(1, |i| outcome.iterations[i]);
     let mut chart = Chart::new(("iteration", 0.0..last as f64), gap_axis(outcome, SMALLEST))
-        .titled("In the end the fast method is overtaken")
+        .titled("The gaps further down, over the iteration")
         .held(format!("λ = {:.3}", outcome.lambda))
         .described(described(outcome, |descent| {
             let end = descent.digits_22_at.map_or_else(

@@ -6,7 +6,7 @@ use super::{Contour, Outcome, PhaseTransition};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Chart, Colours, Grid, Raster, SERIES, Series},
+        plot::{Chart, Colours, Grid, Raster, SERIES, Series, minus},
     },
     math::vectors::largest,
 };
@@ -89,7 +89,7 @@ fn widths(outcome: &Outcome, contours: [&Contour; 2]) -> Chart {
     let exponent = &outcome.width_exponent;
     let [large, small] = contours;
     let mut chart = Chart::new(("sparsity k/n", 0.0..1.0), ("width, in m/n", 0.0..1.1 * largest(all)))
-        .titled(&format!("The transition narrows as n^{{{}}}", format!("{:.2}", exponent.value).replace('-', "−")))
+        .titled(&format!("The transition narrows as n^{{{}}}", minus(&format!("{:.2}", exponent.value))))
         .held("from 10 % to 90 % recovered")
         .described(format!(
             "The width of the transition against the sparsity, as dots around the lines that the intrinsic volumes of the \

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Found, Learnt, Outcome, Unrolling};
 use crate::figure::{
     Drawing, Experiment as _,
-    plot::{Axis, Chart, Grid, INK, SERIES, Series},
+    plot::{Axis, Chart, Grid, INK, SERIES, Series, minus},
 };
 
 /// ISTA thin, since FISTA is what the networks are held against.
@@ -162,7 +162,7 @@ fn noise(found: &Found) -> String {
 
 /// A level to the decibel.
 fn db(level: f64) -> String {
-    format!("{level:.0} dB").replace('-', "−")
+    minus(&format!("{level:.0} dB"))
 }
 
 fn last(numbers: &[f64]) -> f64 {

@@ -6,7 +6,7 @@ use super::{Certificate, Circles, Decay, Outcome, Pair, Walked};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, INK, SERIES, Series},
+        plot::{Axis, Chart, Grid, INK, SERIES, Series, minus},
         slider::{Frame, Slider},
     },
     math::vectors::{largest, smallest},
@@ -30,12 +30,12 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
 /// The same three panels at one depth.
 fn frame(outcome: &Outcome, walked: &Walked) -> Frame {
     let winding = &outcome.pairs[1];
-    let ratio = format!("{:.2}", walked.near_over_far).replace('-', "−");
+    let ratio = minus(&format!("{:.2}", walked.near_over_far));
     let reading =
         format!("‖g‖ = {:.2}; g where the curves are nearest over g where they are farthest: {ratio}", walked.norm);
     let mut norms = norms(outcome);
     norms.cursor(walked.depth as f64);
-    let (mut decay, mut along) = (decay_axes(outcome, winding, NEVER_ABOVE), along_axes(outcome));
+    let (mut decay, mut along) = (decay_axes(outcome, winding, BOUNDED), along_axes(outcome));
     for (series, (ended, its)) in ENDS.into_iter().zip(winding.decays.iter().zip(&winding.along)) {
         decay.line(&every_other(&ended.times), &every_other(&ended.error), series.thin(), &at_depth(ended.depth));
         along.line(&its.place, &its.certificate, series.thin(), &at_depth(its.depth));
@@ -155,15 +155,15 @@ fn decay(mut chart: Chart, pair: &Pair) -> Chart {
     chart
 }
 
-const NEVER_ABOVE: &str = "The error is never above its bound";
+const BOUNDED: &str = "The error and its bounds";
 
 fn decay_on_winding(outcome: &Outcome) -> Chart {
-    decay(decay_axes(outcome, &outcome.pairs[1], NEVER_ABOVE), &outcome.pairs[1])
+    decay(decay_axes(outcome, &outcome.pairs[1], BOUNDED), &outcome.pairs[1])
 }
 
 fn decay_on_circles(outcome: &Outcome) -> Chart {
     let circles = &outcome.pairs[0];
-    decay(decay_axes(outcome, circles, "On circles the best bound touches the error"), circles)
+    decay(decay_axes(outcome, circles, "On circles: the error and its bounds"), circles)
 }
 
 /// The axes of the certificate along the winding curve, with its words.

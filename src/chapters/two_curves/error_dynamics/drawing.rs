@@ -8,7 +8,7 @@ use super::{Cell, Depth, ErrorDynamics, Mode, Outcome, Shown};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, SERIES, Series},
+        plot::{Axis, Chart, Grid, SERIES, Series, minus},
     },
     ground::estimate::Estimate,
 };
@@ -54,10 +54,10 @@ fn modes(outcome: &Outcome, shown: &Shown, flow: &str, of: fn(&Mode) -> &Vec<f64
 fn distances(outcome: &Outcome) -> Chart {
     let cells = || outcome.depths.iter().flat_map(|depth| &depth.cells);
     let ends = |cell: &Cell| [cell.empirical.low, cell.empirical.high, cell.analytic.low, cell.analytic.high];
-    let power = |depth: &Depth| format!("{:.2} (L = {})", depth.empirical_power.value, depth.depth).replace('-', "−");
+    let power = |depth: &Depth| minus(&format!("{:.2} (L = {})", depth.empirical_power.value, depth.depth));
     let powers: Vec<String> = outcome.depths.iter().map(power).collect();
     let mut chart = over_width(outcome, "distance / ‖ζ₀‖", around(cells().flat_map(ends)))
-        .titled("The distance from the flow falls as networks widen")
+        .titled("The distance from the flow over the width")
         .held(format!("N = {}; powers of n for the own kernel: {}", outcome.samples, powers.join(", ")))
         .described(described(outcome, "distance from the flow of the kernel at the start", |cell| cell.empirical));
     for (depth, [own, analytic]) in outcome.depths.iter().zip(looks()) {

@@ -122,7 +122,7 @@ fn price(outcome: &Outcome) -> Chart {
     });
     let told = told.collect::<Vec<_>>().join("; ");
     let mut chart = Chart::new(axes.0, axes.1)
-        .titled("Fewer flips cost more multiplications")
+        .titled("Flips against multiplications")
         .held("shifts by one pixel; interval over the test digits")
         .described(format!("The share of test digits whose class a shift by one pixel changes. {told}."))
         .aspect(0.5);

@@ -8,7 +8,7 @@ use super::{Bank, Chosen, Comparison, Covering, InDimension, Outcome, Search};
 use crate::{
     figure::{
         Drawing,
-        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES},
+        plot::{Axis, Chart, Colours, Grid, INK, Raster, SERIES, minus},
     },
     ground::estimate::Estimate,
 };
@@ -217,7 +217,7 @@ fn roomy(values: impl Iterator<Item = f64>) -> Range<f64> {
 
 /// Two places after the point, with a true minus sign.
 fn signed(number: f64) -> String {
-    format!("{number:.2}").replace('-', "−")
+    minus(&format!("{number:.2}"))
 }
 
 fn chirps_described(outcome: &Outcome) -> String {
