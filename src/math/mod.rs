@@ -4,6 +4,7 @@ pub mod curves;
 pub mod diffusion;
 pub mod images;
 pub mod kernel;
+pub mod manifolds;
 pub mod sparse;
 pub mod statistics;
 pub mod subspaces;

@@ -1,0 +1,3 @@
+//! Manifolds known by samples: neighbourhoods, dimensions, charts, and how they are flattened.
+
+pub mod neighbours;
