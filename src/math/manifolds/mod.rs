@@ -1,3 +1,4 @@
 //! Manifolds known by samples: neighbourhoods, dimensions, charts, and how they are flattened.
 
+pub mod injectivity;
 pub mod neighbours;
