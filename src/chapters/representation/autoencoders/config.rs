@@ -86,7 +86,7 @@ pub struct Learning {
     /// Examples in each.
     #[schemars(range(min = 1, max = 1_000))]
     pub batch: usize,
-    /// The first rate; it falls to 0 along half a cosine.
+    /// The first rate, times five without hidden layers; it falls to 0 along half a cosine.
     #[schemars(range(min = 1e-5, max = 0.1))]
     pub rate: f64,
 }
@@ -131,8 +131,19 @@ impl Strengths {
 }
 
 impl Learning {
+    /// Of networks with the hidden layers.
     pub(super) fn training(&self) -> Training {
         Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(self.steps, self.rate) }
+    }
+
+    /// Of networks without: they turn slowly where two eigenvalues of the data are close, and bear a higher rate.
+    pub(super) fn linear_training(&self) -> Training {
+        Training { rate: 5.0 * self.rate, ..self.training() }
+    }
+
+    /// The hidden layers of a kind, and its training.
+    pub(super) fn of(&self, kind: Kind) -> (&[usize], Training) {
+        if kind == Kind::Linear { (&[], self.linear_training()) } else { (&self.hidden, self.training()) }
     }
 
     /// Multiplications of one training, forward and backward, of examples of `inputs` numbers.
@@ -147,15 +158,15 @@ impl Learning {
 impl Settings for Config {
     fn at(scale: Scale) -> Self {
         let book = Self {
-            turns: vec![0.5, 1.0, 1.5, 2.0],
-            shown: 1,
+            turns: vec![0.5, 0.75, 1.0, 1.5],
+            shown: 2,
             inner: 0.5,
             gap: 0.8,
             ambient: 50,
             noise: 0.03,
             samples: 400,
             strengths: Strengths { denoising: 0.1, words: 32, commitment: 0.25 },
-            learning: Learning { hidden: vec![64, 64], steps: 4_000, batch: 64, rate: 3e-3 },
+            learning: Learning { hidden: vec![64, 64], steps: 5_000, batch: 64, rate: 3e-3 },
             moved: vec![0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4],
             digits: Digits {
                 train: 1_000,
@@ -163,7 +174,7 @@ impl Settings for Config {
                 code: 12,
                 word_width: 2,
                 strengths: Strengths { denoising: 0.25, words: 64, commitment: 0.25 },
-                learning: Learning { hidden: vec![256, 64], steps: 1_500, batch: 64, rate: 1e-3 },
+                learning: Learning { hidden: vec![128, 64], steps: 2_000, batch: 50, rate: 2e-3 },
                 moved: vec![0.0, 0.1, 0.2, 0.3, 0.4],
             },
             seeds: 5,
@@ -173,8 +184,10 @@ impl Settings for Config {
             Scale::Book => book,
             Scale::Quick => Self {
                 turns: vec![0.5, 1.0],
+                shown: 1,
                 samples: 200,
-                learning: Learning { hidden: vec![32, 32], steps: 600, batch: 32, ..book.learning },
+                strengths: Strengths { words: 16, ..book.strengths },
+                learning: Learning { hidden: vec![32, 32], steps: 1_500, batch: 32, ..book.learning },
                 moved: vec![0.0, 0.2, 0.4],
                 digits: Digits {
                     train: 200,

@@ -118,8 +118,10 @@ pub struct Trained {
     /// Mean distance from the curve of the reconstructions of points moved off it along its normal in its plane, by the
     /// distances of `Outcome::moved`.
     pub pushed: Vec<Estimate>,
+    /// Mean distance of these reconstructions from the places where the points came from: 0 for the projection.
+    pub missed: Vec<Estimate>,
     /// The same where points are moved in a random direction out of the curve's plane; empty if there is none.
-    pub pushed_out: Vec<Estimate>,
+    pub missed_out: Vec<Estimate>,
     /// Root mean square distance from the curve of points drawn from the model, without the decoder's noise.
     pub sample_off: Estimate,
     /// The Kolmogorov distance of their places along the curve from the uniform distribution.

@@ -73,7 +73,7 @@ fn gaussian(config: &Config) -> (Matrix, Vec<f64>) {
 fn linear_variational(config: &Config, points: &Matrix, seed: u64, device: DeviceKind) -> Result<(f64, f64)> {
     let model = Autoencoder::new(points.columns(), &[], CODE, Regularization::Variational);
     let mut network = Network::new(model, device, seed)?;
-    network.learn(points, config.learning.batch, &config.learning.training(), seed)?;
+    network.learn(points, config.learning.batch, &config.learning.linear_training(), seed)?;
     let logarithm = network.weights().find(|(parameter, _)| parameter.name == "decoder.log_variance");
     let variance = logarithm.map_or(f64::NAN, |(_, values)| f64::from(values[0]).exp());
     Ok((variance, -network.mean_loss(points, DRAWS, seed)?))
@@ -85,7 +85,7 @@ fn quantiser(problem: &Problem<'_>, words: usize, seed: u64, device: DeviceKind)
     let mut rng = stream(seed, "autoencoders words");
     let chosen = rand::seq::index::sample(&mut rng, problem.train.rows(), words).into_vec();
     let mut network = Network::new(Autoencoder::quantiser(&problem.train.select(&chosen)), device, seed)?;
-    network.learn(&problem.train, learning.batch, &learning.training(), seed)?;
+    network.learn(&problem.train, learning.batch, &learning.linear_training(), seed)?;
     // The loss has the spread twice: as the reconstruction's and as the list's.
     Ok(network.mean_loss(&problem.train, 1, seed)? / 2.0 / problem.variance)
 }

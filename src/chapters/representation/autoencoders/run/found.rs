@@ -42,7 +42,8 @@ pub(super) struct Found {
     line_off: f64,
     line_gap: f64,
     pushed: Vec<f64>,
-    pushed_out: Vec<f64>,
+    missed: Vec<f64>,
+    missed_out: Vec<f64>,
     sample_off: f64,
     sample_kolmogorov: f64,
     still_falling: f64,
@@ -81,7 +82,7 @@ impl Found {
             Ok(missed / about)
         };
         let (line, line_off, line_gap) = decoded_line(problem, &parts, &raw, &clean)?;
-        let (pushed, (from, to)) = pushed(problem, &parts)?;
+        let Pushed { left: pushed, missed, picture: [from, to] } = pushed(problem, &parts)?;
         let (sample_off, sample_kolmogorov) = sampled(problem, &parts, kind)?;
         Ok(Self {
             turnings: turnings(&codes),
@@ -93,7 +94,8 @@ impl Found {
             line_off,
             line_gap,
             pushed,
-            pushed_out: pushed_out(problem, &parts)?,
+            missed,
+            missed_out: missed_out(problem, &parts)?,
             sample_off,
             sample_kolmogorov,
             still_falling: still_falling(history),
@@ -128,7 +130,8 @@ impl Found {
             line_off: mean_of(|found| found.line_off),
             line_gap: mean_of(|found| found.line_gap),
             pushed: by_distance(|found| &found.pushed),
-            pushed_out: by_distance(|found| &found.pushed_out),
+            missed: by_distance(|found| &found.missed),
+            missed_out: by_distance(|found| &found.missed_out),
             sample_off: mean_of(|found| found.sample_off),
             sample_kolmogorov: mean_of(|found| found.sample_kolmogorov),
             still_falling: largest(found.iter().map(|found| found.still_falling)),
@@ -184,55 +187,64 @@ fn decoded_line(
     Ok((drawn.collect(), mean(&off).sqrt(), gap))
 }
 
-/// Points and where they went.
-type Arrows = (Vec<[f64; 2]>, Vec<[f64; 2]>);
+/// What became of points that were moved off the curve to either side along its normal.
+struct Pushed {
+    /// The mean distance of their reconstructions from the curve, for each distance that they were moved by.
+    left: Vec<f64>,
+    /// The mean distance of these from the places where the points came from.
+    missed: Vec<f64>,
+    /// Some of the points for the middle distance, and their reconstructions.
+    picture: [Vec<[f64; 2]>; 2],
+}
 
-/// Points moved off the curve to either side along its normal: the mean distance of their reconstructions from the curve,
-/// for each distance that they were moved by; and some of them for the middle distance.
-fn pushed(problem: &Problem<'_>, parts: &Parts) -> Result<(Vec<f64>, Arrows)> {
+fn pushed(problem: &Problem<'_>, parts: &Parts) -> Result<Pushed> {
     let moved = &problem.config.moved;
-    let (mut distances, mut arrows) = (Vec::new(), (Vec::new(), Vec::new()));
-    for (number, &distance) in moved.iter().enumerate() {
-        let off = problem.places.iter().step_by(MOVED).flat_map(|place| {
-            [-distance, distance].map(|by| {
-                let [x, y] = place.point;
-                [x + by * place.normal[0], y + by * place.normal[1]]
-            })
+    let mut found = Pushed { left: Vec::new(), missed: Vec::new(), picture: [Vec::new(), Vec::new()] };
+    let places: Vec<_> = problem.places.iter().step_by(MOVED).flat_map(|place| [(place, -1.0), (place, 1.0)]).collect();
+    for (number, distance) in moved.iter().enumerate() {
+        let off = places.iter().map(|(place, side)| {
+            let by = side * distance;
+            [place.point[0] + by * place.normal[0], place.point[1] + by * place.normal[1]]
         });
         let off: Vec<[f64; 2]> = off.collect();
         let lifted: Vec<Vec<f64>> = off.iter().map(|&point| problem.lifted(point)).collect();
         let back = parts.whole.apply(&Matrix::from_points(&lifted))?;
         let left: Vec<f64> = (0..back.rows()).map(|i| problem.foot(back.row(i)).distance).collect();
-        distances.push(mean(&left));
+        let missed = places.iter().enumerate().map(|(i, (place, _))| apart(&problem.lifted(place.point), back.row(i)));
+        found.missed.push(mean(&missed.collect::<Vec<_>>()));
+        found.left.push(mean(&left));
         if number == moved.len() / 2 {
             for i in (0..back.rows()).step_by(2 * MOVED_DRAWN).flat_map(|i| [i, i + 1]) {
-                arrows.0.push(off[i].map(thousandths));
-                arrows.1.push(problem.lowered(back.row(i)).map(thousandths));
+                found.picture[0].push(off[i].map(thousandths));
+                found.picture[1].push(problem.lowered(back.row(i)).map(thousandths));
             }
         }
     }
-    Ok((distances, arrows))
+    Ok(found)
 }
 
-/// The same for points moved out of the curve's plane, each in a random direction.
-fn pushed_out(problem: &Problem<'_>, parts: &Parts) -> Result<Vec<f64>> {
+/// For points moved out of the curve's plane, each in a random direction: the mean distance of their reconstructions from
+/// where they came from.
+fn missed_out(problem: &Problem<'_>, parts: &Parts) -> Result<Vec<f64>> {
     if problem.ambient == 2 {
         return Ok(Vec::new());
     }
     let of = |&distance: &f64| -> Result<f64> {
         let mut rng = stream(problem.config.seed, "autoencoders upright");
-        let off: Vec<Vec<f64>> = problem
-            .places
-            .iter()
-            .map(|place| {
-                let upright = problem.upright(&mut rng);
-                problem.lifted(place.point).into_iter().zip(upright).map(|(x, by)| x + distance * by).collect()
-            })
-            .collect();
+        let from: Vec<Vec<f64>> = problem.places.iter().map(|place| problem.lifted(place.point)).collect();
+        let moved = |from: &Vec<f64>| -> Vec<f64> {
+            from.iter().zip(problem.upright(&mut rng)).map(|(x, by)| x + distance * by).collect()
+        };
+        let off: Vec<Vec<f64>> = from.iter().map(moved).collect();
         let back = parts.whole.apply(&Matrix::from_points(&off))?;
-        Ok(mean(&(0..back.rows()).map(|i| problem.foot(back.row(i)).distance).collect::<Vec<_>>()))
+        Ok(mean(&from.iter().enumerate().map(|(i, from)| apart(from, back.row(i))).collect::<Vec<_>>()))
     };
     problem.config.moved.iter().map(of).collect()
+}
+
+/// The distance of two points, one of them in single precision.
+fn apart(a: &[f64], b: &[f32]) -> f64 {
+    a.iter().zip(b).map(|(a, &b)| (a - f64::from(b)).powi(2)).sum::<f64>().sqrt()
 }
 
 /// Points drawn from the model: their root mean square distance from the curve, and the Kolmogorov distance of their places

@@ -159,10 +159,10 @@ impl<'a> Problem<'a> {
 
     fn network(&self, kind: Kind, number: usize, device: DeviceKind) -> Result<Found> {
         let Config { strengths, learning, .. } = self.config;
-        let hidden: &[usize] = if kind == Kind::Linear { &[] } else { &learning.hidden };
+        let (hidden, training) = learning.of(kind);
         let seed = self.config.seed + number as u64;
         let mut network = Network::new(Autoencoder::new(self.ambient, hidden, 1, strengths.of(kind, 1)), device, seed)?;
-        let history = network.learn(&self.train, learning.batch, &learning.training(), seed)?;
+        let history = network.learn(&self.train, learning.batch, &training, seed)?;
         Found::measure(self, kind, &network, &history)
     }
 }

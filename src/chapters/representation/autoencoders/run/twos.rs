@@ -88,11 +88,11 @@ pub(super) fn twos(config: &Config, context: &Context) -> Result<Twos> {
 impl Problem<'_> {
     fn network(&self, kind: Kind, number: usize, device: DeviceKind) -> Result<Found> {
         let digits = &self.config.digits;
-        let hidden: &[usize] = if kind == Kind::Linear { &[] } else { &digits.learning.hidden };
+        let (hidden, training) = digits.learning.of(kind);
         let seed = self.config.seed + number as u64;
         let model = Autoencoder::new(PIXELS, hidden, digits.code, digits.strengths.of(kind, digits.word_width));
         let mut network = Network::new(model, device, seed)?;
-        let history = network.learn(&self.train, digits.learning.batch, &digits.learning.training(), seed)?;
+        let history = network.learn(&self.train, digits.learning.batch, &training, seed)?;
         let lost = |inputs: &Matrix, clean: &Matrix| -> Result<f64> {
             Ok(squares(network.apply(inputs)?.values(), clean.values()) / self.about_mean(clean))
         };
