@@ -11,6 +11,7 @@ pub struct ProbabilisticPca {
     pub log_likelihood: f64,
 }
 
+// ANCHOR: ppca
 impl ProbabilisticPca {
     /// From the eigenvalues λ₁ ≥ … ≥ λ_D of the sample covariance (1/N) Σᵢ (xᵢ − m)(xᵢ − m)ᵀ.
     ///
@@ -36,6 +37,7 @@ impl ProbabilisticPca {
         Self { noise_variance, log_likelihood }
     }
 }
+// ANCHOR_END: ppca
 
 #[cfg(test)]
 mod tests {

