@@ -57,8 +57,10 @@ fn answers(measured: &Measured) -> String {
     if measured.answers.is_empty() {
         return String::new();
     }
-    let heads: Vec<&str> =
-        ["What they find", "This book"].into_iter().chain(measured.peers.iter().map(|peer| peer.name.as_str())).collect();
+    let heads: Vec<&str> = ["What they find", "This book"]
+        .into_iter()
+        .chain(measured.peers.iter().map(|peer| peer.name.as_str()))
+        .collect();
     let cells = |answer: &Answer| {
         let numbers = std::iter::once(&answer.ours).chain(&answer.peers).map(|&number| short(number));
         std::iter::once(escape(&answer.what)).chain(numbers).collect()

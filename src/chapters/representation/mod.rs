@@ -2,6 +2,7 @@
 
 use crate::figure::{Chapter, Of};
 
+pub mod autoencoders;
 pub mod flattening;
 pub mod noising;
 
@@ -10,5 +11,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "representation",
     number: 3,
     title: "Representation: learning the structure of a manifold",
-    figures: &[&Of::<flattening::Flattening>::new(), &Of::<noising::Noising>::new()],
+    figures: &[
+        &Of::<autoencoders::Autoencoders>::new(),
+        &Of::<flattening::Flattening>::new(),
+        &Of::<noising::Noising>::new(),
+    ],
 };
