@@ -17,6 +17,7 @@ const SLIDERS = [
   "two_curves/kernel_decay",
   "two_curves/certificate",
   "representation/autoencoders",
+  "representation/flattening",
   "representation/noising",
 ];
 
