@@ -1,3 +1,5 @@
 //! Manifolds known by samples: neighbourhoods, dimensions, charts, and how they are flattened.
 
+pub mod kernel_neighbours;
+pub mod local_pca;
 pub mod neighbours;
