@@ -145,7 +145,7 @@ impl Settings for Config {
                 part: 1_000,
                 neighbours: vec![10, 20],
                 local_neighbours: 100,
-                local_centres: 500,
+                local_centres: 250,
                 energy_shares: vec![0.8, 0.9, 0.95],
                 discarded: 0.1,
                 known: vec![8, 12, 16, 24, 32, 64, 128],
