@@ -1,5 +1,6 @@
 //! Manifolds known by samples: neighbourhoods, dimensions, charts, and how they are flattened.
 
+pub mod flatnet;
 pub mod kernel_neighbours;
 pub mod local_pca;
 pub mod neighbours;
