@@ -1,10 +1,13 @@
 //! What the text asserts.
 
-use super::{Method, Outcome};
+use super::{Built, Check, Outcome};
 use crate::{
     figure::{Claim, Source},
     ground::estimate::Estimate,
-    math::vectors::largest,
+    math::{
+        manifolds::kernel_neighbours::quadratic_unknowns,
+        vectors::{largest, smallest},
+    },
 };
 
 /// The dimension on the slide.
@@ -15,15 +18,20 @@ const SCALING: Source = Source::lecture("Scaling Psenka et al.'s Method to MNIST
 
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let [pixels, principal, autoencoder, ..] = outcome.methods.as_slice() else { return Vec::new() };
+    let [pixels, principal, autoencoder, flattened] = outcome.methods.as_slice() else { return Vec::new() };
     let (Some(first), Some(all)) = (outcome.dimensions.first(), outcome.dimensions.last()) else { return Vec::new() };
+    let Some(kernel) = outcome.kernels.last() else { return Vec::new() };
     let half = outcome.places.len() / 2;
+    let net = &outcome.flattening;
     let furthest = |estimate: &Estimate| {
-        if (estimate.low - ON_THE_SLIDE).abs() > (estimate.high - ON_THE_SLIDE).abs() { estimate.low } else { estimate.high }
+        let from = |end: f64| (end - ON_THE_SLIDE).abs();
+        if from(estimate.low) > from(estimate.high) { estimate.low } else { estimate.high }
     };
     let above = |a: &Estimate, b: &Estimate| a.low - b.high;
-    let at_check = largest(outcome.kernels.iter().map(|kernel| kernel.at_check));
-    let excess = |method: &Method| above(&method.grey[half], &outcome.real.grey);
+    let nets = |number: fn(&Built) -> f64| net.built.iter().map(number);
+    let by_rule = |of: fn(&Check) -> f64| net.checks.iter().map(of);
+    let dimensions = by_rule(|check| check.dimension);
+    let needed = quadratic_unknowns(ON_THE_SLIDE as usize) as f64;
     vec![
         Claim::near(
             "Twos have about 12 dimensions, within a tenth: by the ratio of the distances to the two nearest neighbours; the \
@@ -32,6 +40,20 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             furthest(&all.two_neighbours),
             ON_THE_SLIDE,
             ABOUT * ON_THE_SLIDE,
+        ),
+        Claim::at_least(
+            "Halfway between two twos in the flattened code lies a two: the least probability that classifiers of ours give it, \
+             over learners",
+            SCALING,
+            smallest(flattened.halfway_probability.iter().copied()),
+            0.9,
+        ),
+        Claim::at_least(
+            "Still hard to scale: the published radius would hold as many effective neighbours as a fit in 12 dimensions has \
+             unknowns if there were this many times as many twos",
+            Source::lecture("Limitations of Perfect Manifold Linearization (+ Relaxation)"),
+            needed / kernel.at_check,
+            10.0,
         ),
         Claim::near(
             "Twos have about 12 dimensions, within a tenth: by maximum likelihood over the most neighbours",
@@ -46,30 +68,49 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             above(&all.two_neighbours, &first.two_neighbours),
             0.0,
         ),
-        Claim::at_most(
-            "Within the radius at which the published algorithm finds its dimension there are fewer effective neighbours than \
-             the two unknowns of a curve",
+        Claim::at_least(
+            "FlatNet's rule finds the dimension that its radius asks for: the largest over the smallest, means over centres",
             Source::Book,
-            at_check,
+            largest(dimensions.clone()) / smallest(dimensions),
             2.0,
+        ),
+        Claim::at_most(
+            "FlatNet flattens the twos: with the figure's settings, the largest share of energy beyond 12 dimensions over \
+             learners",
+            Source::work("psenka2023flatnet"),
+            largest(nets(|built| built.beyond)),
+            0.01,
+        ),
+        Claim::at_most(
+            "With the published settings, the share of energy beyond 12 dimensions after as many layers",
+            Source::work("psenka2023flatnet"),
+            net.published.beyond,
+            0.01,
+        ),
+        Claim::at_most(
+            "The flattened code loses less of held-out twos than as many principal components: the largest difference over \
+             learners",
+            Source::Book,
+            largest(nets(|built| built.lost_refitted)) - outcome.pca_loss,
+            0.0,
+        ),
+        Claim::at_least(
+            "An autoencoder of as many numbers loses less than the flattened code: the smallest difference over learners",
+            Source::Book,
+            smallest(nets(|built| built.lost_refitted)) - largest(outcome.autoencoder_losses.iter().copied()),
+            0.0,
         ),
         Claim::at_least(
             "Halfway between two twos in pixels lies a ghost: its grey share is above that of real twos by a fifth or more",
             Source::Book,
-            excess(pixels),
+            above(&pixels.grey[half], &outcome.real.grey),
             0.2,
         ),
         Claim::at_most(
             "On a line in the autoencoder's code the image halfway is as sharp as the ends: the difference of the grey shares",
-            SCALING,
+            Source::Book,
             autoencoder.grey[half].high - autoencoder.grey[0].low,
             0.05,
-        ),
-        Claim::at_least(
-            "Halfway in the autoencoder's code still lies a two: the probability that classifiers of ours give it",
-            SCALING,
-            autoencoder.probability[half].low,
-            0.9,
         ),
         Claim::at_least(
             "Blur wins the distance to the nearest two: the points halfway between principal components are nearer to a \

@@ -10,10 +10,13 @@ use crate::{
         settings::{in_range, rising, work_within},
     },
     ground::scale::Scale,
+    math::manifolds::kernel_neighbours::quadratic_unknowns,
 };
 
 /// Comparisons of pixels that one run may make in all: minutes on two cores.
 const MOST_COMPARISONS: f64 = 3e11;
+/// Products that the fits of one run may take.
+const MOST_FITTED: f64 = 4e12;
 /// Products that the training of one run may take.
 const MOST_PRODUCTS: f64 = 2e13;
 
@@ -37,6 +40,8 @@ pub struct Config {
     /// Coordinates of a code, d.
     #[schemars(range(min = 1, max = 64))]
     pub code: usize,
+    /// `FlatNet`.
+    pub flattening: Flattening,
     /// The autoencoder.
     pub autoencoder: Autoencoder,
     /// The judge of what is a two.
@@ -76,6 +81,43 @@ pub struct Dimension {
     /// Principal components of the Gaussian clouds of known dimension that the estimators are tried on.
     #[schemars(length(min = 2, max = 10), inner(range(min = 2, max = 784)))]
     pub known: Vec<usize>,
+}
+
+/// How `FlatNet` is built: on the leading principal components of some of the twos, scaled to a mean variance of 1.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Flattening {
+    /// Twos that it is built on, the first of the training set.
+    #[schemars(range(min = 50, max = 5_958))]
+    pub twos: usize,
+    /// Principal components of them.
+    #[schemars(range(min = 2, max = 200))]
+    pub components: usize,
+    /// Neighbourhoods that are looked at, each of which can become a layer.
+    #[schemars(range(min = 1, max = 200))]
+    pub layers: usize,
+    /// Steps of a fit at most.
+    #[schemars(range(min = 1, max = 1_000))]
+    pub fit_steps: usize,
+    /// A fit ends where a step moves its plane by less than this.
+    #[schemars(range(min = 1e-9, max = 0.1))]
+    pub fit_tolerance: f64,
+    /// The radius within which the dimension is found and the smallest of a layer, as a part of the diameter; the
+    /// published one is `check_radius`.
+    #[schemars(range(min = 0.05, max = 1.0))]
+    pub check_radius: f64,
+    /// The loss of a fit that a layer's radius is chosen for; the published one is 1e-4.
+    #[schemars(range(min = 1e-6, max = 1.0))]
+    pub threshold: f64,
+    /// Radii at which the dimension is asked for, as parts of the diameter.
+    #[schemars(length(min = 2, max = 10), inner(range(min = 0.05, max = 1.0)))]
+    pub radii: Vec<f64>,
+    /// Centres about which it is asked for.
+    #[schemars(range(min = 1, max = 50))]
+    pub centres: usize,
+    /// The largest dimension that is tried there.
+    #[schemars(range(min = 1, max = 24))]
+    pub most_dimension: usize,
 }
 
 /// An autoencoder: two layers down to the code, two up, ReLU between.
@@ -153,6 +195,18 @@ impl Settings for Config {
             radii: vec![0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.275, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1.0],
             check_radius: 0.15,
             code: 12,
+            flattening: Flattening {
+                twos: 1_000,
+                components: 50,
+                layers: 16,
+                fit_steps: 10,
+                fit_tolerance: 1e-3,
+                check_radius: 0.3,
+                threshold: 1e-3,
+                radii: vec![0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
+                centres: 8,
+                most_dimension: 16,
+            },
             autoencoder: Autoencoder { hidden: 256, epochs: 40, batch: 64, rate: 2e-3, learners: 5 },
             classifier: Classifier { digits: 10_000, epochs: 4, batch: 32, rate: 4e-3, test_digits: 10_000 },
             lines: Lines { pairs: 200, frames: 9, shown: 3 },
@@ -168,6 +222,15 @@ impl Settings for Config {
                     local_centres: 60,
                     known: vec![8, 12, 16, 32],
                     ..book.dimension
+                },
+                flattening: Flattening {
+                    twos: 300,
+                    components: 20,
+                    layers: 4,
+                    fit_steps: 5,
+                    radii: vec![0.15, 0.3],
+                    centres: 3,
+                    ..book.flattening
                 },
                 autoencoder: Autoencoder { hidden: 64, epochs: 15, batch: 16, learners: 2, ..book.autoencoder },
                 classifier: Classifier { digits: 2_000, epochs: 2, test_digits: 1_000, ..book.classifier },
@@ -191,11 +254,25 @@ impl Settings for Config {
         in_range("dimension.local_centres", self.dimension.local_centres, 10..=samples[0])?;
         ensure!(self.lines.frames % 2 == 1, "`lines.frames` must be odd: one image lies halfway");
         let (twos, learners) = (self.twos as f64, self.autoencoder.learners as f64);
-        let clouds = samples.len() as f64 + 3.0 + known.len() as f64;
-        work_within(twos * twos * 784.0 * clouds, MOST_COMPARISONS, "take fewer `twos` or shorter lists")?;
+        let whole: f64 = samples.iter().map(|&samples| (samples * samples) as f64).sum();
+        let clouds = 784.0 * (whole + 2.0 * twos * twos) + twos * twos * known.iter().sum::<usize>() as f64;
+        work_within(clouds, MOST_COMPARISONS, "take fewer `twos` or shorter lists")?;
         let hidden = self.autoencoder.hidden as f64;
         let once = 6.0 * hidden * (784.0 + self.code as f64) * twos * self.autoencoder.epochs as f64;
         let judged = 6.0 * 1e5 * self.classifier.digits as f64 * self.classifier.epochs as f64;
-        work_within(learners * (once + judged), MOST_PRODUCTS, "take fewer epochs, learners or `hidden` units")
+        work_within(learners * (once + judged), MOST_PRODUCTS, "take fewer epochs, learners or `hidden` units")?;
+        let flattening = &self.flattening;
+        in_range("flattening.twos", flattening.twos, 50..=self.twos)?;
+        in_range("code", self.code, 1..=flattening.components)?;
+        rising("flattening.radii", &flattening.radii)?;
+        let (components, pairs) = (flattening.components as f64, quadratic_unknowns(flattening.most_dimension) as f64);
+        let fits = (learners + 1.0) * 4.0 * flattening.layers as f64
+            + (flattening.centres * flattening.radii.len() * flattening.most_dimension) as f64;
+        let evaluation = flattening.twos as f64 * pairs * (3.0 * components + pairs);
+        work_within(
+            fits * 3.0 * flattening.fit_steps as f64 * evaluation,
+            MOST_FITTED,
+            "take fewer `flattening.twos`, `layers`, `centres` or `fit_steps`",
+        )
     }
 }

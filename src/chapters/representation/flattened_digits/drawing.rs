@@ -26,8 +26,8 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .lead([grey(outcome, None), dimension(outcome)])
         .slider(Slider::new("place t", frames).starting_at(outcome.places.len() / 2))
         .more([probability(outcome), nearest(outcome)])
-        .more([kernel(outcome), known(outcome)])
-        .more([local(outcome)])
+        .more([kernel(outcome), rule(outcome)])
+        .more([local(outcome), known(outcome)])
         .drawing()
 }
 
@@ -58,9 +58,7 @@ fn frame(outcome: &Outcome, place: usize) -> Frame {
         .described(format!("The images at t = {t:.3}, by every method."));
     let told = outcome.methods.iter().map(|method| format!("{} {:.2}", method.name, method.grey[place].value));
     let reading = format!("grey share: {}", told.collect::<Vec<_>>().join(", "));
-    Frame::new(format!("t = {t:.3}"), reading)
-        .row([strip])
-        .row([grey(outcome, Some(place)), dimension(outcome)])
+    Frame::new(format!("t = {t:.3}"), reading).row([strip]).row([grey(outcome, Some(place)), dimension(outcome)])
 }
 
 /// An image of a line.
@@ -159,15 +157,14 @@ fn local(outcome: &Outcome) -> Chart {
     let samples: Vec<f64> = outcome.dimensions.iter().map(|d| d.samples as f64).collect();
     let most = largest(outcome.dimensions.iter().flat_map(|d| &d.local_pca).map(|estimate| estimate.high));
     let axis = Axis::log("twos N", 0.8 * samples[0]..1.25 * samples[samples.len() - 1]);
-    let shares = outcome.dimensions[0].local_pca.len();
     let mut chart = Chart::new(axis, ("components", 0.0..1.1 * most))
         .titled("Local PCA: components for a share of the energy")
-        .held("the nearest neighbours of a two, about their mean; mean over twos, 95 % intervals")
+        .held("a two’s nearest neighbours, about their mean; mean over twos, 95 % intervals")
         .described("The components that a local PCA needs, which depend on the share of the energy that is asked for.")
-        .aspect(0.5);
-    for (share, series) in (0..shares).zip(SERIES) {
-        let needed: Vec<Estimate> = outcome.dimensions.iter().map(|d| d.local_pca[share]).collect();
-        chart.estimates(&samples, &needed, series, &format!("share {}", share + 1));
+        .aspect(0.75);
+    for ((at, share), series) in outcome.energy_shares.iter().enumerate().zip(SERIES) {
+        let needed: Vec<Estimate> = outcome.dimensions.iter().map(|d| d.local_pca[at]).collect();
+        chart.estimates(&samples, &needed, series, &format!("{} % of the energy", (100.0 * share).round()));
     }
     chart.rule_y(ON_THE_SLIDE, "the slide’s 12");
     chart
@@ -180,11 +177,14 @@ fn known(outcome: &Outcome) -> Chart {
     let likely: Vec<f64> = outcome.known.iter().filter_map(|known| known.likelihood.last().copied()).collect();
     let range = 0.8 * truth[0]..1.25 * truth[truth.len() - 1];
     let of_twos = outcome.dimensions[outcome.dimensions.len() - 1].two_neighbours.value;
-    let mut chart = Chart::new(Axis::log("dimension of the cloud", range.clone()), Axis::log("estimate", 0.5 * range.start..range.end))
-        .titled("What the estimators say of Gaussian clouds")
-        .held("as many points as twos, with the twos’ variances along their leading components")
-        .described("Estimates for clouds of known dimension: they fall behind the truth from about ten dimensions on.")
-        .aspect(0.75);
+    let mut chart = Chart::new(
+        Axis::log("dimension of the cloud", range.clone()),
+        Axis::log("estimate", 0.5 * range.start..range.end),
+    )
+    .titled("What the estimators say of Gaussian clouds")
+    .held("as many points as twos, with the twos’ variances along their leading components")
+    .described("Estimates for clouds of known dimension: they fall behind the truth from about ten dimensions on.")
+    .aspect(0.75);
     chart.line(&[range.start, range.end], &[range.start, range.end], INK, "the truth");
     chart.line(&truth, &two, SERIES[4], "two nearest neighbours").dots(&truth, &two, 5.0, SERIES[4], "");
     chart.line(&truth, &likely, SERIES[5], "maximum likelihood").dots(&truth, &likely, 5.0, SERIES[5], "");
@@ -194,10 +194,6 @@ fn known(outcome: &Outcome) -> Chart {
 
 /// The neighbours in a kernel, by its radius.
 fn kernel(outcome: &Outcome) -> Chart {
-    chart_of_kernels(outcome)
-}
-
-fn chart_of_kernels(outcome: &Outcome) -> Chart {
     let radii = &outcome.radii;
     let most = largest(outcome.kernels.iter().flat_map(|kernel| kernel.neighbours.iter().copied()));
     let needed = quadratic_unknowns(ON_THE_SLIDE as usize) as f64;
@@ -213,6 +209,36 @@ fn chart_of_kernels(outcome: &Outcome) -> Chart {
         chart.line(radii, &kernel.neighbours, series, &format!("{} twos", kernel.samples));
     }
     chart.rule_y(needed, "unknowns, d = 12").rule_y(2.0, "unknowns, d = 1").rule_x(outcome.check_radius, "published");
+    chart
+}
+
+/// The dimension that the published rule finds, by its radius.
+fn rule(outcome: &Outcome) -> Chart {
+    let checks = &outcome.flattening.checks;
+    let radii: Vec<f64> = checks.iter().map(|check| check.radius).collect();
+    let found = |refused: bool| {
+        let all = checks.iter().flat_map(|check| {
+            let each = check.dimensions.iter().zip(&check.weights);
+            each.map(|(&d, &weight)| (check.radius, d as f64, quadratic_unknowns(d) as f64 > weight))
+        });
+        all.filter(|(_, _, none)| *none == refused).map(|(r, d, _)| (r, d)).unzip::<f64, f64, Vec<_>, Vec<_>>()
+    };
+    let most = largest(checks.iter().map(|check| check.dimension)).max(ON_THE_SLIDE);
+    let told = checks.iter().map(|check| format!("{:.1} at {}", check.dimension, check.radius));
+    let mut chart = Chart::new(
+        ("radius over the diameter", 0.0..1.1 * radii[radii.len() - 1]),
+        ("dimension by FlatNet’s rule", 0.0..1.25 * most),
+    )
+    .titled("The rule finds what its radius asks for")
+    .held("a dot per centre; refused: fewer neighbours than unknowns")
+    .described(format!(
+        "The smallest dimension whose residuals stay within three tenths of the radius, the mean over centres: {}.",
+        told.collect::<Vec<_>>().join(", ")
+    ))
+    .aspect(0.75);
+    let ((xs, ys), (refused_xs, refused_ys)) = (found(false), found(true));
+    chart.dots(&xs, &ys, 7.0, SERIES[2], "fitted").dots(&refused_xs, &refused_ys, 5.0, SERIES[1], "refused");
+    chart.rule_y(ON_THE_SLIDE, "the slide’s 12").rule_x(outcome.check_radius, "published");
     chart
 }
 

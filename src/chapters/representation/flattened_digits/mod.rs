@@ -11,8 +11,8 @@ mod tolerances;
 
 use anyhow::Result;
 
-pub use config::{Autoencoder, Classifier, Config, Dimension, Lines};
-pub use outcome::{Dimensions, Kernel, Known, Method, Outcome, Parts, Real};
+pub use config::{Autoencoder, Classifier, Config, Dimension, Flattening as FlatteningConfig, Lines};
+pub use outcome::{Built, Check, Dimensions, Flattening, Kernel, Known, Method, Outcome, Parts, Real};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

@@ -10,6 +10,8 @@ use crate::ground::{estimate::Estimate, pixels::Pixels};
 pub struct Outcome {
     /// The dimension of the twos, by how many there are.
     pub dimensions: Vec<Dimensions>,
+    /// Shares of the energy that local PCA was asked for.
+    pub energy_shares: Vec<f64>,
     /// The same on disjoint parts.
     pub parts: Parts,
     /// What the estimators say of clouds whose dimension is known.
@@ -20,6 +22,8 @@ pub struct Outcome {
     pub check_radius: f64,
     /// How many neighbours a kernel has, for the smallest number of twos that the quick scale takes and for all.
     pub kernels: Vec<Kernel>,
+    /// `FlatNet` on the twos.
+    pub flattening: Flattening,
     /// What real twos of the test set are like.
     pub real: Real,
     /// The lines, a method each.
@@ -84,6 +88,61 @@ pub struct Kernel {
     /// The smallest radius, as a part of the diameter, with as many effective neighbours as a fit of the code's dimension
     /// has unknowns; the largest radius measured, where none has.
     pub least_radius: f64,
+}
+
+/// `FlatNet` on the leading principal components of some twos.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Flattening {
+    /// Twos that it is built on.
+    pub samples: usize,
+    /// Their principal components.
+    pub components: usize,
+    /// The share of the training twos' energy that these components leave out.
+    pub left_out: f64,
+    /// The share of the energy in them beyond as many components as a code has numbers.
+    pub beyond_before: f64,
+    /// The dimension by the published rule, at each radius.
+    pub checks: Vec<Check>,
+    /// What the published settings reach.
+    pub published: Built,
+    /// What those of the figure reach, a learner each.
+    pub built: Vec<Built>,
+}
+
+/// The dimension that the published rule finds within a radius.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Check {
+    /// The radius, as a part of the diameter.
+    pub radius: f64,
+    /// The mean over centres.
+    pub dimension: f64,
+    /// About each centre; one more than the largest that was tried, where none was enough.
+    pub dimensions: Vec<usize>,
+    /// What the points of the fit weigh together, about each centre.
+    pub weights: Vec<f64>,
+    /// About how many of the centres the fit has more unknowns a coordinate than its weights add up to.
+    pub refused: usize,
+}
+
+/// A net and what it loses. Shares are of the twos' energy about the training mean, in pixels.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Built {
+    /// Layers.
+    pub layers: usize,
+    /// The dimension at each neighbourhood that was looked at.
+    pub dimensions: Vec<usize>,
+    /// How far a layer moves the points, root mean square over points and coordinates, the mean over layers.
+    pub movement: f64,
+    /// The share of the energy beyond as many components as a code has numbers, after the last layer.
+    pub beyond: f64,
+    /// What a code of held-out twos loses, decoded by the layers in the encoder's order.
+    pub lost_in_encoder_order: f64,
+    /// In reverse order.
+    pub lost_reversed: f64,
+    /// In reverse order, with each layer's quadratic terms fitted again.
+    pub lost_refitted: f64,
+    /// The last on the twos that the net was built on.
+    pub lost_refitted_seen: f64,
 }
 
 /// Twos of the test set that are in a pair.

@@ -15,6 +15,9 @@ fn small() -> Config {
     config.autoencoder.epochs = 4;
     config.classifier.epochs = 1;
     config.lines.pairs = 12;
+    config.flattening.twos = 120;
+    config.flattening.layers = 2;
+    config.flattening.centres = 2;
     config
 }
 
@@ -29,6 +32,8 @@ fn rounding_stays_within_the_tolerances() {
         let mut config = Config::at(Scale::Quick);
         config.autoencoder.rate *= factor;
         config.classifier.rate *= factor;
+        // A net is moved by as little; of a rate of 0 it knows nothing.
+        config.flattening.threshold *= factor.max(0.5);
         drift::summary(&serde_json::to_value(found(config)).unwrap())
     };
     let (reference, moved, unlearnt) = (with_rate(1.0), with_rate(1.0 + 1e-6), with_rate(0.0));
@@ -60,6 +65,20 @@ fn neighbours_grow_with_the_radius() {
         assert!(kernel.neighbours.is_sorted() && kernel.at_check < kernel.neighbours[3]);
         assert!(*kernel.neighbours.last().unwrap() < kernel.samples as f64);
     }
+}
+
+/// Nets: a code of as many numbers as there are components, without layers that move anything, is a rotation.
+#[test]
+fn a_code_of_all_components_loses_what_they_leave_out() {
+    let mut config = small();
+    config.flattening.components = 12;
+    let outcome = found(config);
+    let net = &outcome.flattening;
+    assert!(net.beyond_before.abs() < 1e-12 && net.built.iter().all(|built| built.beyond.abs() < 1e-12));
+    // Twelve numbers, and twelve components kept: what is lost is what principal components lose, and what the decoder
+    // adds.
+    assert!(net.built.iter().all(|built| built.lost_refitted >= outcome.pca_loss - 1e-9));
+    assert!(net.checks.iter().all(|check| check.refused <= check.dimensions.len()));
 }
 
 #[test]

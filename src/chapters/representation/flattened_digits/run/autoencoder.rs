@@ -53,8 +53,7 @@ impl Autoencoder {
         let settings = &config.autoencoder;
         let mut network = Network::new(model(config), device, seed)?;
         let steps = settings.epochs * (inputs.rows() / settings.batch);
-        let training =
-            Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, settings.rate) };
+        let training = Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, settings.rate) };
         let mut batches = Shuffled::new(inputs, inputs, settings.batch, seed);
         network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ())?;
         let weights: Vec<Vec<f32>> = network.weights().map(|(_, values)| values).collect();

@@ -48,8 +48,14 @@ impl Judge {
         let judges: Result<Vec<Self>, DeviceError> = (0..config.autoencoder.learners as u64)
             .into_par_iter()
             .map(|learner| {
-                let judge =
-                    Self::one(&inputs, &targets, (&examples.0, &examples.1), config, config.seed + learner, context.device);
+                let judge = Self::one(
+                    &inputs,
+                    &targets,
+                    (&examples.0, &examples.1),
+                    config,
+                    config.seed + learner,
+                    context.device,
+                );
                 task.lock().expect("no step panics").step();
                 judge
             })
@@ -68,9 +74,13 @@ impl Judge {
         let settings = &config.classifier;
         let mut network = Network::new(model(), device, seed)?;
         let steps = settings.epochs * (inputs.rows() / settings.batch);
-        let training =
-            Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, settings.rate) };
-        network.train(&mut Shuffled::new(inputs, targets, settings.batch, seed), &CrossEntropy, &training, &mut |_, _| ())?;
+        let training = Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, settings.rate) };
+        network.train(
+            &mut Shuffled::new(inputs, targets, settings.batch, seed),
+            &CrossEntropy,
+            &training,
+            &mut |_, _| (),
+        )?;
         let named = network.apply(test.0)?.argmax();
         let right = named.iter().zip(test.1).filter(|(named, label)| **named == usize::from(**label)).count();
         Ok(Self { network, accuracy: right as f64 / named.len() as f64 })

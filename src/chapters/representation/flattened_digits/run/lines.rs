@@ -6,6 +6,7 @@ use faer::{Mat, MatRef};
 use super::super::{Config, Method, Real};
 use super::{
     autoencoder::Autoencoder,
+    flattening::Flattener,
     judge::Judge,
     twos::{PIXELS, Twos},
 };
@@ -41,17 +42,22 @@ pub(super) fn places(config: &Config) -> Vec<f64> {
 }
 
 /// The lines of every method.
-pub(super) fn all(twos: &Twos, networks: &[Autoencoder], config: &Config) -> Vec<Lines> {
+pub(super) fn all(twos: &Twos, networks: &[Autoencoder], flatteners: &[Flattener], config: &Config) -> Vec<Lines> {
     let pixels = along(twos.ends.as_ref(), config, |points| points.to_owned());
     let code = twos.coordinates(twos.ends.as_ref(), config.code);
     let principal = along(code.as_ref(), config, |code| twos.images_at(code));
-    let learnt = networks.iter().map(|network| {
-        along(network.code(twos.ends.as_ref()).as_ref(), config, |code| network.images(code))
+    let learnt = networks
+        .iter()
+        .map(|network| along(network.code(twos.ends.as_ref()).as_ref(), config, |code| network.images(code)));
+    let flattened = flatteners.iter().map(|flattener| {
+        let code = flattener.code(twos, twos.ends.as_ref());
+        along(code.as_ref(), config, |code| flattener.images(twos, code))
     });
     vec![
         Lines { name: "pixels".to_owned(), learners: vec![pixels] },
         Lines { name: format!("{} principal components", config.code), learners: vec![principal] },
         Lines { name: "autoencoder".to_owned(), learners: learnt.collect() },
+        Lines { name: "flattened".to_owned(), learners: flattened.collect() },
     ]
 }
 
@@ -113,9 +119,9 @@ impl Lines {
             probability.push(bootstrapped(&over_learners(&of_place.1), config));
         }
         let drawn = |pair: usize| {
-            let bytes = self.learners[0].iter().flat_map(|images| {
-                (0..PIXELS).map(move |i| (255.0 * images[(i, pair)].clamp(0.0, 1.0)).round() as u8)
-            });
+            let bytes = self.learners[0]
+                .iter()
+                .flat_map(|images| (0..PIXELS).map(move |i| (255.0 * images[(i, pair)].clamp(0.0, 1.0)).round() as u8));
             bytes.collect::<Pixels>()
         };
         Ok(Method {
@@ -132,7 +138,9 @@ impl Lines {
 
 /// The mean over learners, a pair each.
 fn over_learners(of_learners: &[Vec<f64>]) -> Vec<f64> {
-    (0..of_learners[0].len()).map(|pair| mean(&of_learners.iter().map(|pairs| pairs[pair]).collect::<Vec<_>>())).collect()
+    (0..of_learners[0].len())
+        .map(|pair| mean(&of_learners.iter().map(|pairs| pairs[pair]).collect::<Vec<_>>()))
+        .collect()
 }
 
 fn greys(images: MatRef<'_, f64>) -> Vec<f64> {

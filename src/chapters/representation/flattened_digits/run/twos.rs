@@ -36,8 +36,7 @@ impl Twos {
         let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
         let twos = shelf.train_twos(config.twos)?;
         let train = images(&twos, &(0..twos.len()).collect::<Vec<_>>());
-        let mean: Vec<f64> =
-            (0..PIXELS).map(|i| mean(&train.row(i).iter().copied().collect::<Vec<_>>())).collect();
+        let mean: Vec<f64> = (0..PIXELS).map(|i| mean(&train.row(i).iter().copied().collect::<Vec<_>>())).collect();
         let components = PrincipalComponents::from_points(about(train.as_ref(), &mean).as_ref());
         let test = shelf.digits(Split::Test, 10_000)?;
         let mut held_out: Vec<usize> = (0..test.len()).filter(|&index| test.labels[index] == 2).collect();
@@ -67,7 +66,12 @@ impl Twos {
 
     /// The share of the energy of the pairs' ends about the training mean that `reconstruction` misses.
     pub(super) fn lost(&self, reconstruction: &Mat<f64>) -> f64 {
-        (&self.ends - reconstruction).squared_norm_l2() / about(self.ends.as_ref(), &self.mean).squared_norm_l2()
+        self.lost_of(self.ends.as_ref(), reconstruction)
+    }
+
+    /// The same of any images.
+    pub(super) fn lost_of(&self, images: MatRef<'_, f64>, reconstruction: &Mat<f64>) -> f64 {
+        (images - reconstruction).squared_norm_l2() / about(images, &self.mean).squared_norm_l2()
     }
 }
 
