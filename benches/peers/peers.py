@@ -30,11 +30,12 @@ def machine():
     return f"{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def write(name, what, threads, rounds, peers, rows):
-    """Writes NAME.json beside this file and prints it."""
+def write(name, what, threads, rounds, peers, rows, answers=()):
+    """Writes NAME.json beside this file and prints it. `answers` are what the programs found, where they may differ."""
     rustc = subprocess.run(["rustc", "--version"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
     measured = {"what": what, "machine": machine(), "threads": threads, "rounds": rounds, "rustc": rustc}
     peers = [{"name": name, "version": version} for name, version in peers.items()]
-    text = json.dumps({**measured, "peers": peers, "rows": rows}, indent=2, ensure_ascii=False)
+    found = {"answers": answers} if answers else {}
+    text = json.dumps({**measured, "peers": peers, "rows": rows, **found}, indent=2, ensure_ascii=False)
     (HERE / f"{name}.json").write_text(text + "\n")
     print(text)

@@ -1,5 +1,6 @@
 //! What is given: curves, subspaces, digits, photographs, signals, the noise of a detector, and every random stream.
 
+pub mod bent_shapes;
 pub mod committed;
 pub mod components;
 pub mod curves;

@@ -36,8 +36,9 @@ pub(super) fn peers(book: &Context<'_>, name: &str) -> Result<String, String> {
     let versions: Vec<String> =
         measured.peers.iter().map(|peer| escape(&format!("{} {}", peer.name, peer.version))).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let found = answers(&measured);
     Ok(format!(
-        "{}\n<p>Measured on {}, with {} {}, {}, {}: {}.</p>",
+        "{}\n{found}<p>Measured on {}, with {} {}, {}, {}: {}.</p>",
         table("Beside other programs", &heads, &rows),
         escape(&measured.machine),
         measured.threads,
@@ -49,6 +50,23 @@ pub(super) fn peers(book: &Context<'_>, name: &str) -> Result<String, String> {
             rounds => format!("of {rounds} rounds by turns, the fastest of each"),
         },
     ))
+}
+
+/// What the programs found, where that is not the same.
+fn answers(measured: &Measured) -> String {
+    if measured.answers.is_empty() {
+        return String::new();
+    }
+    let heads: Vec<&str> = ["What they find", "This book"]
+        .into_iter()
+        .chain(measured.peers.iter().map(|peer| peer.name.as_str()))
+        .collect();
+    let cells = |answer: &Answer| {
+        let numbers = std::iter::once(&answer.ours).chain(&answer.peers).map(|&number| short(number));
+        std::iter::once(escape(&answer.what)).chain(numbers).collect()
+    };
+    let rows: Vec<Vec<String>> = measured.answers.iter().map(cells).collect();
+    format!("{}\n", table("What they find", &heads, &rows))
 }
 
 /// Two digits after the point, and as many more as it takes to show two that are not zero.
@@ -68,6 +86,17 @@ struct Measured {
     rustc: String,
     peers: Vec<Peer>,
     rows: Vec<Row>,
+    /// What they found, where programs may differ.
+    #[serde(default)]
+    answers: Vec<Answer>,
+}
+
+/// A number that each program found.
+#[derive(Deserialize)]
+struct Answer {
+    what: String,
+    ours: f64,
+    peers: Vec<f64>,
 }
 
 /// Another program that does the same work.

@@ -3,6 +3,7 @@
 use crate::figure::{Chapter, Of};
 
 pub mod flattened_digits;
+pub mod flattening;
 pub mod noising;
 
 /// The chapter's figures, in reading order.
@@ -10,5 +11,9 @@ pub static CHAPTER: Chapter = Chapter {
     id: "representation",
     number: 3,
     title: "Representation: learning the structure of a manifold",
-    figures: &[&Of::<flattened_digits::FlattenedDigits>::new(), &Of::<noising::Noising>::new()],
+    figures: &[
+        &Of::<flattening::Flattening>::new(),
+        &Of::<flattened_digits::FlattenedDigits>::new(),
+        &Of::<noising::Noising>::new(),
+    ],
 };

@@ -7,38 +7,55 @@ pub mod local_fit;
 use faer::{Col, Mat, MatRef, Scale};
 use rand::Rng;
 use rand_distr::StandardNormal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::math::vectors::largest;
 
 use layer::{FlatteningLayer, Normalisation};
-use local_fit::{LocalFit, Neighbourhood, gamma, orthonormal};
+use local_fit::{Descent, LocalFit, Neighbourhood, gamma, orthonormal};
 
 /// The knobs of the construction. Radii are parts of the points' diameter, the largest distance between two of them.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Construction {
     /// Neighbourhoods that are looked at.
+    #[schemars(range(min = 1, max = 1_000))]
     pub iterations: usize,
     /// Steps of a fit at most.
+    #[schemars(range(min = 1, max = 10_000))]
     pub fit_steps: usize,
     /// A fit ends where a step moves the entries of U by less than this, root mean square.
+    #[schemars(range(min = 1e-12, max = 0.1))]
     pub fit_tolerance: f64,
+    /// Whether the fits have a bend, the second-order information; without it a plane alone.
+    pub bend: bool,
     /// The loss of a fit that the radius is chosen for.
+    #[schemars(range(min = 1e-12, max = 1.0))]
     pub threshold: f64,
     /// The largest α.
+    #[schemars(range(min = 0.01, max = 0.99))]
     pub largest_alpha: f64,
     /// The radius at which the dimension is found.
+    #[schemars(range(min = 0.01, max = 2.0))]
     pub check_radius: f64,
     /// The largest residual there, as a part of that radius.
+    #[schemars(range(min = 1e-3, max = 10.0))]
     pub largest_residual: f64,
     /// The smallest radius of a layer.
+    #[schemars(range(min = 0.01, max = 2.0))]
     pub least_radius: f64,
     /// The largest radius of a layer.
+    #[schemars(range(min = 0.01, max = 10.0))]
     pub most_radius: f64,
     /// Steps of the secant method for the radius, at most.
+    #[schemars(range(min = 1, max = 20))]
     pub radius_steps: usize,
     /// A layer that moves the points by less than this, root mean square over their coordinates, is left out.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub least_movement: f64,
     /// After so many layers in a row that were left out at the largest radius, the construction ends.
+    #[schemars(range(min = 1, max = 1_000))]
     pub patience: usize,
     /// Whether each layer centres the points and divides them by the largest norm.
     pub normalise: bool,
@@ -52,6 +69,7 @@ impl Construction {
             iterations,
             fit_steps: 1000,
             fit_tolerance: 1e-5,
+            bend: true,
             threshold: 1e-4,
             largest_alpha: 0.5,
             check_radius: 0.15,
@@ -202,6 +220,10 @@ impl Extent {
 }
 
 impl Construction {
+    fn descent(&self) -> Descent {
+        Descent { steps: self.fit_steps, tolerance: self.fit_tolerance, bend: self.bend }
+    }
+
     /// A layer about a point drawn from the data, with its radius and the loss of its fit.
     fn layer(
         &self,
@@ -245,7 +267,7 @@ impl Construction {
         let mut good: Option<LocalFit> = None;
         let mut rising = false;
         loop {
-            let fit = near.fit(start.as_ref(), self.fit_steps, self.fit_tolerance);
+            let fit = near.fit(start.as_ref(), &self.descent());
             let d = fit.tangent.ncols();
             if fit.largest_residual <= self.largest_residual * radius {
                 if rising || d == 1 {
@@ -277,7 +299,7 @@ impl Construction {
             [self.check_radius, self.least_radius, self.most_radius].map(|part| part * extent.diameter);
         let fit_at = |radius: f64, from: &Mat<f64>| {
             let near = Neighbourhood::about(points, centre.as_ref(), radius);
-            near.fit(from.as_ref(), self.fit_steps, self.fit_tolerance)
+            near.fit(from.as_ref(), &self.descent())
         };
         let excess = |loss: f64| loss.max(f64::MIN_POSITIVE).ln() - self.threshold.ln();
         let mut before = (check, excess(check_loss));

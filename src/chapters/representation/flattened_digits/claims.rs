@@ -18,7 +18,7 @@ const SCALING: Source = Source::lecture("Scaling Psenka et al.'s Method to MNIST
 
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let [pixels, principal, autoencoder, flattened] = outcome.methods.as_slice() else { return Vec::new() };
+    let [pixels, principal, _, flattened] = outcome.methods.as_slice() else { return Vec::new() };
     let (Some(first), Some(all)) = (outcome.dimensions.first(), outcome.dimensions.last()) else { return Vec::new() };
     let Some(kernel) = outcome.kernels.last() else { return Vec::new() };
     let half = outcome.places.len() / 2;
@@ -107,10 +107,17 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.2,
         ),
         Claim::at_most(
-            "On a line in the autoencoder's code the image halfway is as sharp as the ends: the difference of the grey shares",
+            "On a line in the flattened code the image halfway is as sharp as the ends: the difference of the grey shares",
             Source::Book,
-            autoencoder.grey[half].high - autoencoder.grey[0].low,
+            flattened.grey[half].high - flattened.grey[0].low,
             0.05,
+        ),
+        Claim::at_least(
+            "A classifier tells the ghost from a two: halfway in pixels the probability is below that of real twos, by the \
+             distance of the intervals",
+            Source::Book,
+            above(&outcome.real.probability, &pixels.probability[half]),
+            0.0,
         ),
         Claim::at_least(
             "Blur wins the distance to the nearest two: the points halfway between principal components are nearer to a \

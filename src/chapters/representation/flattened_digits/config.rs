@@ -232,7 +232,7 @@ impl Settings for Config {
                     centres: 3,
                     ..book.flattening
                 },
-                autoencoder: Autoencoder { hidden: 64, epochs: 15, batch: 16, learners: 2, ..book.autoencoder },
+                autoencoder: Autoencoder { hidden: 64, epochs: 40, batch: 16, learners: 2, ..book.autoencoder },
                 classifier: Classifier { digits: 2_000, epochs: 2, test_digits: 1_000, ..book.classifier },
                 lines: Lines { pairs: 40, shown: 2, ..book.lines },
                 resamples: 200,

@@ -1,5 +1,7 @@
 //! The drawing.
 
+use std::ops::Range;
+
 use anyhow::Result;
 
 use super::{FlattenedDigits, Method, Outcome, claims::ON_THE_SLIDE};
@@ -11,7 +13,10 @@ use crate::{
         slider::{Frame, Slider},
     },
     ground::{estimate::Estimate, pixels::Pixels},
-    math::{manifolds::kernel_neighbours::quadratic_unknowns, vectors::largest},
+    math::{
+        manifolds::kernel_neighbours::quadratic_unknowns,
+        vectors::{largest, smallest},
+    },
 };
 
 /// Images of a line in the filmstrip.
@@ -66,16 +71,17 @@ fn image(line: &Pixels, place: usize) -> &[u8] {
     &line.0[place * PIXELS..(place + 1) * PIXELS]
 }
 
-/// Images side by side, as one.
+/// Images side by side, as one, in sixteen greys: so many are enough for the eye, and make a small file.
 fn beside(images: &[&[u8]], caption: &str) -> Chart {
     let rows = (0..SIDE).flat_map(|row| images.iter().flat_map(move |image| &image[row * SIDE..(row + 1) * SIDE]));
-    Chart::picture(Raster::grey(images.len() * SIDE, &rows.copied().collect::<Vec<_>>()), caption)
+    let rows: Vec<u8> = rows.map(|&byte| byte / 16 * 17).collect();
+    Chart::picture(Raster::grey(images.len() * SIDE, &rows), caption)
 }
 
 /// The grey share along the lines.
 fn grey(outcome: &Outcome, place: Option<usize>) -> Chart {
-    let mut chart = along(outcome, "grey share", |method| &method.grey)
-        .titled("Grey along the line")
+    let mut chart = along(outcome, ("grey share", 0.0..1.0), |method| &method.grey)
+        .titled("Grey share along the line")
         .held("share of the ink that is neither dark nor light; mean over pairs, 95 % intervals")
         .described(told(outcome, "grey share", outcome.real.grey, |method| &method.grey));
     chart.rule_y(outcome.real.grey.value, "real twos");
@@ -87,16 +93,18 @@ fn grey(outcome: &Outcome, place: Option<usize>) -> Chart {
 
 /// The classifiers' probability of a two along the lines.
 fn probability(outcome: &Outcome) -> Chart {
-    let mut chart = along(outcome, "probability of a two", |method| &method.probability)
-        .titled("Recognised along the line")
+    let least = smallest(outcome.methods.iter().flat_map(|method| &method.probability).map(|p| p.low));
+    let axis = ("probability of a two", (10.0 * least).floor() / 10.0..1.0);
+    let mut chart = along(outcome, axis, |method| &method.probability)
+        .titled("Probability of a two along the line")
         .held("by classifiers trained on ten thousand digits; mean over pairs, 95 % intervals")
         .described(told(outcome, "probability of a two", outcome.real.probability, |method| &method.probability));
     chart.rule_y(outcome.real.probability.value, "real twos");
     chart
 }
 
-fn along(outcome: &Outcome, axis: &str, numbers: fn(&Method) -> &Vec<Estimate>) -> Chart {
-    let mut chart = Chart::new(("place t on the line", 0.0..1.0), (axis, 0.0..1.0)).aspect(0.75);
+fn along(outcome: &Outcome, axis: (&str, Range<f64>), numbers: fn(&Method) -> &Vec<Estimate>) -> Chart {
+    let mut chart = Chart::new(("place t on the line", 0.0..1.0), axis).aspect(0.75);
     for (method, series) in outcome.methods.iter().zip(SERIES) {
         chart.estimates(&outcome.places, numbers(method), series, &method.name);
     }
@@ -229,7 +237,7 @@ fn rule(outcome: &Outcome) -> Chart {
         ("radius over the diameter", 0.0..1.1 * radii[radii.len() - 1]),
         ("dimension by FlatNet’s rule", 0.0..1.25 * most),
     )
-    .titled("The rule finds what its radius asks for")
+    .titled("The dimension that FlatNet’s rule finds, by its radius")
     .held("a dot per centre; refused: fewer neighbours than unknowns")
     .described(format!(
         "The smallest dimension whose residuals stay within three tenths of the radius, the mean over centres: {}.",

@@ -24,6 +24,17 @@ pub struct Neighbourhood {
     pub mean: Col<f64>,
 }
 
+/// How a fit descends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Descent {
+    /// Steps at most.
+    pub steps: usize,
+    /// It ends where a step moves the entries of U by less than this, root mean square.
+    pub tolerance: f64,
+    /// Whether a bend is fitted.
+    pub bend: bool,
+}
+
 /// A plane and a bend, and what they leave.
 #[derive(Debug, Clone)]
 pub struct LocalFit {
@@ -81,8 +92,10 @@ impl Neighbourhood {
     /// ```
     ///
     /// V is the least-squares solution for each U, so that the loss depends on the plane alone: the descent is that of
-    /// conjugate gradients on the Grassmann manifold. It ends when a step moves the entries of U by less than `tolerance`
-    /// in root mean square, or after `steps`.
+    /// conjugate gradients on the Grassmann manifold. It ends when a step moves the entries of U by less than the
+    /// descent's tolerance in root mean square, or after its steps.
+    ///
+    /// Without `bend`, V stays 0, and the plane alone is fitted.
     ///
     /// Source: Psenka et al. 2023, §4; conjugate gradients: Edelman, Arias & Smith 1998, §3.4, with Polak and Ribière's
     /// factor, transport by projection and a retraction by QR.
@@ -91,19 +104,19 @@ impl Neighbourhood {
     ///
     /// If no points are near.
     #[must_use]
-    pub fn fit(&self, start: MatRef<'_, f64>, steps: usize, tolerance: f64) -> LocalFit {
+    pub fn fit(&self, start: MatRef<'_, f64>, descent: &Descent) -> LocalFit {
         assert!(self.displacements.ncols() > 0, "no points are near");
-        let mut at = self.evaluate(orthonormal(start.to_owned()));
+        let mut at = self.evaluate(orthonormal(start.to_owned()), descent.bend);
         let mut direction = -&at.gradient;
         let mut step = FIRST_TURN / direction.norm_l2().max(f64::MIN_POSITIVE);
         let mut converged = false;
-        for _ in 0..steps {
+        for _ in 0..descent.steps {
             let mut slope = inner(at.gradient.as_ref(), direction.as_ref());
             if slope >= 0.0 {
                 direction = -&at.gradient;
                 slope = -at.gradient.squared_norm_l2();
             }
-            let Some((taken, next)) = self.line_search(&at, direction.as_ref(), slope, step) else {
+            let Some((taken, next)) = self.line_search(&at, direction.as_ref(), slope, (step, descent.bend)) else {
                 converged = true;
                 break;
             };
@@ -114,7 +127,7 @@ impl Neighbourhood {
             let keep = (turned / at.gradient.squared_norm_l2()).max(0.0);
             direction = Scale(keep) * carried - &next.gradient;
             (at, step) = (next, 2.0 * taken);
-            if moved < tolerance {
+            if moved < descent.tolerance {
                 converged = true;
                 break;
             }
@@ -129,35 +142,38 @@ impl Neighbourhood {
         at: &Evaluated,
         direction: MatRef<'_, f64>,
         slope: f64,
-        first: f64,
+        (first, bend): (f64, bool),
     ) -> Option<(f64, Evaluated)> {
         (0..40).map(|halvings| first * 0.5_f64.powi(halvings)).find_map(|step| {
-            let next = self.evaluate(orthonormal(&at.tangent + Scale(step) * direction));
+            let next = self.evaluate(orthonormal(&at.tangent + Scale(step) * direction), bend);
             (next.loss < at.loss + SUFFICIENT * step * slope).then_some((step, next))
         })
     }
 
     /// The loss of a plane with the best bend on it, and its gradient along the Grassmann manifold.
-    fn evaluate(&self, tangent: Mat<f64>) -> Evaluated {
+    fn evaluate(&self, tangent: Mat<f64>, bend: bool) -> Evaluated {
         let y = &self.displacements;
         let coordinates = tangent.transpose() * y;
         let across = y - &tangent * &coordinates;
         let features = self.weighted(features(coordinates.as_ref()));
-        let curvature = least_squares(features.as_ref(), self.weighted(across.clone()).as_ref());
+        let curvature = match bend {
+            true => least_squares(features.as_ref(), self.weighted(across.clone()).as_ref()),
+            false => Mat::zeros(y.nrows(), features.nrows()),
+        };
         // w times the residual; its part along the plane is 0, since both of its terms lie across it.
         let residuals = self.weighted(across) - &curvature * features;
         let scale = 1.0 / (y.nrows() as f64 * y.ncols() as f64);
         let loss = 0.5 * scale * residuals.squared_norm_l2();
         // d residual = −w (dU c + V J_q(c) dUᵀy) but for what lies along the plane.
         let weighted = self.weighted(residuals.clone());
-        let bend = curvature.transpose() * &weighted;
+        let along = curvature.transpose() * &weighted;
         let d = tangent.ncols();
         let turned = Mat::from_fn(d, y.ncols(), |a, i| {
             let pairs = (0..d).flat_map(|b| (b..d).map(move |c| (b, c))).enumerate();
             pairs.fold(0.0, |sum, (pair, (b, c))| {
                 let by =
                     if b == a { coordinates[(c, i)] } else { 0.0 } + if c == a { coordinates[(b, i)] } else { 0.0 };
-                sum + bend[(pair, i)] * by
+                sum + along[(pair, i)] * by
             })
         });
         let gradient = Scale(-scale) * (&weighted * coordinates.transpose() + y * turned.transpose());
@@ -238,7 +254,7 @@ fn inner(a: MatRef<'_, f64>, b: MatRef<'_, f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Neighbourhood, inner, least_squares, orthonormal, tangential};
+    use super::{Descent, Neighbourhood, inner, least_squares, orthonormal, tangential};
     use crate::data::{sparse_signals::gaussian_matrix, streams::stream, subspaces::orthonormal_frame};
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Col, Mat, Scale};
@@ -260,7 +276,7 @@ mod tests {
             let (points, tangent, curvature) = graph(ambient, d, 60);
             let near = Neighbourhood::about(points.as_ref(), Col::zeros(ambient).as_ref(), 3.0);
             let start = &tangent + Scale(0.3) * gaussian_matrix(ambient, d, &mut stream(5, "start"));
-            let fit = near.fit(start.as_ref(), 2000, 1e-12);
+            let fit = near.fit(start.as_ref(), &Descent { steps: 2000, tolerance: 1e-12, bend: true });
             // The loss is a square: rounding squared, and what the last steps leave.
             assert!(fit.converged && fit.loss < 1e-18, "{}", fit.loss);
             let planes = |u: &Mat<f64>| u * u.transpose();
@@ -279,12 +295,26 @@ mod tests {
         let mut rng = stream(6, "points");
         let points = gaussian_matrix(5, 40, &mut rng);
         let near = Neighbourhood::about(points.as_ref(), points.col(3), 0.8);
-        let at = near.evaluate(orthonormal_frame(5, 2, &mut rng));
+        let at = near.evaluate(orthonormal_frame(5, 2, &mut rng), true);
         let turn = tangential(at.tangent.as_ref(), gaussian_matrix(5, 2, &mut rng));
         let h = 1e-5;
-        let loss = |step: f64| near.evaluate(orthonormal(&at.tangent + Scale(step) * &turn)).loss;
+        let loss = |step: f64| near.evaluate(orthonormal(&at.tangent + Scale(step) * &turn), true).loss;
         let slope = (loss(h) - loss(-h)) / (2.0 * h);
         assert_relative_eq!(inner(at.gradient.as_ref(), turn.as_ref()), slope, max_relative = 1e-6);
+    }
+
+    /// A limit: without a bend the best plane through the centre is that of the weighted principal components.
+    #[test]
+    fn without_a_bend_it_is_weighted_principal_components() {
+        let points = gaussian_matrix(4, 50, &mut stream(8, "points"));
+        let near = Neighbourhood::about(points.as_ref(), points.col(0), 0.7);
+        let start = orthonormal_frame(4, 2, &mut stream(9, "start"));
+        let fit = near.fit(start.as_ref(), &Descent { steps: 3000, tolerance: 1e-11, bend: false });
+        let energies = near.weighted(near.displacements.clone()).singular_values().unwrap();
+        let left = energies[2..].iter().map(|s| s * s).sum::<f64>() / (2.0 * 4.0 * near.weights.len() as f64);
+        // At the minimum the loss is flat: the last step's square.
+        assert_relative_eq!(fit.loss, left, max_relative = 1e-9);
+        assert_abs_diff_eq!(fit.curvature.norm_max(), 0.0);
     }
 
     /// A point at half the radius's weight has the weight ½, and the mean of a symmetric cloud is its centre.

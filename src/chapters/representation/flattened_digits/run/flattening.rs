@@ -16,7 +16,7 @@ use crate::{
             flatnet::{
                 Construction, FlatNet,
                 decoder::{Code, Decoder, Order},
-                local_fit::Neighbourhood,
+                local_fit::{Descent, Neighbourhood},
             },
             kernel_neighbours::{diameter, quadratic_unknowns},
         },
@@ -142,8 +142,9 @@ fn least_dimension(near: &Neighbourhood, radius: f64, config: &Config) -> usize 
     });
     let start = PrincipalComponents::from_points(weighted.as_ref());
     let most = settings.most_dimension.min(start.directions.ncols());
+    let descent = Descent { steps: settings.fit_steps, tolerance: settings.fit_tolerance, bend: true };
     let good = |d: &usize| {
-        let fit = near.fit(start.basis(*d), settings.fit_steps, settings.fit_tolerance);
+        let fit = near.fit(start.basis(*d), &descent);
         fit.largest_residual <= bound
     };
     (1..=most).find(good).unwrap_or(most + 1)

@@ -1,0 +1,79 @@
+//! The settings.
+
+use anyhow::{Result, ensure};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{figure::Settings, ground::scale::Scale, math::manifolds::flatnet::Construction};
+
+/// What a reader can turn.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Points on each curve, N.
+    #[schemars(range(min = 8, max = 400))]
+    pub samples: usize,
+    /// The random surfaces.
+    pub process: Process,
+    /// Constructions of each network for each shape: other neighbourhoods, and for the random surfaces other points.
+    #[schemars(range(min = 2, max = 200))]
+    pub trials: usize,
+    /// The construction as published: the settings of version 0.2.1 of the authors' program.
+    pub construction: Construction,
+    /// The loss's threshold in the constructions that normalise each layer.
+    #[schemars(range(min = 1e-12, max = 1.0))]
+    pub normalised_threshold: f64,
+    /// Points count as flat where the first singular value that the code leaves out is at most this part of the largest.
+    #[schemars(range(min = 1e-12, max = 1.0))]
+    pub flat_at: f64,
+    /// Seed of every random stream.
+    pub seed: u64,
+}
+
+/// Gaussian processes as random surfaces.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Process {
+    /// Points on each, N.
+    #[schemars(range(min = 8, max = 400))]
+    pub samples: usize,
+    /// D, the dimension of the space they lie in.
+    #[schemars(range(min = 3, max = 50))]
+    pub ambient: usize,
+    /// ℓ, over which the process forgets, in units of the side of the square it lives on.
+    #[schemars(range(min = 0.05, max = 10.0))]
+    pub length_scale: f64,
+}
+
+impl Settings for Config {
+    fn at(scale: Scale) -> Self {
+        let book = Self {
+            samples: 50,
+            process: Process { samples: 100, ambient: 10, length_scale: 0.5 },
+            trials: 20,
+            construction: Construction::published(100),
+            normalised_threshold: 1e-5,
+            flat_at: 1e-3,
+            seed: 1,
+        };
+        match scale {
+            Scale::Book => book,
+            Scale::Quick => Self {
+                samples: 30,
+                process: Process { samples: 40, ambient: 4, ..book.process },
+                trials: 3,
+                construction: Construction::published(40),
+                ..book
+            },
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let Construction { least_radius, most_radius, .. } = self.construction;
+        ensure!(
+            least_radius < most_radius,
+            "`construction.least_radius` is {least_radius}, and must be less than `construction.most_radius`, {most_radius}"
+        );
+        Ok(())
+    }
+}
