@@ -16,6 +16,7 @@ const SLIDERS = [
   "two_curves/geometry",
   "two_curves/kernel_decay",
   "two_curves/certificate",
+  "representation/flattened_digits",
   "representation/noising",
 ];
 

@@ -44,6 +44,7 @@ pub fn neighbour_dimension(nearest: &[Vec<f64>]) -> f64 {
 /// # Panics
 ///
 /// If `discarded` leaves no ratio, or a ratio is less than 1.
+// ANCHOR: two_neighbours
 #[must_use]
 pub fn two_neighbour_dimension(ratios: &[f64], discarded: f64) -> f64 {
     let mut logs: Vec<f64> = ratios.iter().map(|ratio| ratio.ln()).collect();
@@ -60,6 +61,7 @@ pub fn two_neighbour_dimension(ratios: &[f64], discarded: f64) -> f64 {
     }
     above / below
 }
+// ANCHOR_END: two_neighbours
 
 #[cfg(test)]
 mod tests {
