@@ -56,22 +56,17 @@ pub fn quadratic_unknowns(d: usize) -> usize {
 
 fn squared_distance(points: MatRef<'_, f64>, i: usize, j: usize) -> f64 {
     let (a, b) = (points.col(i), points.col(j));
-    match (a.try_as_col_major(), b.try_as_col_major()) {
-        // Four sums, so that the processor need not wait for one.
-        (Some(a), Some(b)) => {
-            let (a, b) = (a.as_slice(), b.as_slice());
-            let (heads, tails) = (a.chunks_exact(4), b.chunks_exact(4));
-            let rest = heads.remainder().iter().zip(tails.remainder()).map(|(a, b)| (a - b).powi(2)).sum::<f64>();
-            let mut sums = [0.0; 4];
-            for (a, b) in heads.zip(tails) {
-                for k in 0..4 {
-                    sums[k] += (a[k] - b[k]).powi(2);
-                }
-            }
-            sums.iter().sum::<f64>() + rest
+    let (Some(a), Some(b)) = (a.try_as_col_major(), b.try_as_col_major()) else { return (a - b).squared_norm_l2() };
+    // Four sums, so that the processor need not wait for one.
+    let (heads, tails) = (a.as_slice().chunks_exact(4), b.as_slice().chunks_exact(4));
+    let rest: f64 = heads.remainder().iter().zip(tails.remainder()).map(|(a, b)| (a - b).powi(2)).sum();
+    let mut sums = [0.0; 4];
+    for (a, b) in heads.zip(tails) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += (a - b).powi(2);
         }
-        _ => (a - b).squared_norm_l2(),
     }
+    sums.iter().sum::<f64>() + rest
 }
 
 #[cfg(test)]
