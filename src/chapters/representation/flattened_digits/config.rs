@@ -32,7 +32,7 @@ pub struct Config {
     /// How the dimension is estimated.
     pub dimension: Dimension,
     /// Radii of the kernel, as parts of the diameter of the twos.
-    #[schemars(length(min = 2, max = 40), inner(range(min = 0.05, max = 1.5)))]
+    #[schemars(length(min = 2, max = 24), inner(range(min = 0.05, max = 1.5)))]
     pub radii: Vec<f64>,
     /// The radius within which the published algorithm finds its dimension, as a part of the diameter.
     #[schemars(range(min = 0.05, max = 1.5))]
@@ -110,10 +110,10 @@ pub struct Flattening {
     #[schemars(range(min = 1e-6, max = 1.0))]
     pub threshold: f64,
     /// Radii at which the dimension is asked for, as parts of the diameter.
-    #[schemars(length(min = 2, max = 10), inner(range(min = 0.05, max = 1.0)))]
+    #[schemars(length(min = 2, max = 8), inner(range(min = 0.05, max = 1.0)))]
     pub radii: Vec<f64>,
     /// Centres about which it is asked for.
-    #[schemars(range(min = 1, max = 50))]
+    #[schemars(range(min = 1, max = 12))]
     pub centres: usize,
     /// The largest dimension that is tried there.
     #[schemars(range(min = 1, max = 24))]
@@ -170,7 +170,7 @@ pub struct Lines {
     #[schemars(range(min = 10, max = 500))]
     pub pairs: usize,
     /// Images along each line, both ends among them; odd, so that one lies halfway.
-    #[schemars(range(min = 3, max = 17))]
+    #[schemars(range(min = 3, max = 13))]
     pub frames: usize,
     /// Pairs that are drawn.
     #[schemars(range(min = 1, max = 4))]
