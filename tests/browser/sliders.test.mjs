@@ -18,6 +18,7 @@ const SLIDERS = [
   "two_curves/certificate",
   "representation/autoencoders",
   "representation/flattening",
+  "representation/flattened_digits",
   "representation/noising",
 ];
 

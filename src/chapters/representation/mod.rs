@@ -3,6 +3,7 @@
 use crate::figure::{Chapter, Of};
 
 pub mod autoencoders;
+pub mod flattened_digits;
 pub mod flattening;
 pub mod noising;
 
@@ -14,6 +15,7 @@ pub static CHAPTER: Chapter = Chapter {
     figures: &[
         &Of::<autoencoders::Autoencoders>::new(),
         &Of::<flattening::Flattening>::new(),
+        &Of::<flattened_digits::FlattenedDigits>::new(),
         &Of::<noising::Noising>::new(),
     ],
 };

@@ -2,6 +2,7 @@
 
 pub mod blurred;
 pub mod bumpy_ball;
+pub mod grey_share;
 pub mod homography;
 pub mod image;
 pub mod lambert;

@@ -2,4 +2,6 @@
 
 pub mod flatnet;
 pub mod injectivity;
+pub mod kernel_neighbours;
+pub mod local_pca;
 pub mod neighbours;
