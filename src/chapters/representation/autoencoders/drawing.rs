@@ -19,7 +19,7 @@ const MOST_CODES: usize = 5;
 /// Of the places of codes, of the points of the curve and of the images of a line, every so many is drawn.
 const THINNED: usize = 2;
 /// Grey levels of the twos, few so that their files are small.
-const GREYS: f64 = 15.0;
+const GREYS: f64 = 9.0;
 
 /// All panels; the number of turns slides.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
@@ -47,7 +47,6 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         ])
         .more([losses(outcome), twos_losses(outcome)])
         .more([twos_lines(outcome)])
-        .more([twos_moved(outcome)])
         .slider(Slider::new("turns of the spiral", frames.collect()).starting_at(outcome.shown))
         .drawing()
 }
@@ -83,7 +82,7 @@ fn planes(outcome: &Outcome, curve: &Curve) -> Panel {
         chart.line(&xs, &ys, INK.solid(), "curve");
         let arrows = trained.picture.from.iter().zip(&trained.picture.to);
         let (xs, ys) = unzipped(&arrows.flat_map(|(from, to)| [*from, *to, [f64::NAN; 2]]).collect::<Vec<_>>());
-        chart.line(&xs, &ys, SERIES[1].thin().solid(), "from a point off the curve to its reconstruction");
+        chart.line(&xs, &ys, SERIES[1].thin().solid(), "to a reconstruction");
         let (xs, ys) = unzipped(&trained.picture.line);
         chart.line(&xs, &ys, SERIES[0].solid(), "decoded straight line");
         chart
@@ -195,34 +194,20 @@ fn two_estimates(chart: &mut Chart, pairs: impl Iterator<Item = (Estimate, Estim
     chart.scattered_estimates(&shifted(0.12), &held_out, SERIES[1], "held out");
 }
 
-fn twos_moved(outcome: &Outcome) -> Chart {
+/// The straight lines between two twos, one under the other in one image.
+fn twos_lines(outcome: &Outcome) -> Chart {
     let twos = &outcome.twos;
-    let most = twos.moved[twos.moved.len() - 1];
-    let mut chart = Chart::new(("deviation of the noise of a pixel", 0.0..most), ("variance missed", 0.0..1.2))
-        .titled("Twos moved off by noise")
-        .held("held-out twos")
-        .described(twos_listed(&twos.kinds, |of| of.moved.last().map_or(String::new(), |e| format!("{:.3}", e.value))));
-    for of in &twos.kinds {
-        chart.estimates(&twos.moved, &of.moved, series(of.kind), of.kind.name());
-    }
-    chart
-}
-
-/// The straight lines between two twos.
-fn twos_lines(outcome: &Outcome) -> Panel {
-    let twos = &outcome.twos;
-    let rows = twos.lines.0.chunks(twos.steps * SIDE * SIDE);
-    let names = std::iter::once("pixels").chain(twos.kinds.iter().map(|of| of.kind.name()));
-    let pictures = rows.zip(names).map(|(row, name)| {
-        let images = row.chunks(SIDE).enumerate().filter(|(i, _)| (i % twos.steps).is_multiple_of(THINNED));
-        let ink: Vec<f64> =
-            images.flat_map(|(_, line)| line).map(|&byte| (f64::from(byte) / 255.0 * GREYS).round()).collect();
-        let width = twos.steps.div_ceil(THINNED) * SIDE;
-        Chart::picture(Raster::new(width, &ink, &(0.0..=GREYS), Colours::Grey), name)
-    });
-    Panel::strip("Straight lines between two twos, decoded", 2, pictures)
-        .held("the first network of each kind, two held-out twos")
-        .described("Rows of pictures from one two to the other: the mixture of their pixels, then the decoded line of each kind.")
+    let images = twos.lines.0.chunks(SIDE).enumerate();
+    let drawn = images.filter(|(i, _)| (i % twos.steps).is_multiple_of(THINNED)).flat_map(|(_, line)| line);
+    let ink: Vec<f64> = drawn.map(|&byte| (f64::from(byte) / 255.0 * GREYS).round()).collect();
+    let width = twos.steps.div_ceil(THINNED) * SIDE;
+    let names = twos.kinds.iter().map(|of| of.kind.name()).collect::<Vec<_>>().join(", ");
+    Chart::picture(Raster::new(width, &ink, &(0.0..=GREYS), Colours::Grey), "Straight lines between two twos, decoded")
+        .held(format!("rows: pixels, {names}"))
+        .described(format!(
+            "Rows of pictures from one held-out two to another: the mixture of their pixels, then the decoded line of the \
+             first network of each kind: {names}."
+        ))
 }
 
 fn listed(kinds: &[Trained], of: impl Fn(&Trained) -> String) -> String {

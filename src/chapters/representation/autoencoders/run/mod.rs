@@ -47,7 +47,7 @@ fn still_falling(history: &History) -> f64 {
     if first > last { (before - last) / (first - last) } else { 0.0 }
 }
 
-/// The square of each row's distance from the same row of another, summed; rows have `columns` numbers.
+/// The squared distance of two points, or of all points of two lists as long.
 fn squares(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum()
 }
