@@ -28,7 +28,10 @@ pub(super) const TOLERANCES: &[Rule] = &[
         ],
         tolerance: Tolerance { relative: 0.0, absolute: 0.03, because: LEARNT },
     },
-    Rule { fields: &["/methods/2/nearest"], tolerance: Tolerance { relative: 0.05, absolute: 0.0, because: LEARNT } },
+    Rule {
+        fields: &["/methods/2/nearest", "/methods/3/nearest"],
+        tolerance: Tolerance { relative: 0.05, absolute: 0.0, because: LEARNT },
+    },
     Rule {
         fields: &["/dimensions/*/local_pca", "/methods/*/grey", "/methods/*/halfway_grey"],
         tolerance: Tolerance {
