@@ -13,6 +13,7 @@ pub mod photographs;
 pub mod solids;
 pub mod sparse_signals;
 pub mod sphere_curves;
+pub mod spirals;
 pub mod strain;
 pub mod streams;
 pub mod subspaces;

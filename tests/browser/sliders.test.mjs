@@ -16,6 +16,8 @@ const SLIDERS = [
   "two_curves/geometry",
   "two_curves/kernel_decay",
   "two_curves/certificate",
+  "representation/autoencoders",
+  "representation/flattening",
   "representation/flattened_digits",
   "representation/noising",
 ];

@@ -2,6 +2,7 @@
 
 use crate::figure::{Chapter, Of};
 
+pub mod autoencoders;
 pub mod flattened_digits;
 pub mod flattening;
 pub mod noising;
@@ -12,6 +13,7 @@ pub static CHAPTER: Chapter = Chapter {
     number: 3,
     title: "Representation: learning the structure of a manifold",
     figures: &[
+        &Of::<autoencoders::Autoencoders>::new(),
         &Of::<flattening::Flattening>::new(),
         &Of::<flattened_digits::FlattenedDigits>::new(),
         &Of::<noising::Noising>::new(),

@@ -4,6 +4,7 @@ pub mod binomial;
 pub mod bootstrap;
 pub mod fit;
 pub mod jackknife;
+pub mod kolmogorov;
 pub mod logistic;
 pub mod power_law;
 pub mod proportion;

@@ -9,5 +9,6 @@ pub mod numerical_rank;
 pub mod piecewise_pca;
 pub mod principal_angles;
 pub mod principal_components;
+pub mod probabilistic_pca;
 pub mod self_expression;
 pub mod spectral_clustering;

@@ -1,5 +1,6 @@
 //! The models: sizes, names of parameters, and what is computed with them, one model a file.
 
+pub(super) mod autoencoder;
 pub(super) mod relu_network;
 pub(super) mod series;
 pub(super) mod stack;

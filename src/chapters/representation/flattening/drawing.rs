@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The clouds reach from −this to this in units of the data's deviation.
-const REACH: f64 = 2.2;
+const REACH: f64 = 2.6;
 /// Smaller singular values are drawn here.
 const LEAST: f64 = 1e-6;
 /// How the decoders are called, with how each looks.

@@ -20,6 +20,7 @@ use crate::{
                 Construction, FlatNet,
                 decoder::{Code, Decoder, Order},
             },
+            injectivity::Shortening,
             neighbours::Neighbours,
         },
         statistics::{LEVEL, bootstrap, proportion},
@@ -153,7 +154,6 @@ fn measured(points: &Mat<f64>, net: &FlatNet, dimension: usize) -> Trial {
         (decoder.decode(coordinates.as_ref()) - points).squared_norm_l2() / points.squared_norm_l2()
     });
     let undone = net.layers.iter().zip(iterates.windows(2));
-    let ratios = Ratios::of(points, &coordinates);
     let singular_values = (0..points.ncols())
         .map(|i| net.jacobian_singular_values(points.subcols(i, 1)).last().copied().expect("a dimension"));
     Trial {
@@ -168,33 +168,20 @@ fn measured(points: &Mat<f64>, net: &FlatNet, dimension: usize) -> Trial {
         inverse_error: (net.invert(flat.as_ref()) - points).norm_max() / deviation,
         rounded_error: (net.invert(single(flat).as_ref()) - points).norm_max() / deviation,
         least_singular_value: smallest(singular_values),
-        least_ratio: ratios.least,
-        largest_stretch: ratios.largest_of_neighbours,
+        least_ratio: Shortening::of(points.as_ref(), coordinates.as_ref()).relative(),
+        largest_stretch: largest_stretch(points, &coordinates),
     }
 }
 
-/// How far pairs of points lie apart in the code, as a part of how far they lie apart in space.
-struct Ratios {
-    /// The smallest over the median.
-    least: f64,
-    /// The largest of nearest neighbours over their median.
-    largest_of_neighbours: f64,
-}
-
-impl Ratios {
-    fn of(points: &Mat<f64>, coordinates: &Mat<f64>) -> Self {
-        let ratio = |i: usize, j: usize| {
-            (coordinates.col(i) - coordinates.col(j)).norm_l2() / (points.col(i) - points.col(j)).norm_l2()
-        };
-        let n = points.ncols();
-        let pairs: Vec<f64> = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| ratio(i, j)).collect();
-        let nearest = Neighbours::of(points.as_ref(), 1);
-        let near: Vec<f64> = nearest.indices.iter().enumerate().map(|(i, near)| ratio(i, near[0])).collect();
-        Self {
-            least: smallest(pairs.iter().copied()) / bootstrap::median(&pairs),
-            largest_of_neighbours: largest(near.iter().copied()) / bootstrap::median(&near),
-        }
-    }
+/// The largest ratio of the distances of nearest neighbours in the code and in space, as a part of the median.
+fn largest_stretch(points: &Mat<f64>, coordinates: &Mat<f64>) -> f64 {
+    let nearest = Neighbours::of(points.as_ref(), 1);
+    let near = nearest.indices.iter().zip(&nearest.distances).enumerate();
+    let ratio = |(i, (near, distance)): (usize, (&Vec<usize>, &Vec<f64>))| {
+        (coordinates.col(i) - coordinates.col(near[0])).norm_l2() / distance[0]
+    };
+    let ratios: Vec<f64> = near.map(ratio).collect();
+    largest(ratios.iter().copied()) / bootstrap::median(&ratios)
 }
 
 /// Numbers as single precision keeps them.
