@@ -2,6 +2,7 @@
 
 use crate::figure::{Chapter, Of};
 
+pub mod chart_gluing;
 pub mod noising;
 
 /// The chapter's figures, in reading order.
@@ -9,5 +10,5 @@ pub static CHAPTER: Chapter = Chapter {
     id: "representation",
     number: 3,
     title: "Representation: learning the structure of a manifold",
-    figures: &[&Of::<noising::Noising>::new()],
+    figures: &[&Of::<noising::Noising>::new(), &Of::<chart_gluing::ChartGluing>::new()],
 };

@@ -1,3 +1,11 @@
 //! Manifolds known by samples: neighbourhoods, dimensions, charts, and how they are flattened.
 
+pub mod geodesics;
+pub mod isomap;
+pub mod local_pca;
+pub mod ltsa;
 pub mod neighbours;
+pub mod obstacle;
+pub mod procrustes;
+pub mod spectrum;
+pub mod stretch;

@@ -5,6 +5,7 @@ pub mod bootstrap;
 pub mod fit;
 pub mod jackknife;
 pub mod logistic;
+pub mod median;
 pub mod power_law;
 pub mod proportion;
 pub mod sampling;
