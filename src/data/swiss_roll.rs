@@ -132,9 +132,7 @@ mod tests {
             let theta = 4.7 + 9.4 * k as f64 / f64::from(steps);
             [theta * theta.cos(), theta * theta.sin()]
         };
-        let polygon: f64 = (0..steps as usize)
-            .map(|k| (at(k + 1)[0] - at(k)[0]).hypot(at(k + 1)[1] - at(k)[1]))
-            .sum();
+        let polygon: f64 = (0..steps as usize).map(|k| (at(k + 1)[0] - at(k)[0]).hypot(at(k + 1)[1] - at(k)[1])).sum();
         // A chord is short by (κ·step)²/24 of itself, here 2e-10.
         assert_relative_eq!(ROLL.length(), polygon, max_relative = 1e-8);
         for s in [0.0, 1.0, 40.0, ROLL.length()] {

@@ -17,6 +17,7 @@ const SLIDERS = [
   "two_curves/kernel_decay",
   "two_curves/certificate",
   "representation/noising",
+  "representation/chart_gluing",
 ];
 
 /** The one whose knob is on no chart's axis. */

@@ -10,5 +10,5 @@ pub static CHAPTER: Chapter = Chapter {
     id: "representation",
     number: 3,
     title: "Representation: learning the structure of a manifold",
-    figures: &[&Of::<noising::Noising>::new(), &Of::<chart_gluing::ChartGluing>::new()],
+    figures: &[&Of::<chart_gluing::ChartGluing>::new(), &Of::<noising::Noising>::new()],
 };

@@ -118,7 +118,10 @@ impl Isomap {
         let mut extended = Mat::zeros(self.scaling.eigenvalues.len(), queries.ncols());
         for (m, (near, steps)) in nearest.indices.iter().zip(&nearest.distances).enumerate() {
             let over = |i: usize| {
-                near.iter().zip(steps).map(|(&over, step)| step + self.geodesics[(i, over)]).fold(f64::INFINITY, f64::min)
+                near.iter()
+                    .zip(steps)
+                    .map(|(&over, step)| step + self.geodesics[(i, over)])
+                    .fold(f64::INFINITY, f64::min)
             };
             let distances: Vec<f64> = (0..points.ncols()).map(over).collect();
             for (j, z) in self.scaling.extend(&distances).into_iter().enumerate() {

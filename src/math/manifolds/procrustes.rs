@@ -89,7 +89,11 @@ mod tests {
     fn a_wrong_scale_is_an_error_of_its_size() {
         let points = gaussian_matrix(2, 30, &mut stream(2, "procrustes"));
         let larger = Scale(1.07) * &points;
-        assert_relative_eq!(Motion::between(larger.as_ref(), points.as_ref()).relative_error, 0.07, max_relative = 1e-12);
+        assert_relative_eq!(
+            Motion::between(larger.as_ref(), points.as_ref()).relative_error,
+            0.07,
+            max_relative = 1e-12
+        );
     }
 
     /// Second road: no angle of a grid does better in the plane.

@@ -95,9 +95,8 @@ fn charts(outcome: &Outcome, roll: &Shape, holed: &Shape) -> Vec<Claim> {
 fn pieces(outcome: &Outcome) -> Vec<Claim> {
     let sphere = &outcome.sphere;
     let over_bound = |(found, bound): (&Estimate, &f64)| found.low / bound;
-    let caps = [&sphere.isomap, &sphere.ltsa].map(|glued| {
-        smallest(glued.distortion.iter().zip(&sphere.reached_bound).map(over_bound))
-    });
+    let caps = [&sphere.isomap, &sphere.ltsa]
+        .map(|glued| smallest(glued.distortion.iter().zip(&sphere.reached_bound).map(over_bound)));
     let mut claims = vec![
         Claim::at_least(
             "Difficult to scale to high-dimensional datasets: with a fixed radius the points that a tangent error needs on \
@@ -118,6 +117,12 @@ fn pieces(outcome: &Outcome) -> Vec<Claim> {
              neighbourhoods at the largest N, the smallest of the three, lower end",
             Source::work("lim2021tangent"),
             smallest(outcome.local.iter().map(|shape| shape.judged.low)),
+            0.95,
+        ),
+        Claim::at_least(
+            "Where it fails there is a rim: the same part among neighbourhoods that do not reach the roll's rim",
+            Source::Book,
+            smallest(outcome.local.iter().map(|shape| shape.judged_inside.low)),
             0.95,
         ),
     ];

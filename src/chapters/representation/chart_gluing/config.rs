@@ -46,7 +46,7 @@ pub struct Config {
     pub new_points: usize,
     /// The sphere and its caps.
     pub sphere: Sphere,
-    /// The measurement of local PCA.
+    /// The measurement of local PCA on circle, sphere and roll.
     pub local: Local,
     /// The samples that tangents of spheres need.
     pub spheres: Spheres,
@@ -62,7 +62,7 @@ pub struct Sweep {
     #[schemars(range(min = 100, max = 3_200))]
     pub samples: usize,
     /// Neighbours k, rising.
-    #[schemars(length(min = 2, max = 12), inner(range(min = 4, max = 200)))]
+    #[schemars(length(min = 2, max = 8), inner(range(min = 4, max = 200)))]
     pub neighbours: Vec<usize>,
 }
 
@@ -77,7 +77,7 @@ pub struct Sphere {
     #[schemars(range(min = 4, max = 60))]
     pub neighbours: usize,
     /// Angular radii α of the caps, radians, rising.
-    #[schemars(length(min = 2, max = 12), inner(range(min = 0.1, max = 3.0)))]
+    #[schemars(length(min = 2, max = 10), inner(range(min = 0.1, max = 3.0)))]
     pub caps_rad: Vec<f64>,
     /// The cap whose stretch is shown against the angle from its centre, one of `caps_rad`.
     pub shown_cap_rad: f64,
@@ -91,7 +91,7 @@ pub struct Local {
     #[schemars(length(min = 2, max = 4), inner(range(min = 100, max = 50_000)))]
     pub samples: Vec<usize>,
     /// Radii of neighbourhoods, in units of the shape's smallest radius of curvature, rising.
-    #[schemars(length(min = 3, max = 16), inner(range(min = 0.01, max = 2.0)))]
+    #[schemars(length(min = 3, max = 10), inner(range(min = 0.01, max = 2.0)))]
     pub radii: Vec<f64>,
     /// The radius at which the power of N is fitted and the dimension is judged, one of `radii`.
     pub judged_radius: f64,
@@ -119,7 +119,7 @@ pub struct Spheres {
 }
 
 /// The most work, in lengths compared or numbers multiplied: minutes.
-const MOST_WORK: f64 = 4e12;
+const MOST_WORK: f64 = 2e12;
 
 impl Config {
     /// Neighbours k at each of `samples`.
@@ -150,7 +150,7 @@ impl Settings for Config {
             // Two fifths of the length and three fifths of the height, in the middle.
             hole: Rectangle { low: [27.0, 4.2], high: [63.0, 16.8] },
             roll,
-            samples: vec![400, 800, 1_600, 3_200],
+            samples: vec![400, 800, 1_600, 2_400, 3_200],
             neighbours: 10,
             neighbours_power: 1.0 / 3.0,
             trials: 6,
@@ -169,19 +169,14 @@ impl Settings for Config {
                 judged_radius: 0.4,
                 centres: 100,
             },
-            spheres: Spheres {
-                most_dimensions: 5,
-                radii: vec![0.5, 0.7, 1.0, 1.4],
-                target_rad: 0.1,
-                centres: 100,
-            },
+            spheres: Spheres { most_dimensions: 5, radii: vec![0.5, 0.7, 1.0, 1.4], target_rad: 0.1, centres: 100 },
             seed: 1,
         };
         match scale {
             Scale::Book => book,
             Scale::Quick => Self {
                 samples: vec![400, 800],
-                trials: 5,
+                trials: 3,
                 limit_samples: 300,
                 sweep: Sweep { samples: 400, neighbours: vec![7, 10, 40] },
                 new_points: 50,
@@ -220,7 +215,11 @@ impl Settings for Config {
         rising("spheres.radii", &self.spheres.radii)?;
         let largest = self.samples[self.samples.len() - 1];
         in_range("k at the largest of `samples`", self.neighbours_at(largest), 4..=largest / 2)?;
-        in_range("the largest of `sweep.neighbours`", self.sweep.neighbours[self.sweep.neighbours.len() - 1], 4..=self.sweep.samples / 2)?;
+        in_range(
+            "the largest of `sweep.neighbours`",
+            self.sweep.neighbours[self.sweep.neighbours.len() - 1],
+            4..=self.sweep.samples / 2,
+        )?;
         ensure!(
             self.sphere.caps_rad.contains(&self.sphere.shown_cap_rad),
             "`sphere.shown_cap_rad` is {}, which is not one of `sphere.caps_rad`",

@@ -28,8 +28,6 @@ pub struct Outcome {
     pub sphere: Sphere,
     /// Local PCA on the circle, the sphere and the roll.
     pub local: Vec<LocalShape>,
-    /// The radius at which powers are fitted and dimensions judged, in units of the smallest radius of curvature.
-    pub judged_radius: f64,
     /// Tangent planes of spheres.
     pub spheres: Spheres,
 }
@@ -53,6 +51,9 @@ pub struct Shape {
     pub limit: Estimate,
     /// The part of the graph's edges that join places more than twice as far apart in the chart, one per N.
     pub shortcuts: Vec<Estimate>,
+    /// Powers of N are fitted from this N on: the smallest from which no sample has a shortcut; the first of all, if fewer
+    /// than two are left.
+    pub fitted_from: usize,
 }
 
 /// How well a method finds the chart.
@@ -60,7 +61,7 @@ pub struct Shape {
 pub struct Method {
     /// The error, one per N.
     pub error: Vec<Estimate>,
-    /// The power of N with which it falls.
+    /// The power of N with which it falls, from [`Shape::fitted_from`] on.
     pub power: Estimate,
     /// The smallest ‖f(x) − f(y)‖/‖x − y‖ over pairs of points, one per N.
     pub smallest_ratio: Vec<Estimate>,
@@ -68,7 +69,7 @@ pub struct Method {
     pub folded: Vec<Estimate>,
 }
 
-/// One sample, unrolled; at most 240 points, rounded to thousandths.
+/// One sample, unrolled; at most 120 points, rounded to thousandths.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Unrolled {
     /// The true places in the chart.
@@ -142,8 +143,6 @@ pub struct Sphere {
     pub ltsa: Glued,
     /// Angles from the middle of the shown cap, radians.
     pub profile_rad: Vec<f64>,
-    /// Isomap's stretch there, away from the middle and around it.
-    pub isomap_profile: [Vec<Estimate>; 2],
     /// The angular radius of the shown cap.
     pub shown_cap_rad: f64,
 }
@@ -157,6 +156,8 @@ pub struct Glued {
     pub folded: Vec<Estimate>,
     /// The smallest ‖f(x) − f(y)‖/‖x − y‖.
     pub smallest_ratio: Vec<Estimate>,
+    /// The mean stretch in rings of the shown cap, away from the middle and around it.
+    pub profile: [Vec<Estimate>; 2],
     /// Images of points of the whole sphere, those that keep their orientation and those that are turned over.
     pub whole: [Vec<[f64; 2]>; 2],
 }
@@ -176,6 +177,8 @@ pub struct LocalShape {
     pub samples_power: Estimate,
     /// The part of neighbourhoods with the right dimension at the judged radius and the largest N.
     pub judged: Estimate,
+    /// The same of neighbourhoods that do not reach the rim of the shape.
+    pub judged_inside: Estimate,
     /// What chance leaves of the tangent of a sphere of this dimension, one per radius, at the largest N; none for the roll.
     pub closed_form_rad: Vec<f64>,
 }

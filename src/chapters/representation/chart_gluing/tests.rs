@@ -47,7 +47,10 @@ fn settings_that_do_not_fit_are_refused_by_name() {
     let refusals = [
         (Config { hole, ..quick() }, "`hole` must lie inside"),
         (Config { samples: vec![800, 400], ..quick() }, "`samples` must rise"),
-        (Config { neighbours: 60, neighbours_power: 1.0, samples: vec![100, 400], ..quick() }, "k at the largest of `samples`"),
+        (
+            Config { neighbours: 60, neighbours_power: 1.0, samples: vec![100, 400], ..quick() },
+            "k at the largest of `samples`",
+        ),
         (Config { trials: 20, samples: vec![100, 6_300, 6_400], ..quick() }, "fewer `trials`"),
         (Config { trials: 1, ..quick() }, "`trials` is 1"),
     ];

@@ -9,7 +9,13 @@ pub(super) const TOLERANCES: &[Rule] = &[
     },
     Rule { fields: &["/local/*/dimension", "/local/*/levels/*/samples"], tolerance: Tolerance::EXACT },
     Rule {
-        fields: &["/frames/*/truth", "/frames/*/isomap", "/frames/*/ltsa", "/sphere/isomap/whole", "/sphere/ltsa/whole"],
+        fields: &[
+            "/frames/*/truth",
+            "/frames/*/isomap",
+            "/frames/*/ltsa",
+            "/sphere/isomap/whole",
+            "/sphere/ltsa/whole",
+        ],
         tolerance: Tolerance {
             relative: 0.0,
             absolute: 5e-3,

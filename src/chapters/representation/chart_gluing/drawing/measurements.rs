@@ -45,50 +45,7 @@ pub(super) fn sweep(outcome: &Outcome) -> Chart {
             percent(sweep.ltsa[last].value),
             percent(sweep.shortcuts[last].value)
         ));
-    chart
-        .estimates(&ks, &sweep.isomap, SERIES[0], "Isomap")
-        .estimates(&ks, &sweep.ltsa, SERIES[1], "LTSA");
-    chart
-}
-
-/// The smallest ratio of distances.
-pub(super) fn ratios(outcome: &Outcome) -> Chart {
-    let samples = numbers(&outcome.samples);
-    let methods = |shape: usize| [&outcome.shapes[shape].isomap, &outcome.shapes[shape].ltsa];
-    let all = [0, 1].map(methods).into_iter().flatten().flat_map(|method| method.smallest_ratio.iter().copied());
-    let mut chart =
-        Chart::new(Axis::log("points N", ends(&samples)), Axis::log("smallest ‖f(x) − f(y)‖/‖x − y‖", range(all)))
-            .titled("How near pairs of points come")
-            .held("over all pairs of a sample")
-            .described("The smallest ratio of distances over pairs of points, against N, with and without the hole.");
-    for (shape, [isomap, ltsa]) in [0, 1].map(|shape| (shape, [2 * shape, 2 * shape + 1])) {
-        let name = &outcome.shapes[shape].name;
-        let [of_isomap, of_ltsa] = methods(shape);
-        chart
-            .estimates(&samples, &of_isomap.smallest_ratio, SERIES[isomap], &format!("Isomap, {name}"))
-            .estimates(&samples, &of_ltsa.smallest_ratio, SERIES[ltsa], &format!("LTSA, {name}"));
-    }
-    chart
-}
-
-/// The errors of new points.
-pub(super) fn new_points(outcome: &Outcome) -> Chart {
-    let new = &outcome.new_points;
-    let methods = [&new.isomap, &new.ltsa];
-    let all = methods.into_iter().flat_map(|method| [method.placed, method.refitted, method.in_hole]);
-    let x = Axis::linear("", 0.5..3.5).with_ticks([(1.0, "formula"), (2.0, "new fit"), (3.0, "in the hole")]);
-    let mut chart = Chart::new(x, Axis::log("error of new points", range(all)))
-        .titled("Points that were not in the sample")
-        .held(format!("N = {}; in the hole: by the formula", new.samples))
-        .described(format!(
-            "New points placed by formula have {:.2} times the error of a new fit by Isomap and {:.2} times by LTSA.",
-            new.isomap.ratio.value, new.ltsa.ratio.value
-        ));
-    for (at, (method, name)) in methods.into_iter().zip(["Isomap", "LTSA"]).enumerate() {
-        let shift = 0.16 * at as f64 - 0.08;
-        let xs = [1.0 + shift, 2.0 + shift, 3.0 + shift];
-        chart.scattered_estimates(&xs, &[method.placed, method.refitted, method.in_hole], SERIES[at], name);
-    }
+    chart.estimates(&ks, &sweep.isomap, SERIES[0], "Isomap").estimates(&ks, &sweep.ltsa, SERIES[1], "LTSA");
     chart
 }
 
@@ -106,7 +63,9 @@ pub(super) fn whole_sphere(outcome: &Outcome) -> Panel {
     });
     Panel::strip("The whole sphere, laid flat", 2, pictures)
         .held("colours: the orientation of the neighbourhood's image")
-        .described("Images of points of the whole sphere; those that keep their orientation and those that are turned over.")
+        .described(
+            "Images of points of the whole sphere; those that keep their orientation and those that are turned over.",
+        )
 }
 
 /// The part that is turned over, against the cap.
@@ -121,27 +80,37 @@ pub(super) fn folds(outcome: &Outcome) -> Chart {
             "The part of neighbourhoods that are turned over; of the whole sphere {:.2} by Isomap and {:.2} by LTSA.",
             sphere.isomap.folded[last].value, sphere.ltsa.folded[last].value
         ));
-    chart
-        .estimates(&caps, &sphere.isomap.folded, SERIES[0], "Isomap")
-        .estimates(&caps, &sphere.ltsa.folded, SERIES[1], "LTSA");
+    chart.estimates(&caps, &sphere.isomap.folded, SERIES[0], "Isomap").estimates(
+        &caps,
+        &sphere.ltsa.folded,
+        SERIES[1],
+        "LTSA",
+    );
     chart
 }
 
-/// Isomap's stretch against the angle from the middle of a cap.
+/// The stretch against the angle from the middle of a cap.
 pub(super) fn profile(outcome: &Outcome) -> Chart {
     let sphere = &outcome.sphere;
-    let [away, around] = &sphere.isomap_profile;
     let angles = &sphere.profile_rad;
     let equidistant: Vec<f64> = angles.iter().map(|angle| angle / angle.sin()).collect();
-    let top = 1.1 * largest(around.iter().chain(away).map(|estimate| estimate.high).chain(equidistant.iter().copied()));
+    let methods = [(&sphere.isomap, "Isomap"), (&sphere.ltsa, "LTSA")];
+    let highest = methods.iter().flat_map(|(glued, _)| glued.profile.iter().flatten()).map(|estimate| estimate.high);
+    let top = 1.1 * largest(highest.chain(equidistant.iter().copied()));
     let mut chart = Chart::new(("angle from the middle θ (rad)", 0.0..sphere.shown_cap_rad), ("stretch", 0.0..top))
-        .titled("Where Isomap stretches a cap")
-        .held(format!("α = {:.1} rad", sphere.shown_cap_rad))
-        .described("The mean stretch away from the middle of a cap and around it, and θ/sin θ.");
-    chart
-        .estimates(angles, away, SERIES[0], "away from the middle")
-        .estimates(angles, around, SERIES[1], "around it")
-        .line(angles, &equidistant, INK, "θ/sin θ");
+        .titled("Where a cap is stretched")
+        .held(format!("α = {:.1} rad; θ/sin θ: around the middle, if distances from it are kept", sphere.shown_cap_rad))
+        .described("The mean stretch away from the middle of a cap and around it, by both methods, and θ/sin θ.");
+    for (at, (glued, name)) in methods.into_iter().enumerate() {
+        let [away, around] = &glued.profile;
+        chart.estimates(angles, away, SERIES[2 * at], &format!("{name}, away from the middle")).estimates(
+            angles,
+            around,
+            SERIES[2 * at + 1],
+            &format!("{name}, around it"),
+        );
+    }
+    chart.line(angles, &equidistant, INK, "θ/sin θ");
     chart
 }
 
@@ -150,7 +119,7 @@ fn most_errors(shape: &LocalShape) -> &[Estimate] {
 }
 
 /// The tangent error against the radius at the largest N.
-pub(super) fn tangents_over_radius(outcome: &Outcome) -> Chart {
+pub(super) fn tangents(outcome: &Outcome) -> Chart {
     let shapes = &outcome.local;
     let all = shapes.iter().flat_map(|shape| most_errors(shape).iter().copied());
     let samples = shapes[0].levels[shapes[0].levels.len() - 1].samples;
@@ -158,33 +127,14 @@ pub(super) fn tangents_over_radius(outcome: &Outcome) -> Chart {
     let mut chart = Chart::new(radius, Axis::log("tangent error (rad)", range(all)))
         .titled("Tangent error against the radius")
         .held(format!("N = {samples}; dashed: chance alone, by the closed form"))
-        .described("The root mean square tangent error of circle, sphere and roll against the radius of neighbourhoods.");
+        .described(
+            "The root mean square tangent error of circle, sphere and roll against the radius of neighbourhoods.",
+        );
     for (shape, series) in shapes.iter().zip(SERIES) {
         chart.estimates(&shape.radii, most_errors(shape), series, &shape.name);
         if !shape.closed_form_rad.is_empty() {
             chart.line(&shape.radii, &shape.closed_form_rad, INK, &format!("closed form, {}", shape.name));
         }
-    }
-    chart
-}
-
-/// The tangent error against N at the judged radius.
-pub(super) fn tangents_over_samples(outcome: &Outcome) -> Chart {
-    let shapes = &outcome.local;
-    let judged = outcome.judged_radius;
-    let place = shapes[0].radii.iter().position(|radius| radius.to_bits() == judged.to_bits()).unwrap_or(0);
-    let errors = |shape: &LocalShape| shape.levels.iter().map(|level| level.tangent_error_rad[place]).collect::<Vec<_>>();
-    let samples: Vec<f64> = shapes[0].levels.iter().map(|level| level.samples as f64).collect();
-    let all = shapes.iter().flat_map(errors);
-    let mut chart = Chart::new(Axis::log("points N", ends(&samples)), Axis::log("tangent error (rad)", range(all)))
-        .titled("Tangent error against N")
-        .held(format!("r = {judged} of the smallest radius of curvature"))
-        .described(format!(
-            "The power of N is {:.2} on the circle, {:.2} on the sphere and {:.2} on the roll.",
-            shapes[0].samples_power.value, shapes[1].samples_power.value, shapes[2].samples_power.value
-        ));
-    for (shape, series) in shapes.iter().zip(SERIES) {
-        chart.estimates(&samples, &errors(shape), series, &shape.name);
     }
     chart
 }
@@ -197,7 +147,9 @@ pub(super) fn dimensions(outcome: &Outcome) -> Chart {
     let mut chart = Chart::new(radius, ("part with the right dimension", 0.0..1.05))
         .titled("Where the dimension is found")
         .held(format!("N = {samples}"))
-        .described("The part of neighbourhoods in which local PCA finds the dimension 1, 2 and 2 of circle, sphere and roll.");
+        .described(
+            "The part of neighbourhoods in which local PCA finds the dimension 1, 2 and 2 of circle, sphere and roll.",
+        );
     for (shape, series) in shapes.iter().zip(SERIES) {
         let right = &shape.levels[shape.levels.len() - 1].right_dimension;
         chart.estimates(&shape.radii, right, series, &format!("{}, d = {}", shape.name, shape.dimension));
@@ -211,15 +163,19 @@ pub(super) fn spheres(outcome: &Outcome) -> Chart {
     let dimensions: Vec<f64> = (1..=spheres.fixed.len()).map(|d| d as f64).collect();
     let all = spheres.fixed.iter().chain(&spheres.best).copied();
     let last = dimensions[dimensions.len() - 1];
-    let mut chart = Chart::new(("dimension d of the sphere", 0.8..last + 0.2), Axis::log("points N needed", range(all)))
-        .titled("Points for a given tangent error")
-        .held(format!("tangent error {} rad", spheres.target_rad))
-        .described(format!(
-            "With the radius {} the points multiply by {:.1} with each dimension, with the best radius by {:.1}.",
-            spheres.radius, spheres.fixed_growth.value, spheres.best_growth.value
-        ));
-    chart
-        .estimates(&dimensions, &spheres.fixed, SERIES[0], &format!("r = {}", spheres.radius))
-        .estimates(&dimensions, &spheres.best, SERIES[1], "the best radius");
+    let mut chart =
+        Chart::new(("dimension d of the sphere", 0.8..last + 0.2), Axis::log("points N needed", range(all)))
+            .titled("Points for a given tangent error")
+            .held(format!("tangent error {} rad", spheres.target_rad))
+            .described(format!(
+                "With the radius {} the points multiply by {:.1} with each dimension, with the best radius by {:.1}.",
+                spheres.radius, spheres.fixed_growth.value, spheres.best_growth.value
+            ));
+    chart.estimates(&dimensions, &spheres.fixed, SERIES[0], &format!("r = {}", spheres.radius)).estimates(
+        &dimensions,
+        &spheres.best,
+        SERIES[1],
+        "the best radius",
+    );
     chart
 }

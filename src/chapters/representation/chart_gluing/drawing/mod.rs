@@ -21,11 +21,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .lead([story::errors(outcome), story::distortion(outcome)])
         .slider(story::slider(outcome))
         .more([measurements::without_hole(outcome), measurements::sweep(outcome)])
-        .more([measurements::ratios(outcome), measurements::new_points(outcome)])
-        .more([measurements::whole_sphere(outcome)])
         .more([measurements::folds(outcome), measurements::profile(outcome)])
-        .more([measurements::tangents_over_radius(outcome), measurements::tangents_over_samples(outcome)])
-        .more([measurements::dimensions(outcome), measurements::spheres(outcome)])
+        .more([measurements::tangents(outcome), measurements::dimensions(outcome)])
+        .more([measurements::whole_sphere(outcome), measurements::spheres(outcome).into()])
         .drawing()
 }
 

@@ -57,7 +57,8 @@ fn picture(outcome: &Outcome, title: &str, truth: &[[f64; 2]], places: &[[f64; 2
     for (band, series) in (0..BANDS).zip(SERIES) {
         let from = length * band as f64 / BANDS as f64;
         let to = length * (band + 1) as f64 / BANDS as f64;
-        let members = || truth.iter().zip(places).filter(|(truth, _)| (from..to).contains(&truth[0])).map(|pair| pair.1);
+        let members =
+            || truth.iter().zip(places).filter(|(truth, _)| (from..to).contains(&truth[0])).map(|pair| pair.1);
         let [xs, ys] = [0, 1].map(|a| members().map(|place| place[a]).collect::<Vec<f64>>());
         chart.dots(&xs, &ys, 4.0, series, &format!("s from {from:.0} to {to:.0}"));
     }

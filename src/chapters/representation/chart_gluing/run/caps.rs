@@ -54,28 +54,29 @@ pub(super) fn measure(config: &Config) -> Result<Sphere> {
     let levels: Vec<Vec<Trial>> = levels.collect::<Result<_>>()?;
     let place = caps.iter().position(|&alpha| alpha.to_bits() == config.sphere.shown_cap_rad.to_bits()).unwrap_or(0);
     let ring = config.sphere.shown_cap_rad / RINGS as f64;
-    let profile = |which: usize| -> Vec<Estimate> {
-        (0..RINGS).map(|at| estimate(&levels[place], |trial| trial.isomap.profile[which][at])).collect()
-    };
     let reached = |level: &Vec<Trial>| cap_distortion(estimate(level, |trial| trial.reached_rad).value);
     Ok(Sphere {
         caps_rad: caps.clone(),
         bound: caps.iter().map(|&alpha| cap_distortion(alpha)).collect(),
         reached_bound: levels[..caps.len()].iter().map(reached).collect(),
-        isomap: glued(&levels, |trial| &trial.isomap),
-        ltsa: glued(&levels, |trial| &trial.ltsa),
+        isomap: glued(&levels, place, |trial| &trial.isomap),
+        ltsa: glued(&levels, place, |trial| &trial.ltsa),
         profile_rad: (0..RINGS).map(|at| (at as f64 + 0.5) * ring).collect(),
-        isomap_profile: [profile(0), profile(1)],
         shown_cap_rad: config.sphere.shown_cap_rad,
     })
 }
 
-fn glued(levels: &[Vec<Trial>], of: fn(&Trial) -> &Fitted) -> Glued {
+/// One method, with the profile of the cap at `place`.
+fn glued(levels: &[Vec<Trial>], place: usize, of: fn(&Trial) -> &Fitted) -> Glued {
+    let profile = |which: usize| -> Vec<Estimate> {
+        (0..RINGS).map(|at| estimate(&levels[place], |trial| of(trial).profile[which][at])).collect()
+    };
     let (whole, caps) = levels.split_last().expect("the whole sphere is one of them");
     Glued {
         distortion: caps.iter().map(|level| estimate(level, |trial| of(trial).distortion)).collect(),
         folded: levels.iter().map(|level| estimate(level, |trial| of(trial).folded)).collect(),
         smallest_ratio: levels.iter().map(|level| estimate(level, |trial| of(trial).ratio)).collect(),
+        profile: [profile(0), profile(1)],
         whole: of(&whole[0]).images.clone(),
     }
 }
@@ -83,7 +84,8 @@ fn glued(levels: &[Vec<Trial>], of: fn(&Trial) -> &Fitted) -> Glued {
 impl Trial {
     fn run(config: &Config, alpha: f64, trial: usize) -> Result<Self> {
         let count = config.sphere.samples;
-        let points = spheres::cap(2, alpha, count, &mut stream(config.seed, &format!("chart_gluing cap {alpha} {trial}")));
+        let points =
+            spheres::cap(2, alpha, count, &mut stream(config.seed, &format!("chart_gluing cap {alpha} {trial}")));
         let nearest = Neighbours::of(points.as_ref(), config.sphere.neighbours);
         let isomap = Isomap::fit(&nearest, 2).map_err(|unreached| {
             anyhow!("{unreached} of {count} points of a cap cannot be reached; take more `sphere.neighbours`")

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The most points that a picture shows.
-const MOST_SHOWN: usize = 240;
+const MOST_SHOWN: usize = 120;
 
 /// A sample of the roll.
 pub(super) struct Sample {
@@ -133,7 +133,10 @@ pub(super) fn shapes(config: &Config, task: &mut Task) -> Result<(Vec<Shape>, Ve
             task.step();
         }
         let all = |of: fn(&Trial) -> f64| levels.iter().map(|level| estimate(level, of)).collect::<Vec<_>>();
-        let power = |of: fn(&Trial) -> f64| power(&config.samples, &levels, of);
+        let tainted = |level: &Vec<Trial>| level.iter().any(|trial| trial.shortcuts > 0.0);
+        let clean = levels.iter().rposition(tainted).map_or(0, |last| last + 1);
+        let from = if clean + 2 > levels.len() { 0 } else { clean };
+        let power = |of: fn(&Trial) -> f64| power(&config.samples[from..], &levels[from..], of);
         shapes.push(Shape {
             name: if hole.is_some() { "roll with a hole" } else { "roll" }.to_owned(),
             isomap: Method {
@@ -153,6 +156,7 @@ pub(super) fn shapes(config: &Config, task: &mut Task) -> Result<(Vec<Shape>, Ve
             fixed_k_power: power(|trial| trial.fixed_k),
             limit: limit(config, hole)?,
             shortcuts: all(|trial| trial.shortcuts),
+            fitted_from: config.samples[from],
         });
     }
     Ok((shapes, frames))

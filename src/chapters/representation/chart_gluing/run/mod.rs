@@ -36,7 +36,6 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         new_points,
         sphere,
         local,
-        judged_radius: config.local.judged_radius,
         spheres,
     })
 }

@@ -66,10 +66,8 @@ impl Trial {
             error(ltsa.coordinates.as_ref(), ltsa.extend(sample.points.as_ref(), queries).as_ref()),
         ];
         let nearest = Neighbours::of(all.points.as_ref(), k);
-        let again = [
-            all.isomap(&nearest)?.coordinates().to_owned(),
-            Ltsa::fit(all.points.as_ref(), &nearest, 2).coordinates,
-        ];
+        let again =
+            [all.isomap(&nearest)?.coordinates().to_owned(), Ltsa::fit(all.points.as_ref(), &nearest, 2).coordinates];
         let refitted =
             again.map(|images| error(images.subcols(0, samples), images.subcols(samples, config.new_points)));
         let (in_hole, around_hole) = in_hole(config, samples, trial)?;

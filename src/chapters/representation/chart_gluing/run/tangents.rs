@@ -24,34 +24,55 @@ struct Sampled {
     points: Mat<f64>,
     /// At the first points: `[D, d]` each.
     tangents: Vec<Mat<f64>>,
+    /// How far the first points are from the rim of the shape, which some have.
+    to_rim: Vec<f64>,
 }
 
-/// At one radius: the root mean square tangent error in radians, and the part of neighbourhoods of the right dimension.
+/// At one radius: the root mean square tangent error in radians, and the part of neighbourhoods of the right dimension; the
+/// same part among those that do not reach the rim.
 struct Measured {
     error_rad: f64,
     right: f64,
+    right_inside: f64,
 }
 
 impl Sampled {
     fn sphere(d: usize, count: usize, centres: usize, seed: u64, purpose: &str) -> Self {
         let points = spheres::whole(d, count, &mut stream(seed, purpose));
-        let tangents = (0..centres.min(count)).map(|j| sphere_tangent(points.col(j))).collect();
-        Self { points, tangents }
+        let tangents: Vec<_> = (0..centres.min(count)).map(|j| sphere_tangent(points.col(j))).collect();
+        Self { points, to_rim: vec![f64::INFINITY; tangents.len()], tangents }
     }
 
     fn roll(config: &Config, count: usize, trial: usize) -> Self {
         let mut rng = stream(config.seed, &format!("chart_gluing tangents of the roll {count} {trial}"));
         let chart = config.roll.chart_sample(None, count, &mut rng);
-        let tangent = |j: usize| config.roll.tangent([chart[(0, j)], chart[(1, j)]]);
-        Self { tangents: (0..config.local.centres.min(count)).map(tangent).collect(), points: config.roll.points(&chart) }
+        let places: Vec<[f64; 2]> =
+            (0..config.local.centres.min(count)).map(|j| [chart[(0, j)], chart[(1, j)]]).collect();
+        let size = [config.roll.length(), config.roll.height];
+        let to_rim = |place: &[f64; 2]| (0..2).map(|a| place[a].min(size[a] - place[a])).fold(f64::INFINITY, f64::min);
+        Self {
+            tangents: places.iter().map(|&place| config.roll.tangent(place)).collect(),
+            to_rim: places.iter().map(to_rim).collect(),
+            points: config.roll.points(&chart),
+        }
     }
 
     /// Local PCA at the first points, with this radius.
     fn measure(&self, radius: f64) -> Measured {
-        let found: Vec<(f64, bool)> = self.tangents.iter().enumerate().map(|(j, truth)| self.at(j, truth, radius)).collect();
+        let found: Vec<(f64, bool)> =
+            self.tangents.iter().enumerate().map(|(j, truth)| self.at(j, truth, radius)).collect();
         let squares: Vec<f64> = found.iter().map(|(error, _)| error * error).collect();
-        let right = found.iter().filter(|(_, right)| *right).count() as f64 / found.len() as f64;
-        Measured { error_rad: mean(&squares).sqrt(), right }
+        let part = |from: f64| {
+            let counted: Vec<f64> = found
+                .iter()
+                .zip(&self.to_rim)
+                .filter(|(_, to_rim)| **to_rim >= from)
+                .map(|((_, right), _)| f64::from(u8::from(*right)))
+                .collect();
+            // Where no neighbourhood is inside, none is wrong.
+            if counted.is_empty() { 1.0 } else { mean(&counted) }
+        };
+        Measured { error_rad: mean(&squares).sqrt(), right: part(0.0), right_inside: part(radius) }
     }
 
     fn at(&self, centre: usize, truth: &Mat<f64>, radius: f64) -> (f64, bool) {
@@ -109,7 +130,8 @@ fn shape(
     let most = local.samples[local.samples.len() - 1] as f64;
     let closed = |&radius: &f64| {
         // The part of the circle or of the sphere within a chord r: 2 arcsin(r/2)/π, and r²/4.
-        let part = if dimension == 1 { 2.0 * (radius / 2.0).asin() / std::f64::consts::PI } else { radius * radius / 4.0 };
+        let part =
+            if dimension == 1 { 2.0 * (radius / 2.0).asin() / std::f64::consts::PI } else { radius * radius / 4.0 };
         tangent_noise_rad(dimension, 1.0, radius, most * part)
     };
     LocalShape {
@@ -118,6 +140,7 @@ fn shape(
         radii: local.radii.clone(),
         samples_power: power(&local.samples, &levels, |trial| trial[judged].error_rad),
         judged: estimate(&levels[levels.len() - 1], |trial| trial[judged].right),
+        judged_inside: estimate(&levels[levels.len() - 1], |trial| trial[judged].right_inside),
         closed_form_rad: if name == "roll" { Vec::new() } else { local.radii.iter().map(closed).collect() },
         levels: levels
             .iter()
@@ -138,7 +161,8 @@ const MOST_POINTS: usize = 1 << 17;
 pub(super) fn spheres(config: &Config) -> Result<Spheres> {
     let settings = &config.spheres;
     let dimensions: Vec<usize> = (1..=settings.most_dimensions).collect();
-    let cases: Vec<(usize, usize)> = (0..config.trials).flat_map(|trial| dimensions.iter().map(move |&d| (trial, d))).collect();
+    let cases: Vec<(usize, usize)> =
+        (0..config.trials).flat_map(|trial| dimensions.iter().map(move |&d| (trial, d))).collect();
     let needed = cases
         .into_par_iter()
         .map(|(trial, d)| settings.radii.iter().map(|&radius| needed(config, d, radius, trial)).collect::<Vec<f64>>())
