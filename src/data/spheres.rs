@@ -32,7 +32,7 @@ pub fn cap(d: usize, alpha_rad: f64, count: usize, rng: &mut impl Rng) -> Mat<f6
     for mut point in points.col_iter_mut() {
         let angle = loop {
             let angle = alpha_rad * rng.r#gen::<f64>();
-            if rng.r#gen::<f64>() < (angle.sin() / highest).powi(d as i32 - 1) {
+            if rng.r#gen::<f64>() < (angle.sin() / highest).powf(d as f64 - 1.0) {
                 break angle;
             }
         };

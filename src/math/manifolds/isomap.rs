@@ -39,7 +39,7 @@ impl ClassicalScaling {
             -0.5 * (distances[(i, j)].powi(2) - mean_squares[i] - mean_squares[j] + all)
         });
         // Distances of no flat space have negative eigenvalues, too: some more, and the largest of them.
-        let (eigenvalues, vectors) = leading_eigenpairs(&products.as_ref(), (d + 2).min(size));
+        let (eigenvalues, vectors) = leading_eigenpairs(&products.as_ref(), d + 2);
         assert!(eigenvalues[d - 1] > 0.0, "{d} positive eigenvalues of {eigenvalues:?}");
         let coordinates = Mat::from_fn(d, size, |j, i| eigenvalues[j].sqrt() * vectors[(i, j)]);
         Self { coordinates, eigenvalues: eigenvalues[..d].to_vec(), mean_squares }
@@ -154,11 +154,15 @@ mod tests {
         let isomap = Isomap::fit(&Neighbours::of(sheet.as_ref(), 89), 2).unwrap();
         // The eigenvectors are known to a residual of 1e-12.
         assert!(Motion::between(isomap.coordinates(), sheet.as_ref()).relative_error < 1e-10);
-        // And a further point is where it belongs.
-        let queries = Mat::from_fn(2, 2, |i, j| 0.2 + 0.3 * (i + 2 * j) as f64);
+        // And a further point, whose distances are exact, is where it belongs.
         let motion = Motion::between(isomap.coordinates(), sheet.as_ref());
-        let placed = motion.apply(isomap.extend(sheet.as_ref(), queries.as_ref()).as_ref());
-        assert!((placed - queries).norm_max() < 1e-9);
+        for query in [[0.2, 0.5], [2.8, 0.4]] {
+            let distances: Vec<f64> =
+                sheet.col_iter().map(|point| (point[0] - query[0]).hypot(point[1] - query[1])).collect();
+            let placed = isomap.scaling.extend(&distances);
+            let moved = motion.apply(Mat::from_fn(2, 1, |j, _| placed[j]).as_ref());
+            assert!((0..2).all(|j| (moved[(j, 0)] - query[j]).abs() < 1e-9), "{moved:?}");
+        }
     }
 
     /// Second road: a point of the sample, placed as if it were new.

@@ -165,6 +165,10 @@ fn alignment(points: MatRef<'_, f64>, nearest: &Neighbours, d: usize) -> Mat<f64
 /// ```
 ///
 /// A G that is not positive is cut off at 0.
+///
+/// # Panics
+///
+/// If a coordinate is not finite.
 #[must_use]
 pub fn metric_map(points: MatRef<'_, f64>, images: MatRef<'_, f64>, nearest: &Neighbours) -> Mat<f64> {
     let d = images.nrows();

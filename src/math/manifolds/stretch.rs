@@ -151,8 +151,9 @@ mod tests {
         assert_relative_eq!(most / least, cap_distortion(alpha), max_relative = 0.04);
         for (j, stretch) in found.iter().enumerate().filter(|(j, _)| cap[(2, *j)] < 0.9) {
             let angle: f64 = cap[(2, j)].acos();
-            assert_relative_eq!(stretch.along[0], 1.0, max_relative = 0.02);
-            assert_relative_eq!(stretch.along[1], angle / angle.sin(), max_relative = 0.04);
+            // To the neighbourhood's radius over the angle, half of 0.08/0.45 at most and at the rim only.
+            assert_relative_eq!(stretch.along[0], 1.0, max_relative = 0.06);
+            assert_relative_eq!(stretch.along[1], angle / angle.sin(), max_relative = 0.06);
         }
     }
 }

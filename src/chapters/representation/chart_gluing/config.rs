@@ -37,7 +37,7 @@ pub struct Config {
     #[schemars(range(min = 2, max = 20))]
     pub trials: usize,
     /// Points whose exact distances around the hole give Isomap's limit.
-    #[schemars(range(min = 50, max = 1_600))]
+    #[schemars(range(min = 100, max = 1_600))]
     pub limit_samples: usize,
     /// How the error depends on k at a fixed N.
     pub sweep: Sweep,

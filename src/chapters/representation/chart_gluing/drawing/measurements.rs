@@ -68,27 +68,6 @@ pub(super) fn whole_sphere(outcome: &Outcome) -> Panel {
         )
 }
 
-/// The part that is turned over, against the cap.
-pub(super) fn folds(outcome: &Outcome) -> Chart {
-    let sphere = &outcome.sphere;
-    let caps: Vec<f64> = sphere.caps_rad.iter().copied().chain([std::f64::consts::PI]).collect();
-    let last = caps.len() - 1;
-    let mut chart = Chart::new(("angular radius of the cap α (rad)", 0.0..3.2), ("part turned over", 0.0..0.55))
-        .titled("Where caps begin to fold")
-        .held("the last is the whole sphere")
-        .described(format!(
-            "The part of neighbourhoods that are turned over; of the whole sphere {:.2} by Isomap and {:.2} by LTSA.",
-            sphere.isomap.folded[last].value, sphere.ltsa.folded[last].value
-        ));
-    chart.estimates(&caps, &sphere.isomap.folded, SERIES[0], "Isomap").estimates(
-        &caps,
-        &sphere.ltsa.folded,
-        SERIES[1],
-        "LTSA",
-    );
-    chart
-}
-
 /// The stretch against the angle from the middle of a cap.
 pub(super) fn profile(outcome: &Outcome) -> Chart {
     let sphere = &outcome.sphere;
@@ -99,7 +78,7 @@ pub(super) fn profile(outcome: &Outcome) -> Chart {
     let top = 1.1 * largest(highest.chain(equidistant.iter().copied()));
     let mut chart = Chart::new(("angle from the middle θ (rad)", 0.0..sphere.shown_cap_rad), ("stretch", 0.0..top))
         .titled("Where a cap is stretched")
-        .held(format!("α = {:.1} rad; θ/sin θ: around the middle, if distances from it are kept", sphere.shown_cap_rad))
+        .held(format!("α = {:.1} rad", sphere.shown_cap_rad))
         .described("The mean stretch away from the middle of a cap and around it, by both methods, and θ/sin θ.");
     for (at, (glued, name)) in methods.into_iter().enumerate() {
         let [away, around] = &glued.profile;
@@ -167,6 +146,7 @@ pub(super) fn spheres(outcome: &Outcome) -> Chart {
         Chart::new(("dimension d of the sphere", 0.8..last + 0.2), Axis::log("points N needed", range(all)))
             .titled("Points for a given tangent error")
             .held(format!("tangent error {} rad", spheres.target_rad))
+            .aspect(0.4)
             .described(format!(
                 "With the radius {} the points multiply by {:.1} with each dimension, with the best radius by {:.1}.",
                 spheres.radius, spheres.fixed_growth.value, spheres.best_growth.value

@@ -21,9 +21,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         .lead([story::errors(outcome), story::distortion(outcome)])
         .slider(story::slider(outcome))
         .more([measurements::without_hole(outcome), measurements::sweep(outcome)])
-        .more([measurements::folds(outcome), measurements::profile(outcome)])
+        .more([measurements::whole_sphere(outcome), measurements::profile(outcome).into()])
         .more([measurements::tangents(outcome), measurements::dimensions(outcome)])
-        .more([measurements::whole_sphere(outcome), measurements::spheres(outcome).into()])
+        .more([measurements::spheres(outcome)])
         .drawing()
 }
 
