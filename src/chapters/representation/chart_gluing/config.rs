@@ -150,7 +150,7 @@ impl Settings for Config {
             // Two fifths of the length and three fifths of the height, in the middle.
             hole: Rectangle { low: [27.0, 4.2], high: [63.0, 16.8] },
             roll,
-            samples: vec![400, 800, 1_600, 2_400, 3_200],
+            samples: vec![400, 800, 1_200, 1_600, 2_000],
             neighbours: 10,
             neighbours_power: 1.0 / 3.0,
             trials: 6,
