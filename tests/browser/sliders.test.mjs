@@ -20,6 +20,7 @@ const SLIDERS = [
   "representation/flattening",
   "representation/flattened_digits",
   "representation/noising",
+  "representation/chart_gluing",
 ];
 
 /** The one whose knob is on no chart's axis. */

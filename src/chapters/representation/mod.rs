@@ -3,6 +3,7 @@
 use crate::figure::{Chapter, Of};
 
 pub mod autoencoders;
+pub mod chart_gluing;
 pub mod flattened_digits;
 pub mod flattening;
 pub mod noising;
@@ -13,6 +14,7 @@ pub static CHAPTER: Chapter = Chapter {
     number: 3,
     title: "Representation: learning the structure of a manifold",
     figures: &[
+        &Of::<chart_gluing::ChartGluing>::new(),
         &Of::<autoencoders::Autoencoders>::new(),
         &Of::<flattening::Flattening>::new(),
         &Of::<flattened_digits::FlattenedDigits>::new(),

@@ -6,6 +6,7 @@ pub mod fit;
 pub mod jackknife;
 pub mod kolmogorov;
 pub mod logistic;
+pub mod median;
 pub mod power_law;
 pub mod proportion;
 pub mod sampling;
