@@ -39,7 +39,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::at_most(
             "Truly learns a representation of the distribution: points drawn from the variational autoencoder lie along the \
-             curve as the data do; Kolmogorov distance of their places from the uniform distribution, upper end",
+             shown curve as the data do; Kolmogorov distance of their places from the uniform distribution, upper end",
             PITFALLS,
             variational.sample_kolmogorov.high,
             0.1,
@@ -53,7 +53,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::at_least(
             "Black-box: two networks that differ in their first weights alone find different codes; root mean square \
-             difference of standardised codes, of the kind where it is smallest",
+             difference of standardised codes on the shown curve, of the nonlinear kind where it is smallest",
             PITFALLS,
             smallest(nonlinear().map(|trained| trained.disagreement)),
             0.1,

@@ -29,7 +29,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     };
     let above = |a: &Estimate, b: &Estimate| a.low - b.high;
     let nets = |number: fn(&Built) -> f64| net.built.iter().map(number);
-    let by_rule = |of: fn(&Check) -> f64| net.checks.iter().map(of);
+    // Where fits may be made: at a radius with a refused centre the rule has nothing to go by.
+    let by_rule = |of: fn(&Check) -> f64| net.checks.iter().filter(|check| check.refused == 0).map(of);
     let dimensions = by_rule(|check| check.dimension);
     let needed = quadratic_unknowns(ON_THE_SLIDE as usize) as f64;
     vec![
@@ -42,8 +43,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             ABOUT * ON_THE_SLIDE,
         ),
         Claim::at_least(
-            "Halfway between two twos in the flattened code lies a two: the least probability that classifiers of ours give it, \
-             over learners",
+            "Halfway between two twos in the flattened code lies a two, by classifiers of ours, which the ghosts of pixels pass, \
+             too: the least probability over learners",
             SCALING,
             smallest(flattened.halfway_probability.iter().copied()),
             0.9,
@@ -69,7 +70,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.0,
         ),
         Claim::at_least(
-            "FlatNet's rule finds the dimension that its radius asks for: the largest over the smallest, means over centres",
+            "FlatNet's rule finds the dimension that its radius asks for: the largest over the smallest, means over \
+             centres, at the radii where no fit is refused",
             Source::Book,
             largest(dimensions.clone()) / smallest(dimensions),
             2.0,

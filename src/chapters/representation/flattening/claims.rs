@@ -14,7 +14,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let flat = |shape: &Shape, words: &str| {
         let sentence =
             format!("{words} ends flat more often than not, as published: lower end of the share's interval");
-        Claim::at_least(sentence, slide(), shape.constructs[0].flat.low, 0.5)
+        Claim::at_least(sentence, Source::Book, shape.constructs[0].flat.low, 0.5)
     };
     let trials = || outcome.shapes.iter().flat_map(|shape| &shape.constructs).flat_map(|construct| &construct.trials);
     let [published, _, plane] = sine.constructs.as_slice() else { return Vec::new() };
@@ -49,7 +49,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "Decoded in the encoder's order, as published, the sine comes back to a hundredth of its variance; upper end of \
              the median's interval",
-            Source::work("psenka2023flatnet"),
+            Source::Book,
             published.lost[0].high,
             0.01,
         ),
