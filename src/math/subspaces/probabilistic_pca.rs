@@ -13,7 +13,7 @@ pub struct ProbabilisticPca {
 
 // ANCHOR: ppca
 impl ProbabilisticPca {
-    /// From the eigenvalues λ₁ ≥ … ≥ λ_D of the sample covariance (1/N) Σᵢ (xᵢ − m)(xᵢ − m)ᵀ.
+    /// From the eigenvalues λ₁, λ₂, …, falling, of the sample covariance (1/N) Σᵢ (xᵢ − m)(xᵢ − m)ᵀ.
     ///
     /// ```text
     /// σ² = 1/(D − q) Σ_{i > q} λᵢ                                                       book eq. ppca
@@ -52,7 +52,7 @@ mod tests {
         -0.5 * data.iter().zip(model).map(|(s, c)| TAU.ln() + c.ln() + s / c).sum::<f64>()
     }
 
-    /// Second road: the density of the model, whose covariance WWᵀ + σ²I keeps the q largest variances and has σ² beside
+    /// Second road: the density of the model, whose covariance `WWᵀ + σ²I` keeps the q largest variances and has σ² beside
     /// them, on the data; any other kept variance or σ² makes the data less likely.
     #[test]
     fn it_is_the_most_likely_of_its_kind() {

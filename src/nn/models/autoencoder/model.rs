@@ -31,7 +31,7 @@ pub enum Regularization {
     /// The Jacobian of the reconstruction should be small (Rifai et al. 2011, in the form of Alain & Bengio 2014, which no
     /// change of scale between encoder and decoder escapes).
     Contractive {
-        /// The weight of ‖∂r/∂x‖²_F.
+        /// The weight of the squared Frobenius norm of ∂r/∂x.
         weight: f64,
         /// The length of the finite difference that estimates it.
         step: f64,

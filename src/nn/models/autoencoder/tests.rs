@@ -120,7 +120,7 @@ fn the_straight_through_estimator_gives_each_its_part() {
     assert_abs_diff_eq!(found[1][0], -3.3 + 0.3, epsilon = 1e-5);
 }
 
-/// Second road: E‖J ε‖² = ‖J‖²_F, where a linear reconstruction has its Jacobian in its weights.
+/// Second road: the mean of ‖J ε‖² is the squared Frobenius norm of J, where a linear reconstruction has its Jacobian in its weights.
 #[test]
 fn the_contractive_term_is_the_jacobian_of_a_linear_reconstruction() {
     let network = |kind| Network::new(Autoencoder::new(4, &[], 2, kind), DeviceKind::Cpu, 5).unwrap();
