@@ -262,7 +262,7 @@ impl Construction {
         let ambient = points.nrows();
         let radius = self.check_radius * extent.diameter;
         let near = Neighbourhood::about(points, centre.as_ref(), radius);
-        let mut start = orthonormal(Mat::from_fn(ambient, dimension, |_, _| rng.sample(StandardNormal)));
+        let mut start = orthonormal(&Mat::from_fn(ambient, dimension, |_, _| rng.sample(StandardNormal)));
         // The last fit within the bound, on the way down.
         let mut good: Option<LocalFit> = None;
         let mut rising = false;

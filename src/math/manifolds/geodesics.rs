@@ -115,7 +115,9 @@ mod tests {
         let mut lengths = vec![vec![f64::INFINITY; 60]; 60];
         for (from, arcs) in graph.arcs().iter().enumerate() {
             lengths[from][from] = 0.0;
-            arcs.iter().for_each(|&(to, length)| lengths[from][to] = length);
+            for &(to, length) in arcs {
+                lengths[from][to] = length;
+            }
         }
         for over in 0..60 {
             for from in 0..60 {

@@ -140,7 +140,7 @@ fn missed(outcome: &Outcome, curve: &Curve, title: &str, of: fn(&Trained) -> &Ve
     let most = outcome.moved[outcome.moved.len() - 1];
     let mut chart = Chart::new(("moved by", 0.0..most), ("reconstruction misses the foot by", 0.0..2.0 * most))
         .titled(title)
-        .held(format!("{} dimensions, {} turns", curve.ambient, curve.turns))
+        .held(format!("{} dimensions, turns: {}", curve.ambient, curve.turns))
         .described(format!(
             "At the largest distance, {most}: {}.",
             listed(&curve.kinds, |trained| of(trained)
@@ -154,10 +154,10 @@ fn missed(outcome: &Outcome, curve: &Curve, title: &str, of: fn(&Trained) -> &Ve
     chart
 }
 
-/// An axis of kinds.
+/// An axis of kinds, by the first letters of their names, which differ.
 fn kinds(outcome: &Outcome) -> Axis {
-    let names = outcome.twos.kinds.iter().enumerate().map(|(i, of)| (i as f64, of.kind.name()));
-    Axis::linear("", -0.5..outcome.twos.kinds.len() as f64 - 0.5).with_ticks(names)
+    let letters = outcome.twos.kinds.iter().enumerate().map(|(i, of)| (i as f64, &of.kind.name()[..1]));
+    Axis::linear("kind, by its first letter", -0.5..outcome.twos.kinds.len() as f64 - 0.5).with_ticks(letters)
 }
 
 fn places(count: usize) -> Vec<f64> {
@@ -168,7 +168,7 @@ fn losses(outcome: &Outcome) -> Chart {
     let shown = &outcome.embedded;
     let mut chart = Chart::new(kinds(outcome), Axis::log("variance lost", 1e-3..1.0))
         .titled("What reconstructions of the spiral lose")
-        .held(format!("{} turns in {} dimensions", shown.turns, shown.ambient))
+        .held(format!("turns: {}, {} dimensions", shown.turns, shown.ambient))
         .described(listed(&shown.kinds, |trained| format!("{:.4}", trained.lost_held_out.value)));
     two_estimates(&mut chart, shown.kinds.iter().map(|trained| (trained.lost_train, trained.lost_held_out)));
     chart.rule_y(shown.lost_by_pca, "PCA").rule_y(shown.noise_share, "noise beside the curve");

@@ -18,22 +18,20 @@ const SCALING: Source = Source::lecture("Scaling Psenka et al.'s Method to MNIST
 
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
-    let [pixels, principal, _, flattened] = outcome.methods.as_slice() else { return Vec::new() };
+    let [_, _, _, flattened] = outcome.methods.as_slice() else { return Vec::new() };
     let (Some(first), Some(all)) = (outcome.dimensions.first(), outcome.dimensions.last()) else { return Vec::new() };
     let Some(kernel) = outcome.kernels.last() else { return Vec::new() };
-    let half = outcome.places.len() / 2;
     let net = &outcome.flattening;
     let furthest = |estimate: &Estimate| {
         let from = |end: f64| (end - ON_THE_SLIDE).abs();
         if from(estimate.low) > from(estimate.high) { estimate.low } else { estimate.high }
     };
-    let above = |a: &Estimate, b: &Estimate| a.low - b.high;
     let nets = |number: fn(&Built) -> f64| net.built.iter().map(number);
     // Where fits may be made: at a radius with a refused centre the rule has nothing to go by.
     let by_rule = |of: fn(&Check) -> f64| net.checks.iter().filter(|check| check.refused == 0).map(of);
     let dimensions = by_rule(|check| check.dimension);
     let needed = quadratic_unknowns(ON_THE_SLIDE as usize) as f64;
-    vec![
+    let mut claims = vec![
         Claim::near(
             "Twos have about 12 dimensions, within a tenth: by the ratio of the distances to the two nearest neighbours; the \
              end of the interval that is further from 12",
@@ -102,6 +100,21 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             smallest(nets(|built| built.lost_refitted)) - largest(outcome.autoencoder_losses.iter().copied()),
             0.0,
         ),
+    ];
+    claims.extend(on_lines(outcome));
+    claims
+}
+
+/// How far the interval of one estimate lies above that of another; below 0 where they meet.
+fn above(a: &Estimate, b: &Estimate) -> f64 {
+    a.low - b.high
+}
+
+/// What lies halfway, by judges that know nothing of the flattening.
+fn on_lines(outcome: &Outcome) -> Vec<Claim> {
+    let [pixels, principal, _, flattened] = outcome.methods.as_slice() else { return Vec::new() };
+    let half = outcome.places.len() / 2;
+    vec![
         Claim::at_least(
             "Halfway between two twos in pixels lies a ghost: its grey share is above that of real twos by a fifth or more",
             Source::Book,

@@ -58,9 +58,9 @@ pub fn normal_square(alpha: f64, gamma: f64, tangent_square: f64, flattened_squa
         let k = alpha * (-gamma * (tangent_square + s)).exp();
         let excess = (1.0 - k).powi(2) * s - flattened_square;
         if excess > 0.0 {
-            high = s
+            high = s;
         } else {
-            low = s
+            low = s;
         }
         let newton = s - excess / ((1.0 - k).powi(2) + 2.0 * (1.0 - k) * k * gamma * s);
         let next = if newton > low && newton < high { newton } else { f64::midpoint(low, high) };

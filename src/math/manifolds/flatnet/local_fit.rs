@@ -106,7 +106,7 @@ impl Neighbourhood {
     #[must_use]
     pub fn fit(&self, start: MatRef<'_, f64>, descent: &Descent) -> LocalFit {
         assert!(self.displacements.ncols() > 0, "no points are near");
-        let mut at = self.evaluate(orthonormal(start.to_owned()), descent.bend);
+        let mut at = self.evaluate(orthonormal(&start.to_owned()), descent.bend);
         let mut direction = -&at.gradient;
         let mut step = FIRST_TURN / direction.norm_l2().max(f64::MIN_POSITIVE);
         let mut converged = false;
@@ -132,7 +132,7 @@ impl Neighbourhood {
                 break;
             }
         }
-        LocalFit { converged, ..self.finished(at) }
+        at.fit(converged)
     }
     // ANCHOR_END: local_fit
 
@@ -145,7 +145,7 @@ impl Neighbourhood {
         (first, bend): (f64, bool),
     ) -> Option<(f64, Evaluated)> {
         (0..40).map(|halvings| first * 0.5_f64.powi(halvings)).find_map(|step| {
-            let next = self.evaluate(orthonormal(&at.tangent + Scale(step) * direction), bend);
+            let next = self.evaluate(orthonormal(&(&at.tangent + Scale(step) * direction)), bend);
             (next.loss < at.loss + SUFFICIENT * step * slope).then_some((step, next))
         })
     }
@@ -156,9 +156,10 @@ impl Neighbourhood {
         let coordinates = tangent.transpose() * y;
         let across = y - &tangent * &coordinates;
         let features = self.weighted(features(coordinates.as_ref()));
-        let curvature = match bend {
-            true => least_squares(features.as_ref(), self.weighted(across.clone()).as_ref()),
-            false => Mat::zeros(y.nrows(), features.nrows()),
+        let curvature = if bend {
+            least_squares(features.as_ref(), self.weighted(across.clone()).as_ref())
+        } else {
+            Mat::zeros(y.nrows(), features.nrows())
         };
         // w times the residual; its part along the plane is 0, since both of its terms lie across it.
         let residuals = self.weighted(across) - &curvature * features;
@@ -181,11 +182,6 @@ impl Neighbourhood {
         Evaluated { tangent, curvature, residuals, loss, gradient }
     }
 
-    fn finished(&self, at: Evaluated) -> LocalFit {
-        let largest_residual = at.residuals.col_iter().map(|r| r.norm_l2()).fold(0.0, f64::max);
-        LocalFit { tangent: at.tangent, curvature: at.curvature, loss: at.loss, largest_residual, converged: false }
-    }
-
     /// Each column times its weight.
     fn weighted(&self, mut columns: Mat<f64>) -> Mat<f64> {
         for (mut column, &weight) in columns.col_iter_mut().zip(&self.weights) {
@@ -204,6 +200,14 @@ struct Evaluated {
     gradient: Mat<f64>,
 }
 
+impl Evaluated {
+    fn fit(self, converged: bool) -> LocalFit {
+        let largest_residual = self.residuals.col_iter().map(|r| r.norm_l2()).fold(0.0, f64::max);
+        let Self { tangent, curvature, loss, .. } = self;
+        LocalFit { tangent, curvature, loss, largest_residual, converged }
+    }
+}
+
 fn features(coordinates: MatRef<'_, f64>) -> Mat<f64> {
     let d = coordinates.nrows();
     let mut features = Mat::zeros(d * (d + 1) / 2, coordinates.ncols());
@@ -216,7 +220,7 @@ fn features(coordinates: MatRef<'_, f64>) -> Mat<f64> {
 /// The matrix B: `[D, p]` with the least ‖T − B X‖², for inputs X: `[p, m]` and targets T: `[D, m]`; the smallest one where
 /// the inputs leave it open.
 ///
-/// By the eigenvectors of XXᵀ: directions in which the inputs are smaller than 1e-4 of the largest are left out, and
+/// By the eigenvectors of `XXᵀ`: directions in which the inputs are smaller than 1e-4 of the largest are left out, and
 /// squared, that is far above rounding.
 pub(super) fn least_squares(inputs: MatRef<'_, f64>, targets: MatRef<'_, f64>) -> Mat<f64> {
     let eigen = (inputs * inputs.transpose()).self_adjoint_eigen(Side::Lower).expect("finite numbers");
@@ -231,7 +235,7 @@ pub(super) fn least_squares(inputs: MatRef<'_, f64>, targets: MatRef<'_, f64>) -
 }
 
 /// Orthonormal columns that span what those of `matrix` span, near them: `[D, d]`.
-pub(super) fn orthonormal(matrix: Mat<f64>) -> Mat<f64> {
+pub(super) fn orthonormal(matrix: &Mat<f64>) -> Mat<f64> {
     let qr = matrix.qr();
     let mut q = qr.compute_thin_Q();
     for (j, mut column) in q.col_iter_mut().enumerate() {
@@ -298,7 +302,7 @@ mod tests {
         let at = near.evaluate(orthonormal_frame(5, 2, &mut rng), true);
         let turn = tangential(at.tangent.as_ref(), gaussian_matrix(5, 2, &mut rng));
         let h = 1e-5;
-        let loss = |step: f64| near.evaluate(orthonormal(&at.tangent + Scale(step) * &turn), true).loss;
+        let loss = |step: f64| near.evaluate(orthonormal(&(&at.tangent + Scale(step) * &turn)), true).loss;
         let slope = (loss(h) - loss(-h)) / (2.0 * h);
         assert_relative_eq!(inner(at.gradient.as_ref(), turn.as_ref()), slope, max_relative = 1e-6);
     }

@@ -77,7 +77,7 @@ pub(super) fn all(twos: &Twos, config: &Config, context: &Context) -> (Flattenin
         let mut rng = stream(config.seed + learner as u64, "flattened_digits/centres");
         let net = FlatNet::build(scaled.points.as_ref(), &construction, &mut rng, |_| {});
         step();
-        scaled.measured(net, config.code)
+        scaled.measured(&net, config.code)
     };
     let plans: Vec<(usize, Construction)> =
         [(0, published)].into_iter().chain((0..learners).map(|learner| (learner, ours))).collect();
@@ -153,10 +153,10 @@ fn least_dimension(near: &Neighbourhood, radius: f64, config: &Config) -> usize 
 
 impl Scaled<'_> {
     /// What a net does to the twos that it was built on, and to those in pairs, which it has not seen.
-    fn measured(&self, net: FlatNet, code: usize) -> (Built, Flattener) {
+    fn measured(&self, net: &FlatNet, code: usize) -> (Built, Flattener) {
         let flat = net.flatten(self.points.as_ref());
         let of = |order| {
-            let decoder = Decoder::new(&net, self.points.as_ref(), code, order);
+            let decoder = Decoder::new(net, self.points.as_ref(), code, order);
             Flattener { net: net.clone(), decoder, components: self.points.nrows(), scale: self.scale }
         };
         let [encoder, reversed, refitted] = [Order::Encoder, Order::Reversed, Order::Refitted].map(of);
