@@ -64,7 +64,8 @@ fn a_word_in_a_claim_a_drawing_a_tolerance_or_a_doc_stales_nothing() {
     let before = made(copy.path());
     for figure in figures() {
         let folder = copy.path().join("src/chapters").join(figure.id());
-        for part in ["claims.rs", "drawing.rs", "tolerances.rs", "tests.rs"] {
+        let drawing = if folder.join("drawing.rs").exists() { "drawing.rs" } else { "drawing/mod.rs" };
+        for part in ["claims.rs", drawing, "tolerances.rs", "tests.rs"] {
             edit(&folder.join(part), |text| text + "\nconst WORD: &str = \"another\";\n");
         }
         edit(&folder.join("mod.rs"), |text| {

@@ -156,12 +156,8 @@ fn missed(outcome: &Outcome, curve: &Curve, title: &str, of: fn(&Trained) -> &Ve
 
 /// An axis of kinds, by the first letters of their names, which differ.
 fn kinds(outcome: &Outcome) -> Axis {
-    let letters = outcome.twos.kinds.iter().enumerate().map(|(i, of)| (i as f64, &of.kind.name()[..1]));
-    Axis::linear("kind, by its first letter", -0.5..outcome.twos.kinds.len() as f64 - 0.5).with_ticks(letters)
-}
-
-fn places(count: usize) -> Vec<f64> {
-    (0..count).map(|i| i as f64).collect()
+    let letters = outcome.twos.kinds.iter().enumerate().map(|(i, of)| (3.0 * i as f64 + 0.5, &of.kind.name()[..1]));
+    Axis::linear("kind, by its first letter", -1.0..3.0 * outcome.twos.kinds.len() as f64 - 1.0).with_ticks(letters)
 }
 
 fn losses(outcome: &Outcome) -> Chart {
@@ -169,7 +165,10 @@ fn losses(outcome: &Outcome) -> Chart {
     let mut chart = Chart::new(kinds(outcome), Axis::log("variance lost", 1e-3..1.0))
         .titled("What reconstructions of the spiral lose")
         .held(format!("turns: {}, {} dimensions", shown.turns, shown.ambient))
-        .described(listed(&shown.kinds, |trained| format!("{:.4}", trained.lost_held_out.value)));
+        .described(format!(
+            "The share of the variance that reconstructions lose of points learnt from and of held-out ones. Held out: {}.",
+            listed(&shown.kinds, |trained| format!("{:.4}", trained.lost_held_out.value))
+        ));
     two_estimates(&mut chart, shown.kinds.iter().map(|trained| (trained.lost_train, trained.lost_held_out)));
     chart.rule_y(shown.lost_by_pca, "PCA").rule_y(shown.noise_share, "noise beside the curve");
     chart
@@ -180,7 +179,10 @@ fn twos_losses(outcome: &Outcome) -> Chart {
     let mut chart = Chart::new(kinds(outcome), Axis::log("variance lost", 0.1..1.0))
         .titled("What reconstructions of twos lose")
         .held(format!("codes of {} numbers", twos.code))
-        .described(twos_listed(&twos.kinds, |of| format!("{:.3}", of.lost_held_out.value)));
+        .described(format!(
+            "The share of the variance that reconstructions lose of twos learnt from and of held-out ones. Held out: {}.",
+            twos_listed(&twos.kinds, |of| format!("{:.3}", of.lost_held_out.value))
+        ));
     two_estimates(&mut chart, twos.kinds.iter().map(|of| (of.lost_train, of.lost_held_out)));
     chart.rule_y(twos.pca_held_out, "PCA, held out");
     chart
@@ -189,9 +191,9 @@ fn twos_losses(outcome: &Outcome) -> Chart {
 /// Of those learnt from and those held out, side by side.
 fn two_estimates(chart: &mut Chart, pairs: impl Iterator<Item = (Estimate, Estimate)>) {
     let (train, held_out): (Vec<Estimate>, Vec<Estimate>) = pairs.unzip();
-    let shifted = |by: f64| places(train.len()).iter().map(|x| x + by).collect::<Vec<_>>();
-    chart.scattered_estimates(&shifted(-0.12), &train, SERIES[0], "learnt from");
-    chart.scattered_estimates(&shifted(0.12), &held_out, SERIES[1], "held out");
+    let side = |by: usize| (0..train.len()).map(|i| (3 * i + by) as f64).collect::<Vec<_>>();
+    chart.scattered_estimates(&side(0), &train, SERIES[0], "learnt from");
+    chart.scattered_estimates(&side(1), &held_out, SERIES[1], "held out");
 }
 
 /// The straight lines between two twos, one under the other in one image.

@@ -193,7 +193,7 @@ fn known(outcome: &Outcome) -> Chart {
     .held("as many points as twos, with the twos’ variances along their leading components")
     .described("Estimates for clouds of known dimension: they fall behind the truth from about ten dimensions on.")
     .aspect(0.75);
-    chart.line(&[range.start, range.end], &[range.start, range.end], INK, "the truth");
+    chart.line(&truth, &truth, INK, "the truth");
     chart.line(&truth, &two, SERIES[4], "two nearest neighbours").dots(&truth, &two, 5.0, SERIES[4], "");
     chart.line(&truth, &likely, SERIES[5], "maximum likelihood").dots(&truth, &likely, 5.0, SERIES[5], "");
     chart.rule_y(of_twos, "the twos");

@@ -113,13 +113,13 @@ fn flatness(outcome: &Outcome) -> Chart {
 /// The shapes on an axis, with their names.
 fn shapes_axis(outcome: &Outcome) -> Axis {
     let short = ["sine", "¾ circle", "knot", "curve", "surface"];
-    let ticks = short.into_iter().enumerate().map(|(i, name)| (i as f64, name));
-    Axis::linear("shape", -0.5..outcome.shapes.len() as f64 - 0.5).with_ticks(ticks)
+    let ticks = short.into_iter().enumerate().map(|(i, name)| (4.0 * i as f64 + 1.0, name));
+    Axis::linear("shape", -1.0..4.0 * outcome.shapes.len() as f64 - 1.0).with_ticks(ticks)
 }
 
-/// One estimate of every shape, moved a little to the side so that neighbours do not cover each other.
+/// One estimate of every shape, at one of the three places that each shape has.
 fn over_shapes(outcome: &Outcome, side: usize, of: impl Fn(&Shape) -> Estimate) -> (Vec<f64>, Vec<Estimate>) {
-    outcome.shapes.iter().enumerate().map(|(i, shape)| (i as f64 + 0.2 * (side as f64 - 1.0), of(shape))).unzip()
+    outcome.shapes.iter().enumerate().map(|(i, shape)| ((4 * i + side) as f64, of(shape))).unzip()
 }
 
 /// What the decoders lose.

@@ -16,7 +16,11 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance { relative: 0.0, absolute: 1e-13, because: "what is left is rounding" },
     },
     // One construction of the trials may end elsewhere.
-    built(&["/shapes/*/constructs/*/flat", "/shapes/*/constructs/*/*_wins"], 0.0, 0.34),
+    built(
+        &["/shapes/*/constructs/*/flat", "/shapes/*/constructs/*/refit_wins", "/shapes/*/constructs/*/reverse_wins"],
+        0.0,
+        0.34,
+    ),
     built(&["/shapes/*/constructs/*/layers", "/shapes/*/constructs/*/trials/*/layers"], 0.2, 3.0),
     built(&["/shapes/*/constructs/*/trials/*/largest_dimension"], 0.0, 1.0),
     built(&["/films/*/layers", "/rounding/*/layers"], 0.2, 3.0),

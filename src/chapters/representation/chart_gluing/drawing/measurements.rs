@@ -72,14 +72,13 @@ pub(super) fn whole_sphere(outcome: &Outcome) -> Panel {
 pub(super) fn profile(outcome: &Outcome) -> Chart {
     let sphere = &outcome.sphere;
     let angles = &sphere.profile_rad;
-    let equidistant: Vec<f64> = angles.iter().map(|angle| angle / angle.sin()).collect();
     let methods = [(&sphere.isomap, "Isomap"), (&sphere.ltsa, "LTSA")];
     let highest = methods.iter().flat_map(|(glued, _)| glued.profile.iter().flatten()).map(|estimate| estimate.high);
-    let top = 1.1 * largest(highest.chain(equidistant.iter().copied()));
+    let top = 1.1 * largest(highest);
     let mut chart = Chart::new(("angle from the middle θ (rad)", 0.0..sphere.shown_cap_rad), ("stretch", 0.0..top))
         .titled("Where a cap is stretched")
         .held(format!("α = {:.1} rad", sphere.shown_cap_rad))
-        .described("The mean stretch away from the middle of a cap and around it, by both methods, and θ/sin θ.");
+        .described("The mean stretch away from the middle of a cap and around it, by both methods.");
     for (at, (glued, name)) in methods.into_iter().enumerate() {
         let [away, around] = &glued.profile;
         chart.estimates(angles, away, SERIES[2 * at], &format!("{name}, away from the middle")).estimates(
@@ -89,7 +88,6 @@ pub(super) fn profile(outcome: &Outcome) -> Chart {
             &format!("{name}, around it"),
         );
     }
-    chart.line(angles, &equidistant, INK, "θ/sin θ");
     chart
 }
 

@@ -1,15 +1,15 @@
-"""Times FlatNet on a sine here and in its authors' package, and writes flatnet.json.
+"""Times FlatNet on a sine here and in its authors' package, and writes flattening.json.
 
-    python flatnet.py [ROUNDS]
+    python flattening.py [ROUNDS]
 
-The sizes are those of benches/flatnet.rs: 50 points of one period, their coordinates of mean square 1, 100 neighbourhoods,
+The sizes are those of benches/flattening.rs: 50 points of one period, their coordinates of mean square 1, 100 neighbourhoods,
 all settings those of the package, on one thread. Ours is the fastest of criterion's samples of constructions; theirs the
 fastest of ROUNDS constructions, five unless said otherwise, each from a seed of its own.
 
 Beside the times what they find, as medians: ours over the constructions of the committed record of
 representation/flattening, theirs over the ROUNDS.
 
-Needs a Python with requirements-flatnet.txt installed, and cargo. If pip brings NCCL for two versions of CUDA, remove the
+Needs a Python with requirements-flattening.txt installed, and cargo. If pip brings NCCL for two versions of CUDA, remove the
 older.
 """
 
@@ -55,7 +55,7 @@ def main():
     points = sine()
     ours, theirs = [], []
     for seed in range(rounds):
-        ours.append(peers.ours_ms("flatnet", "flatnet_sine", 5, THREADS))
+        ours.append(peers.ours_ms("flattening", "flattening_sine", 5, THREADS))
         theirs.append(build(points, seed))
         print(f"{ours[-1]} ms, {theirs[-1]}", file=sys.stderr)
     what = f"a sine of {POINTS} points, {ITERATIONS} neighbourhoods"
@@ -70,7 +70,7 @@ def main():
         other = statistics.median(numbers[place] for numbers in theirs)
         answers.append({"what": f"{words}, median", "ours": statistics.median(mine), "peers": [other]})
     versions = {"flatnet": importlib.metadata.version("flatnet")}
-    peers.write("flatnet", "FlatNet", THREADS, rounds, versions, rows, answers)
+    peers.write("flattening", "FlatNet", THREADS, rounds, versions, rows, answers)
 
 
 if __name__ == "__main__":

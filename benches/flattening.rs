@@ -1,6 +1,6 @@
 //! A flattening network built: a hundred neighbourhoods of a sine of fifty points, with the published settings.
 //!
-//! `benches/peers/flatnet.py` times the authors' program beside it.
+//! `benches/peers/flattening.py` times the authors' program beside it.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ use ground_up::{
 fn build(criterion: &mut Criterion) {
     let points = standardised(&sine(50));
     let mut seed = 0;
-    criterion.bench_function("flatnet_sine", |bencher| {
+    criterion.bench_function("flattening_sine", |bencher| {
         bencher.iter(|| {
             seed += 1;
             let mut rng = stream(seed, "benches/neighbourhoods");
