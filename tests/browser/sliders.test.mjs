@@ -93,6 +93,7 @@ for (const name of SLIDERS) {
       const page = await read(name);
       const slider = control(page);
       await slider.scrollIntoViewIfNeeded();
+      await slider.press("Home");
       const before = await state(page);
       const box = await slider.boundingBox();
       const height = box.y + box.height / 2;
@@ -126,6 +127,7 @@ for (const name of SLIDERS) {
       const page = await read(name, { width: 390, hasTouch: true, isMobile: true });
       const slider = control(page);
       await slider.scrollIntoViewIfNeeded();
+      await slider.press("Home");
       const before = await state(page);
       const box = await slider.boundingBox();
       await page.touchscreen.tap(box.x + box.width * 0.8, box.y + box.height / 2);
