@@ -87,7 +87,7 @@ fn planes(outcome: &Outcome, curve: &Curve) -> Panel {
         chart.line(&xs, &ys, SERIES[0].solid(), "decoded straight line");
         chart
     });
-    Panel::strip("The straight line between the codes of the ends, decoded", 3, pictures)
+    Panel::strip("The straight line between the codes of the ends, decoded", 6, pictures)
         .held(format!("the first of {} networks of each kind; a code is one number", outcome.seeds))
         .described(format!(
             "Root mean square distance of the decoded line from the curve, and the largest distance of a point of the curve \
