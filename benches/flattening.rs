@@ -10,7 +10,7 @@ use ground_up::{
         bent_shapes::{sine, standardised},
         streams::stream,
     },
-    math::manifolds::flatnet::{Construction, FlatNet},
+    math::manifolds::flatnet::{FlatNet, construction::Construction},
 };
 
 /// One construction after another, each of other neighbourhoods.

@@ -6,6 +6,8 @@ use faer::{Mat, Scale, Side};
 use rand::Rng;
 use rand_distr::StandardNormal;
 
+use crate::math::manifolds::centring::{centred, mean_of};
+
 /// How much of a closed knot is left when it is cut open: a closed curve cannot be laid on a line one to one.
 const KNOT_LEFT: f64 = 0.95;
 /// What is added to the variance of a Gaussian process, so that its covariance has a Cholesky factor.
@@ -81,12 +83,10 @@ pub fn square_places(n: usize, rng: &mut impl Rng) -> Mat<f64> {
 /// If all points are equal.
 #[must_use]
 pub fn standardised(points: &Mat<f64>) -> Mat<f64> {
-    let n = points.ncols() as f64;
-    let means: Vec<f64> = points.row_iter().map(|row| row.iter().sum::<f64>() / n).collect();
-    let centred = Mat::from_fn(points.nrows(), points.ncols(), |i, j| points[(i, j)] - means[i]);
-    let size = (centred.squared_norm_l2() / (n * points.nrows() as f64)).sqrt();
+    let about = centred(points.as_ref(), &mean_of(points.as_ref()));
+    let size = (about.squared_norm_l2() / (points.nrows() * points.ncols()) as f64).sqrt();
     assert!(size > 0.0, "points that differ");
-    Scale(1.0 / size) * centred
+    Scale(1.0 / size) * about
 }
 
 #[cfg(test)]

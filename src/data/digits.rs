@@ -1,5 +1,7 @@
 //! MNIST: handwritten digits with their labels, from the first place that has them.
 
+pub mod twos;
+
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -48,13 +50,6 @@ const TRAIN_10K: Collection = Collection {
     },
     committed: true,
     served: false,
-};
-
-/// All the twos of the full training set, in its order; committed as the ten thousand are, and labels they need none.
-const TRAIN_TWOS: Known = Known {
-    name: "train-twos-images-idx3-ubyte",
-    shape: &[5_958, SIDE, SIDE],
-    sha256: "4f1209c29479c767c8cf7abddd58e67d43e65f0d7e04ef44717fd56cba48df9e",
 };
 
 const TRAIN: Collection = Collection {
@@ -182,21 +177,6 @@ impl Shelf {
         pixels.truncate(count * SIDE * SIDE);
         labels.truncate(count);
         Ok(Digits { pixels, labels })
-    }
-
-    /// The first `count` twos of the full training set; the first thousand are the twos of the committed ten thousand.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::digits`].
-    pub fn train_twos(&self, count: usize) -> Result<Digits, NoDigits> {
-        let most = TRAIN_TWOS.shape[0];
-        if count > most {
-            return Err(NoDigits::TooMany { most, asked: count });
-        }
-        let mut pixels = self.read(&TRAIN_TWOS, &TRAIN_10K)?;
-        pixels.truncate(count * SIDE * SIDE);
-        Ok(Digits { pixels, labels: vec![2; count] })
     }
 
     fn read(&self, known: &Known, collection: &Collection) -> Result<Vec<u8>, NoDigits> {
@@ -344,17 +324,6 @@ mod tests {
             let deviation = (values().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
             assert!(mean.abs() < 0.02 && (deviation - 1.0).abs() < 0.02, "{mean} {deviation}");
         }
-    }
-
-    /// Second road: the twos of the committed ten thousand.
-    #[test]
-    fn the_first_thousand_twos_are_those_of_the_ten_thousand() {
-        let shelf = Shelf::new(None, false);
-        let train = shelf.digits(Split::Train, 10_000).unwrap();
-        let twos = shelf.train_twos(5_958).unwrap();
-        let picked = (0..train.len()).filter(|&index| train.labels[index] == 2).flat_map(|index| train.image(index));
-        assert!(picked.eq(&twos.pixels[..1_000 * SIDE * SIDE]));
-        assert_eq!((twos.len(), shelf.train_twos(5_959).is_err()), (5_958, true));
     }
 
     #[test]

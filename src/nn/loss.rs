@@ -32,14 +32,3 @@ impl Loss for SquareLoss {
         (output - target).square().mean()
     }
 }
-
-/// The output less the target, the mean over all numbers: of a module whose output is a loss of each example, and targets
-/// of zero.
-#[derive(Debug, Clone, Copy)]
-pub struct OutputLoss;
-
-impl Loss for OutputLoss {
-    fn of<D: Device>(&self, output: Tensor<D>, target: Constant<D>) -> Scalar<D> {
-        (output - target).mean()
-    }
-}

@@ -47,7 +47,7 @@ pub use device::Device;
 pub use layered::Layered;
 pub use layers::{Convolution, Layer, Linear, Norm};
 pub use logistic_loss::LogisticLoss;
-pub use loss::{CrossEntropy, Loss, OutputLoss, SquareLoss};
+pub use loss::{CrossEntropy, Loss, SquareLoss};
 pub use matrix::Matrix;
 pub use models::{
     autoencoder::{Autoencoder, Regularization},

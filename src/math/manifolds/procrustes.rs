@@ -2,6 +2,8 @@
 
 use faer::{Col, Mat, MatRef};
 
+use super::centring::{centred, mean_of};
+
 /// The motion that takes one configuration nearest to another, and what is left between them.
 #[derive(Debug, Clone)]
 pub struct Motion {
@@ -50,21 +52,9 @@ impl Motion {
     }
 }
 
-/// The mean of points `[D, N]`.
-#[must_use]
-pub fn mean_of(points: MatRef<'_, f64>) -> Col<f64> {
-    Col::from_fn(points.nrows(), |i| points.row(i).iter().sum::<f64>() / points.ncols() as f64)
-}
-
-/// Points `[D, N]` less `mean`.
-#[must_use]
-pub fn centred(points: MatRef<'_, f64>, mean: &Col<f64>) -> Mat<f64> {
-    Mat::from_fn(points.nrows(), points.ncols(), |i, j| points[(i, j)] - mean[i])
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Motion;
+    use super::{Motion, centred, mean_of};
     use crate::data::{sparse_signals::gaussian_matrix, streams::stream, subspaces::orthonormal_frame};
     use approx::assert_relative_eq;
     use faer::{Mat, Scale};
@@ -109,8 +99,8 @@ mod tests {
             // Turning first leaves what is optimal, but the best further rotation must not gain on the least error.
             let left = Motion::between((&turn * &x).as_ref(), y.as_ref());
             assert_relative_eq!(left.relative_error, least, max_relative = 1e-12);
-            let (x_mean, y_mean) = (super::mean_of(x.as_ref()), super::mean_of(y.as_ref()));
-            let (x, y) = (super::centred(x.as_ref(), &x_mean), super::centred(y.as_ref(), &y_mean));
+            let (x_mean, y_mean) = (mean_of(x.as_ref()), mean_of(y.as_ref()));
+            let (x, y) = (centred(x.as_ref(), &x_mean), centred(y.as_ref(), &y_mean));
             assert!((&y - &turn * &x).norm_l2() / y.norm_l2() >= least - 1e-12);
         }
     }

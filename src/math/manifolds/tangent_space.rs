@@ -2,7 +2,7 @@
 
 use faer::{Col, Mat, MatRef};
 
-use super::procrustes::{centred, mean_of};
+use super::centring::{centred, mean_of};
 use crate::math::subspaces::{principal_angles::principal_angles, principal_components::PrincipalComponents};
 
 /// Principal components of a neighbourhood, about its mean.

@@ -37,34 +37,6 @@ pub fn mean_estimate(samples: &[f64], level: f64, resamples: usize, rng: &mut im
     Estimate::new(mean(samples), mean_interval(samples, level, resamples, rng))
 }
 
-/// The median: the middle one of `samples`, or the mean of the two in the middle.
-///
-/// # Panics
-///
-/// If there are no samples.
-#[must_use]
-pub fn median(samples: &[f64]) -> f64 {
-    assert!(!samples.is_empty(), "no samples");
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
-}
-
-/// The median of independent `samples`, with the middle `level` of the medians of samples drawn from them with replacement:
-/// for numbers of which a few are far from the others.
-///
-/// Source: Efron & Tibshirani 1993, chapter 13.
-///
-/// # Panics
-///
-/// If there are no samples or no resamples, or `level` is not between 0 and 1.
-pub fn median_estimate(samples: &[f64], level: f64, resamples: usize, rng: &mut impl Rng) -> Estimate {
-    assert!(resamples > 0, "no resamples");
-    let resample = |_| samples.iter().map(|_| samples[rng.gen_range(0..samples.len())]).collect::<Vec<_>>();
-    let medians = (0..resamples).map(resample).map(|drawn| median(&drawn)).collect();
-    Estimate::new(median(samples), middle(medians, level))
-}
-
 /// The ends of the middle `level` of `estimates`, one a resample: the percentile interval of whatever was estimated.
 ///
 /// # Panics
@@ -80,7 +52,7 @@ pub fn middle(mut estimates: Vec<f64>, level: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{mean_estimate, mean_interval, median, median_estimate};
+    use super::{mean_estimate, mean_interval};
     use rand::SeedableRng as _;
     use rand_chacha::ChaCha8Rng;
 
@@ -137,16 +109,5 @@ mod tests {
         let estimate = mean_estimate(&samples, 0.95, 200, &mut rng());
         assert_eq!((estimate.low, estimate.high), mean_interval(&samples, 0.95, 200, &mut rng()));
         assert!((estimate.value - 3.0).abs() < 1e-15 && estimate.allows(estimate.value));
-    }
-
-    /// Second road: a median of n draws is above the k-th smallest of them all when fewer than half of the draws fall among
-    /// the k smallest, with the probability of a binomial. Of 0 to 40 the 95 % interval is from 14 to 26.
-    #[test]
-    fn the_interval_of_a_median_is_that_of_order_statistics() {
-        let samples: Vec<f64> = (0..41).map(f64::from).collect();
-        let estimate = median_estimate(&samples, 0.95, 4_000, &mut ChaCha8Rng::seed_from_u64(5));
-        assert_eq!((median(&samples), median(&[4.0, 1.0]), estimate.value), (20.0, 2.5, 20.0));
-        // One rank for the quantile of 4,000 draws.
-        assert!((estimate.low - 14.0).abs() <= 1.0 && (estimate.high - 26.0).abs() <= 1.0, "{estimate:?}");
     }
 }

@@ -12,3 +12,4 @@ pub mod principal_components;
 pub mod probabilistic_pca;
 pub mod self_expression;
 pub mod spectral_clustering;
+pub mod two_neighbours;

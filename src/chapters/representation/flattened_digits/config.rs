@@ -127,7 +127,7 @@ pub struct Autoencoder {
     /// Units of each hidden layer.
     #[schemars(range(min = 8, max = 1_024))]
     pub hidden: usize,
-    /// Passes over the twos.
+    /// Passes over all twos; an autoencoder that is taught on fewer takes as many steps.
     #[schemars(range(min = 1, max = 500))]
     pub epochs: usize,
     /// Twos per step.
@@ -258,9 +258,9 @@ impl Settings for Config {
         let clouds = 784.0 * (whole + 2.0 * twos * twos) + twos * twos * known.iter().sum::<usize>() as f64;
         work_within(clouds, MOST_COMPARISONS, "take fewer `twos` or shorter lists")?;
         let hidden = self.autoencoder.hidden as f64;
-        let once = 6.0 * hidden * (784.0 + self.code as f64) * twos * self.autoencoder.epochs as f64;
+        let twice = 12.0 * hidden * (784.0 + self.code as f64) * twos * self.autoencoder.epochs as f64;
         let judged = 6.0 * 1e5 * self.classifier.digits as f64 * self.classifier.epochs as f64;
-        work_within(learners * (once + judged), MOST_PRODUCTS, "take fewer epochs, learners or `hidden` units")?;
+        work_within(learners * (twice + judged), MOST_PRODUCTS, "take fewer epochs, learners or `hidden` units")?;
         let flattening = &self.flattening;
         in_range("flattening.twos", flattening.twos, 50..=self.twos)?;
         in_range("code", self.code, 1..=flattening.components)?;

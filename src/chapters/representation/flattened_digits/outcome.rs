@@ -32,6 +32,8 @@ pub struct Outcome {
     pub accuracies: Vec<f64>,
     /// The share of the held-out twos' energy about the mean that each autoencoder loses.
     pub autoencoder_losses: Vec<f64>,
+    /// The same of autoencoders taught on what the nets are built on: the first twos, along the leading components.
+    pub autoencoder_losses_alike: Vec<f64>,
     /// The same for as many principal components.
     pub pca_loss: f64,
     /// Places along a line, 0 to 1.

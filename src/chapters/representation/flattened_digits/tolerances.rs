@@ -25,6 +25,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
             "/real/probability",
             "/accuracies",
             "/autoencoder_losses",
+            "/autoencoder_losses_alike",
         ],
         tolerance: Tolerance { relative: 0.0, absolute: 0.03, because: LEARNT },
     },

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{figure::Settings, ground::scale::Scale, math::manifolds::flatnet::Construction};
+use crate::{figure::Settings, ground::scale::Scale, math::manifolds::flatnet::construction::Construction};
 
 /// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -17,13 +17,19 @@ use crate::{
     math::{
         manifolds::{
             flatnet::{
-                Construction, FlatNet,
+                FlatNet,
+                construction::Construction,
                 decoder::{Code, Decoder, Order},
             },
             injectivity::Shortening,
             neighbours::Neighbours,
         },
-        statistics::{LEVEL, bootstrap, proportion},
+        statistics::{
+            LEVEL,
+            bootstrap::RESAMPLES,
+            median::{median, median_estimate},
+            proportion,
+        },
         vectors::{largest, smallest, thousandths},
     },
 };
@@ -125,15 +131,15 @@ impl Subject {
             proportion::estimate(trials.iter().filter(|trial| of(trial)).count(), trials.len(), LEVEL)
         };
         let mut rng = stream(config.seed, &format!("resamples of the {} {name}", self.name));
-        let mut median = |of: &dyn Fn(&Trial) -> f64| {
+        let mut over_trials = |of: &dyn Fn(&Trial) -> f64| {
             let numbers: Vec<f64> = trials.iter().map(of).collect();
-            bootstrap::median_estimate(&numbers, LEVEL, bootstrap::RESAMPLES, &mut rng)
+            median_estimate(&numbers, LEVEL, RESAMPLES, &mut rng)
         };
         Construct {
             name: name.to_owned(),
-            layers: median(&|trial| trial.layers as f64),
-            lost: [0, 1, 2].map(|decoder| median(&|trial| trial.lost[decoder])),
-            rounded: median(&|trial| trial.rounded_error),
+            layers: over_trials(&|trial| trial.layers as f64),
+            lost: [0, 1, 2].map(|decoder| over_trials(&|trial| trial.lost[decoder])),
+            rounded: over_trials(&|trial| trial.rounded_error),
             flat: share(&|trial| trial.flatness <= config.flat_at),
             refit_wins: share(&|trial| trial.lost[2] < trial.lost[0]),
             reverse_wins: share(&|trial| trial.lost[1] < trial.lost[0]),
@@ -181,7 +187,7 @@ fn largest_stretch(points: &Mat<f64>, coordinates: &Mat<f64>) -> f64 {
         (coordinates.col(i) - coordinates.col(near[0])).norm_l2() / distance[0]
     };
     let ratios: Vec<f64> = near.map(ratio).collect();
-    largest(ratios.iter().copied()) / bootstrap::median(&ratios)
+    largest(ratios.iter().copied()) / median(&ratios)
 }
 
 /// Numbers as single precision keeps them.

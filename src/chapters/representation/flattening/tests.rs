@@ -4,7 +4,7 @@ use super::{Config, run};
 use crate::{
     figure::{Checked, Context, Experiment as _, Settings as _},
     ground::scale::Scale,
-    math::manifolds::flatnet::{Construction, FlatNet},
+    math::manifolds::flatnet::{FlatNet, construction::Construction},
 };
 
 fn quick() -> Config {

@@ -2,7 +2,10 @@
 
 use faer::{Col, Mat, MatRef};
 
-use crate::math::subspaces::principal_components::PrincipalComponents;
+use crate::math::{
+    manifolds::centring::{centred, mean_of},
+    subspaces::principal_components::PrincipalComponents,
+};
 
 use super::{FlatNet, layer::FlatteningLayer};
 
@@ -25,9 +28,8 @@ impl Code {
     /// If there are no points.
     #[must_use]
     pub fn of(points: MatRef<'_, f64>, d: usize) -> Self {
-        let mean = points * Col::from_fn(points.ncols(), |_| 1.0 / points.ncols() as f64);
-        let centred = Mat::from_fn(points.nrows(), points.ncols(), |i, j| points[(i, j)] - mean[i]);
-        let components = PrincipalComponents::from_points(centred.as_ref());
+        let mean = mean_of(points);
+        let components = PrincipalComponents::from_points(centred(points, &mean).as_ref());
         let singular_values = components.energies.iter().map(|energy| energy.sqrt()).collect();
         Self { mean, directions: components.basis(d).to_owned(), singular_values }
     }
@@ -35,8 +37,7 @@ impl Code {
     /// The coordinates: `[d, N]`.
     #[must_use]
     pub fn encode(&self, points: MatRef<'_, f64>) -> Mat<f64> {
-        let centred = Mat::from_fn(points.nrows(), points.ncols(), |i, j| points[(i, j)] - self.mean[i]);
-        self.directions.transpose() * centred
+        self.directions.transpose() * centred(points, &self.mean)
     }
 
     /// The points of the subspace with these coordinates: `[D, N]`.
@@ -113,7 +114,7 @@ mod tests {
     use super::{Code, Decoder, Order};
     use crate::{
         data::{sparse_signals::gaussian_matrix, streams::stream},
-        math::manifolds::flatnet::{Construction, FlatNet},
+        math::manifolds::flatnet::{FlatNet, construction::Construction},
     };
     use approx::assert_relative_eq;
     use faer::Mat;

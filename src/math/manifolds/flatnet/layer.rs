@@ -2,6 +2,11 @@
 
 use faer::{Col, ColRef, Mat, MatRef, Scale};
 
+use crate::math::{
+    manifolds::centring::{centred, mean_of},
+    vectors::largest,
+};
+
 /// A layer that presses points near μ towards a plane through it, and remembers how the data bend away from that plane.
 ///
 /// D is the dimension of the space, d that of the plane.
@@ -30,6 +35,19 @@ pub struct Normalisation {
     pub mean: Col<f64>,
     /// What is divided by, > 0.
     pub norm: f64,
+}
+
+impl Normalisation {
+    /// That which centres `points`: `[D, N]` and makes the largest norm 1.
+    pub(super) fn of(points: MatRef<'_, f64>) -> Self {
+        let mean = mean_of(points);
+        let norm = largest(points.col_iter().map(|x| (x - &mean).norm_l2()));
+        Self { mean, norm }
+    }
+
+    pub(super) fn apply(&self, points: MatRef<'_, f64>) -> Mat<f64> {
+        Scale(1.0 / self.norm) * centred(points, &self.mean)
+    }
 }
 
 /// The products of pairs of coordinates, `[d(d + 1)/2]`, in the order (1, 1), (1, 2), …, (d, d).

@@ -1,5 +1,6 @@
 //! Training: batches of examples with their noise, and the loss that the model brings.
 
+use dfdx::tensor_ops::MeanTo as _;
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -10,12 +11,24 @@ use crate::{
     ground::device::DeviceError,
     nn::{
         batches::{Batches, Shuffled},
-        loss::OutputLoss,
+        device::Device,
+        loss::Loss,
         matrix::Matrix,
         network::Network,
+        tensor::{Constant, Scalar, Tensor},
         training::{History, Training},
     },
 };
+
+/// The output less the target, the mean over all numbers: the model's output is a loss of each example, the targets are 0.
+#[derive(Debug, Clone, Copy)]
+struct OutputLoss;
+
+impl Loss for OutputLoss {
+    fn of<D: Device>(&self, output: Tensor<D>, target: Constant<D>) -> Scalar<D> {
+        (output - target).mean()
+    }
+}
 
 /// Examples in a random order, each with fresh standard normal numbers from the stream "nn/autoencoder noise".
 struct Noised<'a> {

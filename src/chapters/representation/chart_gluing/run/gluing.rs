@@ -15,11 +15,12 @@ use crate::{
     ground::{estimate::Estimate, progress::Task},
     math::{
         manifolds::{
+            centring::{centred, mean_of},
             isomap::{ClassicalScaling, Isomap},
             ltsa::Ltsa,
             neighbours::Neighbours,
             obstacle::Rectangle,
-            procrustes::{Motion, centred, mean_of},
+            procrustes::Motion,
             stretch::{Stretch, folded_part, smallest_ratio},
         },
         statistics::{fit::order, median::over_repetitions},

@@ -13,9 +13,10 @@ use super::{
 use crate::{
     data::streams::stream,
     math::manifolds::{
+        centring::{centred, mean_of},
         ltsa::Ltsa,
         neighbours::Neighbours,
-        procrustes::{Motion, centred, mean_of},
+        procrustes::Motion,
     },
 };
 

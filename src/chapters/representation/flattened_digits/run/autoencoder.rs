@@ -6,7 +6,7 @@ use faer::{Mat, MatRef};
 use rayon::prelude::*;
 
 use super::super::Config;
-use super::twos::{PIXELS, Twos};
+use super::twos::PIXELS;
 use crate::{
     figure::Context,
     ground::device::{DeviceError, DeviceKind},
@@ -34,9 +34,14 @@ fn model(config: &Config) -> Stack {
 }
 // ANCHOR_END: autoencoder
 
-/// As many as there are learners, each from weights and an order of its own.
-pub(super) fn taught(twos: &Twos, config: &Config, context: &Context) -> Result<Vec<Autoencoder>, DeviceError> {
-    let inputs = Matrix::from_fn(twos.train.ncols(), PIXELS, |j, i| twos.train[(i, j)] as f32);
+/// As many as there are learners, each from weights and an order of its own, taught on `images`: `[784, N]`. All take as many
+/// steps, however many images there are.
+pub(super) fn taught(
+    images: MatRef<'_, f64>,
+    config: &Config,
+    context: &Context,
+) -> Result<Vec<Autoencoder>, DeviceError> {
+    let inputs = Matrix::from_fn(images.ncols(), PIXELS, |j, i| images[(i, j)] as f32);
     let task = Mutex::new(context.progress.task("autoencoders", config.autoencoder.learners));
     (0..config.autoencoder.learners as u64)
         .into_par_iter()
@@ -52,7 +57,7 @@ impl Autoencoder {
     fn taught(inputs: &Matrix, config: &Config, seed: u64, device: DeviceKind) -> Result<Self, DeviceError> {
         let settings = &config.autoencoder;
         let mut network = Network::new(model(config), device, seed)?;
-        let steps = settings.epochs * (inputs.rows() / settings.batch);
+        let steps = settings.epochs * (config.twos / settings.batch);
         let training = Training { schedule: Schedule::Cosine { warm_up: 0 }, ..Training::adam(steps, settings.rate) };
         let mut batches = Shuffled::new(inputs, inputs, settings.batch, seed);
         network.train(&mut batches, &SquareLoss, &training, &mut |_, _| ())?;

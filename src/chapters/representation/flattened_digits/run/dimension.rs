@@ -11,12 +11,12 @@ use crate::{
     data::streams::stream,
     ground::{estimate::Estimate, progress::Task},
     math::{
-        manifolds::{local_pca::local_pca_dimensions, neighbours::Neighbours},
+        manifolds::{local_pca_dimension::local_pca_dimensions, neighbours::Neighbours},
         statistics::{
             LEVEL,
             bootstrap::{mean_estimate, middle},
         },
-        subspaces::intrinsic_dimension::{neighbour_dimension, two_neighbour_dimension},
+        subspaces::{intrinsic_dimension::neighbour_dimension, two_neighbours::two_neighbour_dimension},
     },
 };
 

@@ -13,12 +13,14 @@ use crate::{
     figure::Context,
     math::{
         manifolds::{
+            extent::Extent,
             flatnet::{
-                Construction, FlatNet,
+                FlatNet,
+                construction::Construction,
                 decoder::{Code, Decoder, Order},
                 local_fit::{Descent, Neighbourhood},
             },
-            kernel_neighbours::{diameter, quadratic_unknowns},
+            kernel_neighbours::quadratic_unknowns,
         },
         subspaces::principal_components::PrincipalComponents,
         vectors::mean,
@@ -101,7 +103,7 @@ pub(super) fn all(twos: &Twos, config: &Config, context: &Context) -> (Flattenin
 fn checks(scaled: &Scaled<'_>, config: &Config, step: &(impl Fn() + Sync)) -> Vec<Check> {
     let settings = &config.flattening;
     let points = scaled.points.as_ref();
-    let diameter = diameter(points);
+    let diameter = Extent::of(points).diameter;
     let mut rng = stream(config.seed, "flattened_digits/checked centres");
     let centres = index::sample(&mut rng, points.ncols(), settings.centres).into_vec();
     let check = |&part: &f64| {

@@ -4,7 +4,10 @@ use super::super::{Config, Kernel};
 use super::twos::Twos;
 use crate::{
     figure::Context,
-    math::manifolds::kernel_neighbours::{diameter, effective_neighbours, quadratic_unknowns},
+    math::manifolds::{
+        extent::Extent,
+        kernel_neighbours::{effective_neighbours, quadratic_unknowns},
+    },
 };
 
 /// Twos of the smaller of the two samples: those of the committed ten thousand digits.
@@ -17,7 +20,7 @@ pub(super) fn measured(twos: &Twos, config: &Config, context: &Context) -> Vec<K
     let mut task = context.progress.task("kernels", samples.len());
     let kernels = samples.into_iter().map(|samples| {
         let points = twos.train.as_ref().subcols(0, samples);
-        let diameter = diameter(points);
+        let diameter = Extent::of(points).diameter;
         let radii: Vec<f64> =
             config.radii.iter().chain([&config.check_radius]).map(|radius| radius * diameter).collect();
         let mut neighbours = effective_neighbours(points, &radii);

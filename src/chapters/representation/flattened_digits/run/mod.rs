@@ -10,7 +10,7 @@ mod twos;
 
 use anyhow::Result;
 
-use self::{judge::Judge, lines::Measured, twos::Twos};
+use self::{autoencoder::Autoencoder, judge::Judge, lines::Measured, twos::Twos};
 use super::{Config, Outcome};
 use crate::figure::Context;
 
@@ -30,9 +30,12 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     drop(task);
     let kernels = kernels::measured(&twos, config, context);
     let judges = Judge::taught(config, context)?;
-    let networks = autoencoder::taught(&twos, config, context)?;
-    let autoencoder_losses =
-        networks.iter().map(|network| twos.lost(&network.reconstructed(twos.ends.as_ref()))).collect();
+    let networks = autoencoder::taught(twos.train.as_ref(), config, context)?;
+    let alike = autoencoder::taught(twos.as_flattened(&config.flattening).as_ref(), config, context)?;
+    let losses = |networks: &[Autoencoder]| {
+        networks.iter().map(|network| twos.lost(&network.reconstructed(twos.ends.as_ref()))).collect::<Vec<f64>>()
+    };
+    let (autoencoder_losses, autoencoder_losses_alike) = (losses(&networks), losses(&alike));
     let (flattening, flatteners) = flattening::all(&twos, config, context);
     let lines = lines::all(&twos, &networks, &flatteners, config);
     let Measured { real, methods } = lines::measured(&twos, &lines, &judges, config, context)?;
@@ -49,6 +52,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         methods,
         accuracies: judges.iter().map(|judge| judge.accuracy).collect(),
         autoencoder_losses,
+        autoencoder_losses_alike,
         pca_loss: twos.lost(&twos.principal_reconstruction(config.code)),
         places: lines::places(config),
     })

@@ -4,10 +4,10 @@ use anyhow::Result;
 use faer::{Mat, MatRef};
 use rand::seq::SliceRandom as _;
 
-use super::super::Config;
+use super::super::{Config, config::Flattening};
 use crate::{
     data::{
-        digits::{Digits, SIDE, Shelf, Split},
+        digits::{Digits, SIDE, Shelf, Split, twos::train_twos},
         streams::stream,
     },
     figure::Context,
@@ -34,7 +34,7 @@ impl Twos {
     /// Reads them, and draws the pairs.
     pub(super) fn read(config: &Config, context: &Context) -> Result<Self> {
         let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
-        let twos = shelf.train_twos(config.twos)?;
+        let twos = train_twos(&shelf, config.twos)?;
         let train = images(&twos, &(0..twos.len()).collect::<Vec<_>>());
         let mean: Vec<f64> = (0..PIXELS).map(|i| mean(&train.row(i).iter().copied().collect::<Vec<_>>())).collect();
         let components = PrincipalComponents::from_points(about(train.as_ref(), &mean).as_ref());
@@ -57,6 +57,12 @@ impl Twos {
             (0..PIXELS).for_each(|i| images[(i, j)] += self.mean[i]);
         }
         images
+    }
+
+    /// The twos that the nets are built on, as they are given to them: the first, along the leading components: `[784, N]`.
+    pub(super) fn as_flattened(&self, settings: &Flattening) -> Mat<f64> {
+        let first = self.train.as_ref().subcols(0, settings.twos);
+        self.images_at(self.coordinates(first, settings.components).as_ref())
     }
 
     /// The ends of the pairs as `q` components give them back.
