@@ -86,7 +86,11 @@ impl SwissRoll {
         (theta * theta + 2.0) / (theta * theta + 1.0).powf(1.5)
     }
 
-    /// How the curvature changes along the arc, dκ/ds, at the angle θ.
+    /// How the curvature changes along the arc, at the angle θ: the rate κ′ of book eq. tangent-bias.
+    ///
+    /// ```text
+    /// dκ/ds = −θ(θ² + 4)/(θ² + 1)³                        from book eq. roll-curvature, with ds = √(1 + θ²) dθ
+    /// ```
     #[must_use]
     pub fn curvature_rate(&self, theta: f64) -> f64 {
         -theta * (theta * theta + 4.0) / (theta * theta + 1.0).powi(3)

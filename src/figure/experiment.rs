@@ -140,12 +140,14 @@ impl<E: Experiment> Figure for Of<E> {
         let typed = Self::typed_config(config)?;
         let sources = Sources::current(self)?;
         let outcome = E::run(&typed, context).with_context(|| format!("running {}", E::ID))?;
+        let claims = E::claims(&outcome);
+        record::plain(&claims).with_context(|| format!("the claims of {}", E::ID))?;
         let record = Record {
             id: E::ID.to_owned(),
             title: E::TITLE.to_owned(),
             scale: scale.to_owned(),
             config: serde_json::to_value(&*typed)?,
-            claims: E::claims(&outcome),
+            claims,
             outcome: record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?,
             sources,
         };

@@ -1,6 +1,7 @@
 //! What the house promises as a whole, through its public interface.
 
 mod command_line;
+mod front_page;
 mod layers;
 mod networks;
 mod records;

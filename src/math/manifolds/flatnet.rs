@@ -5,7 +5,7 @@ pub mod decoder;
 pub mod layer;
 pub mod local_fit;
 
-use faer::{Mat, MatRef};
+use faer::{Mat, MatRef, Side};
 use rand::Rng;
 
 use super::extent::Extent;
@@ -38,6 +38,8 @@ pub struct Look {
     pub movement: f64,
     /// Whether it became a layer.
     pub kept: bool,
+    /// Whether its fit ended because it moved no more, and not because its steps were used up.
+    pub converged: bool,
 }
 
 impl FlatNet {
@@ -64,7 +66,7 @@ impl FlatNet {
         let mut net = Self { layers: Vec::new(), looks: Vec::new(), at_rest: false };
         let (mut dimension, mut idle) = (1, 0);
         for iteration in 0..construction.iterations {
-            let (mut layer, radius, loss) = construction.layer(z.as_ref(), &extent, dimension, rng);
+            let (mut layer, fit) = construction.layer(z.as_ref(), &extent, dimension, rng);
             let mut moved = layer.flatten(z.as_ref());
             if construction.normalise {
                 let normalisation = Normalisation::of(moved.as_ref());
@@ -74,12 +76,20 @@ impl FlatNet {
             let movement = (&moved - &z).norm_l2() / (z.nrows() as f64 * z.ncols() as f64).sqrt();
             let kept = movement >= construction.least_movement;
             let d = layer.tangent.ncols();
-            net.looks.push(Look { dimension: d, radius, loss, alpha: layer.alpha, movement, kept });
+            net.looks.push(Look {
+                dimension: d,
+                radius: fit.radius,
+                loss: fit.loss,
+                alpha: layer.alpha,
+                movement,
+                kept,
+                converged: fit.converged,
+            });
             if kept {
                 (z, dimension, idle) = (moved, d, 0);
                 net.layers.push(layer);
             } else {
-                idle = if radius >= construction.most_radius * extent.diameter { idle + 1 } else { 0 };
+                idle = if fit.radius >= construction.most_radius * extent.diameter { idle + 1 } else { 0 };
             }
             progress(iteration);
             if idle >= construction.patience {
@@ -126,8 +136,24 @@ impl FlatNet {
             jacobian = layer.jacobian(z.col(0)) * jacobian;
             z = layer.flatten(z.as_ref());
         }
-        jacobian.singular_values().expect("finite numbers")
+        singular_values(jacobian.as_ref())
     }
+}
+
+/// The singular values of a square matrix, falling: `[D]`. Where many are equal, as in layers that move a point along few
+/// directions, the iteration for them can end without an answer; then eigenvalues give one.
+fn singular_values(matrix: MatRef<'_, f64>) -> Vec<f64> {
+    matrix.singular_values().unwrap_or_else(|_| by_eigenvalues(matrix))
+}
+
+/// The upper half of the eigenvalues of [[0, A], [Aᵀ, 0]], which are ±σ.
+fn by_eigenvalues(matrix: MatRef<'_, f64>) -> Vec<f64> {
+    let d = matrix.nrows();
+    let mut doubled = Mat::zeros(2 * d, 2 * d);
+    doubled.submatrix_mut(0, d, d, d).copy_from(matrix);
+    doubled.submatrix_mut(d, 0, d, d).copy_from(matrix.transpose());
+    let eigenvalues = doubled.self_adjoint_eigenvalues(Side::Lower).expect("finite numbers");
+    eigenvalues.into_iter().rev().take(d).map(|sigma| sigma.max(0.0)).collect()
 }
 
 #[cfg(test)]
@@ -177,6 +203,19 @@ mod tests {
                 .fold(1.0, f64::min);
             let back = net.invert(iterates[net.layers.len()].as_ref());
             assert!((back - &points).norm_max() < 1e3 * f64::EPSILON / worst);
+        }
+    }
+
+    /// Second road: each way to the singular values by the other, on a matrix with many that are equal.
+    #[test]
+    fn eigenvalues_give_the_singular_values() {
+        let (left, right) =
+            (gaussian_matrix(30, 3, &mut stream(1, "left")), gaussian_matrix(30, 3, &mut stream(1, "right")));
+        let matrix = Mat::<f64>::identity(30, 30) + left * right.transpose();
+        let pairs = super::singular_values(matrix.as_ref()).into_iter().zip(super::by_eigenvalues(matrix.as_ref()));
+        for (one, other) in pairs {
+            // Both are exact to a few roundings of the largest, about 50.
+            assert_abs_diff_eq!(one, other, epsilon = 1e-12);
         }
     }
 

@@ -211,6 +211,7 @@ impl Settings for Config {
         rising("digits.moved", &self.digits.moved)?;
         in_range("digits.moved[0]", self.digits.moved[0], 0.0..=0.0)?;
         multiple_of("digits.code", self.digits.code, self.digits.word_width)?;
+        in_range("strengths.words", self.strengths.words, 2..=self.samples - 1)?;
         in_range("learning.batch", self.learning.batch, 1..=self.samples)?;
         in_range("digits.learning.batch", self.digits.learning.batch, 1..=self.digits.train)?;
         let plane = self.turns.len() as f64 * self.learning.work(2);

@@ -25,8 +25,8 @@ const GREYS: f64 = 9.0;
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let shown = &outcome.curves[outcome.shown];
     let frames = outcome.curves.iter().map(|curve| {
-        let mut shares = shares(outcome);
-        shares.cursor(curve.turns);
+        let mut injectivity = injectivity(outcome);
+        injectivity.cursor(curve.turns);
         let reading = curve
             .kinds
             .iter()
@@ -35,12 +35,12 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
         Frame::new(format!("{} turns", curve.turns), reading)
             .row([planes(outcome, curve)])
             .row([codes(curve)])
-            .row([shares])
+            .row([injectivity])
     });
     Grid::new("What six kinds of autoencoder learn of a spiral, and of handwritten twos", description(outcome))
         .lead([planes(outcome, shown)])
         .lead([codes(shown)])
-        .lead([shares(outcome)])
+        .lead([injectivity(outcome)])
         .more([
             missed(outcome, shown, "Points moved off the curve in its plane", |trained| &trained.missed),
             missed(outcome, &outcome.embedded, "Points moved out of the curve's plane", |trained| &trained.missed_out),
@@ -71,7 +71,7 @@ fn unzipped(points: &[[f64; 2]]) -> (Vec<f64>, Vec<f64>) {
     points.iter().map(|[x, y]| (*x, *y)).unzip()
 }
 
-/// The curve and its points, the decoded straight line and where points off the curve are taken to, a picture a kind.
+/// The curve, the decoded straight line over it, and where points off the curve are taken to, a picture a kind.
 fn planes(outcome: &Outcome, curve: &Curve) -> Panel {
     let all = outcome.curves.iter().flat_map(|curve| &curve.outline).flatten();
     let reach = 1.15 * largest(all.map(|x| x.abs()));
@@ -114,8 +114,8 @@ fn codes(curve: &Curve) -> Panel {
         ))
 }
 
-/// How many codes never turn back, against the number of turns.
-fn shares(outcome: &Outcome) -> Chart {
+/// How near to one code two points of the curve come, against the number of turns.
+fn injectivity(outcome: &Outcome) -> Chart {
     let turns: Vec<f64> = outcome.curves.iter().map(|curve| curve.turns).collect();
     let ends = turns[0]..turns[turns.len() - 1];
     let mut chart = Chart::new(("turns of the spiral", ends), ("injectivity ratio", 0.0..1.0))
@@ -224,8 +224,8 @@ fn twos_listed(kinds: &[TwosOf], of: impl Fn(&TwosOf) -> String) -> String {
 fn description(outcome: &Outcome) -> String {
     format!(
         "Six kinds of autoencoder on spirals of {} to {} turns: the decoded straight line over the curve, the code along the \
-         curve, and how near to one code two points of it come. Behind it what becomes of points off the curve, what is drawn \
-         from the models, losses, and handwritten twos.",
+         curve, and how near to one code two points of it come. Behind it what becomes of points off the curve, losses, \
+         and handwritten twos.",
         outcome.curves[0].turns,
         outcome.curves[outcome.curves.len() - 1].turns
     )

@@ -69,8 +69,6 @@ pub struct Outcome {
 pub struct Curve {
     /// How often it goes around.
     pub turns: f64,
-    /// Its length.
-    pub length: f64,
     /// Dimensions of the space it lies in.
     pub ambient: usize,
     /// The part of the variance of a point that noise has beside the curve: what a perfect code of one number still loses.
@@ -82,8 +80,6 @@ pub struct Curve {
     pub data_kolmogorov: f64,
     /// The curve, `[places, 2]`, rounded to thousandths.
     pub outline: Vec<[f64; 2]>,
-    /// Some of the training points in the curve's plane, rounded to thousandths.
-    pub points: Vec<[f64; 2]>,
     /// Where along the curve `Trained::codes` are, as parts of its length.
     pub places: Vec<f64>,
     /// The kinds, in the order of the book.
@@ -99,12 +95,8 @@ pub struct Trained {
     pub codes: Vec<Vec<f64>>,
     /// Networks whose code never turns back along the curve: it rises, or rests where it is quantised.
     pub monotone: usize,
-    /// How often a network's code turns back along the curve.
-    pub turnings: Vec<usize>,
     /// The smallest ratio of distances of codes to distances of points over the median one, between points of the curve.
     pub injectivity: Estimate,
-    /// The deviation over the mean of the code's speed along the curve: 0 for arc length.
-    pub speed_variation: Estimate,
     /// Root mean square difference of the codes of two networks, both standardised: 0 if all found the same.
     pub disagreement: f64,
     /// The part of the variance lost, of the points learnt from.
@@ -115,10 +107,8 @@ pub struct Trained {
     pub line_off: Estimate,
     /// The largest distance of a point of the curve from that decoded line.
     pub line_gap: Estimate,
-    /// Mean distance from the curve of the reconstructions of points moved off it along its normal in its plane, by the
-    /// distances of `Outcome::moved`.
-    pub pushed: Vec<Estimate>,
-    /// Mean distance of these reconstructions from the places where the points came from: 0 for the projection.
+    /// Mean distance of the reconstructions of points moved off the curve along its normal in its plane, by the distances of
+    /// `Outcome::moved`, from the places where the points came from: 0 for the projection.
     pub missed: Vec<Estimate>,
     /// The same where points are moved in a random direction out of the curve's plane; empty if there is none.
     pub missed_out: Vec<Estimate>,
@@ -150,9 +140,7 @@ pub struct Picture {
 pub struct Exact {
     /// What the linear autoencoder loses of the shown spiral over what PCA loses, less 1, the largest of the networks.
     pub linear_excess: f64,
-    /// Eigenvalues of the sample covariance of Gaussian points.
-    pub eigenvalues: Vec<f64>,
-    /// The noise variance of their probabilistic PCA.
+    /// The noise variance of the probabilistic PCA of Gaussian points.
     pub noise_variance: f64,
     /// The same of linear variational autoencoders.
     pub learnt_noise_variance: Estimate,

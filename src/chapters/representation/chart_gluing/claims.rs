@@ -67,7 +67,7 @@ fn charts(outcome: &Outcome, roll: &Shape, holed: &Shape) -> Vec<Claim> {
              larger part, upper end",
             SLIDE,
             largest([end(&roll.isomap.folded).high, end(&roll.ltsa.folded).high]),
-            0.01,
+            0.0,
         ),
         Claim::at_least(
             "And no pair of points of the roll comes much nearer: the smallest ‖f(x) − f(y)‖/‖x − y‖ at the largest N, the \

@@ -1,6 +1,6 @@
 //! The settings.
 
-use std::f64::consts::PI;
+use std::f64::consts::{PI, SQRT_2};
 
 use anyhow::{Result, ensure};
 use schemars::JsonSchema;
@@ -74,7 +74,7 @@ pub struct Sphere {
     #[schemars(range(min = 100, max = 3_200))]
     pub samples: usize,
     /// Neighbours k of a point.
-    #[schemars(range(min = 4, max = 60))]
+    #[schemars(range(min = 5, max = 60))]
     pub neighbours: usize,
     /// Angular radii α of the caps, radians, rising.
     #[schemars(length(min = 2, max = 10), inner(range(min = 0.1, max = 3.0)))]
@@ -121,6 +121,9 @@ pub struct Spheres {
 /// The most work, in lengths compared or numbers multiplied: minutes.
 const MOST_WORK: f64 = 2e12;
 
+/// No sample of a sphere whose tangent planes are measured is larger.
+pub(super) const MOST_POINTS: usize = 1 << 17;
+
 impl Config {
     /// Neighbours k at each of `samples`.
     pub(super) fn neighbours_at(&self, samples: usize) -> usize {
@@ -128,7 +131,7 @@ impl Config {
         (self.neighbours as f64 * growth).round() as usize
     }
 
-    /// What the fits cost: N³/3 of a Cholesky factor, N² of paths over k edges, with their heap.
+    /// What the fits cost: N³/3 of a Cholesky factor, N² of paths over k edges, with their heap; and the neighbourhoods.
     fn work(&self) -> f64 {
         let fit = |samples: usize, k: usize| {
             let n = samples as f64;
@@ -137,9 +140,22 @@ impl Config {
         let gluing = self.samples.iter().map(|&n| 3.0 * fit(n, self.neighbours_at(n))).sum::<f64>();
         let sweep = self.sweep.neighbours.iter().map(|&k| fit(self.sweep.samples, k)).sum::<f64>();
         let caps = (1 + self.sphere.caps_rad.len()) as f64 * fit(self.sphere.samples, self.sphere.neighbours);
-        let new = 2.0 * fit(self.samples[self.samples.len() - 1] + self.new_points, self.neighbours);
+        // The whole roll, the roll around its hole, and the new fit, all with the k of the sample.
+        let sample = self.samples[self.samples.len() - 2];
+        let k = self.neighbours_at(sample);
+        let new = 2.0 * fit(sample, k) + fit(sample + self.new_points, k);
         let local = self.local.samples.iter().sum::<usize>() * self.local.radii.len() * self.local.centres * 300;
-        self.trials as f64 * (gluing + sweep + caps + new + local as f64)
+        self.trials as f64 * (gluing + sweep + caps + new + local as f64 + self.spheres.work())
+    }
+}
+
+impl Spheres {
+    /// What one trial costs, if no sample but the largest is large enough.
+    fn work(&self) -> f64 {
+        // Samples grow by √2, so that all are 2 + √2 times the largest. Each centre meets every point, of d + 1 numbers, and
+        // those that are near enter a covariance.
+        let points = (2.0 + SQRT_2) * MOST_POINTS as f64 * (self.radii.len() * self.centres) as f64;
+        points * (1..=self.most_dimensions).map(|d| ((d + 1) * (d + 1)) as f64).sum::<f64>()
     }
 }
 
@@ -230,6 +246,7 @@ impl Settings for Config {
             "`local.judged_radius` is {}, which is not one of `local.radii`",
             self.local.judged_radius
         );
-        work_within(self.work(), MOST_WORK, "take fewer `trials`, or smaller `samples`")
+        let remedy = "take fewer `trials`, smaller `samples`, or fewer `spheres.centres` or `spheres.radii`";
+        work_within(self.work(), MOST_WORK, remedy)
     }
 }

@@ -14,8 +14,6 @@ pub struct Outcome {
     pub neighbours: Vec<usize>,
     /// Length and height of the chart.
     pub chart: [f64; 2],
-    /// Samples drawn at each setting.
-    pub trials: usize,
     /// The roll, then the roll with a hole.
     pub shapes: Vec<Shape>,
     /// The roll with a hole at each N: what is shown of the first trial.
@@ -116,15 +114,10 @@ pub struct NewPoints {
 /// How a method places new points.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Extension {
-    /// The error of the new points, placed by the formula.
-    pub placed: Estimate,
-    /// Their error after a new fit with them.
-    pub refitted: Estimate,
-    /// The first over the second, trial by trial.
+    /// The error of the new points, placed by the formula, over their error after a new fit with them, trial by trial.
     pub ratio: Estimate,
-    /// The error of points in the hole, placed by the formula of the fit around it.
-    pub in_hole: Estimate,
-    /// That over the error of the sample around the hole, trial by trial.
+    /// The error of points in the hole, placed by the formula of the fit around it, over that of the sample around the hole,
+    /// trial by trial.
     pub in_hole_ratio: Estimate,
 }
 
@@ -141,7 +134,7 @@ pub struct Sphere {
     pub isomap: Glued,
     /// LTSA on the caps.
     pub ltsa: Glued,
-    /// Angles from the middle of the shown cap, radians.
+    /// Angles from the middle of the shown cap, radians: the rings in which every sample has a point.
     pub profile_rad: Vec<f64>,
     /// The angular radius of the shown cap.
     pub shown_cap_rad: f64,

@@ -4,7 +4,7 @@ use crate::figure::{Rule, Tolerance};
 
 pub(super) const TOLERANCES: &[Rule] = &[
     Rule {
-        fields: &["/samples", "/neighbours", "/trials", "/sweep/samples", "/sweep/neighbours", "/new_points/samples"],
+        fields: &["/samples", "/neighbours", "/sweep/samples", "/sweep/neighbours", "/new_points/samples"],
         tolerance: Tolerance::EXACT,
     },
     Rule { fields: &["/local/*/dimension", "/local/*/levels/*/samples"], tolerance: Tolerance::EXACT },

@@ -67,22 +67,15 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             above(&all.two_neighbours, &first.two_neighbours),
             0.0,
         ),
-        Claim::at_least(
-            "FlatNet's rule finds the dimension that its radius asks for: the largest over the smallest, means over \
-             centres, at the radii where no fit is refused",
-            Source::Book,
-            largest(dimensions.clone()) / smallest(dimensions),
-            2.0,
-        ),
         Claim::at_most(
-            "FlatNet flattens the twos: with the figure's settings, the largest share of energy beyond 12 dimensions over \
-             learners",
+            "FlatNet flattens the twos: with the figure's settings, the largest share of energy beyond as many dimensions as a \
+             code has numbers over learners",
             Source::work("psenka2023flatnet"),
             largest(nets(|built| built.beyond)),
             0.01,
         ),
         Claim::at_most(
-            "With the published settings, the share of energy beyond 12 dimensions after as many layers",
+            "With the published radius and threshold, and fits of as many steps, that share after as many layers",
             Source::work("psenka2023flatnet"),
             net.published.beyond,
             0.01,
@@ -102,6 +95,15 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.0,
         ),
     ];
+    if dimensions.clone().count() > 0 {
+        claims.push(Claim::at_least(
+            "FlatNet's rule finds the dimension that its radius asks for: the largest over the smallest, means over \
+             centres, at the radii where no fit is refused",
+            Source::Book,
+            largest(dimensions.clone()) / smallest(dimensions),
+            2.0,
+        ));
+    }
     claims.extend(on_lines(outcome));
     claims
 }
@@ -125,7 +127,7 @@ fn on_lines(outcome: &Outcome) -> Vec<Claim> {
         Claim::at_most(
             "On a line in the flattened code the image halfway is as sharp as the ends: the difference of the grey shares",
             Source::Book,
-            flattened.grey[half].high - flattened.grey[0].low,
+            flattened.grey[half].high - smallest([0, 2 * half].map(|end| flattened.grey[end].low)),
             0.05,
         ),
         Claim::at_least(

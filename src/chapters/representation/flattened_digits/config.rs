@@ -245,12 +245,15 @@ impl Settings for Config {
         let Dimension { samples, part, neighbours, local_neighbours, known, .. } = &self.dimension;
         rising("dimension.samples", samples)?;
         rising("dimension.neighbours", neighbours)?;
+        rising("dimension.known", known)?;
         rising("radii", &self.radii)?;
         let all = samples.last().copied().unwrap_or_default();
         ensure!(all == self.twos, "`dimension.samples` ends with {all}, and must end with `twos`, {}", self.twos);
         in_range("dimension.part", *part, 50..=self.twos / 2)?;
-        let most = neighbours.iter().copied().fold(*local_neighbours, usize::max);
-        ensure!(most < samples[0].min(*part * 2), "`dimension.local_neighbours` needs more twos than {most}");
+        let least = samples[0];
+        in_range("dimension.local_neighbours", *local_neighbours, 10..=least - 1)?;
+        let most = neighbours.last().copied().unwrap_or_default();
+        in_range("the last of dimension.neighbours", most, 3..=least.min(*part) - 1)?;
         in_range("dimension.local_centres", self.dimension.local_centres, 10..=samples[0])?;
         ensure!(self.lines.frames % 2 == 1, "`lines.frames` must be odd: one image lies halfway");
         let (twos, learners) = (self.twos as f64, self.autoencoder.learners as f64);
@@ -263,6 +266,7 @@ impl Settings for Config {
         work_within(learners * (twice + judged), MOST_PRODUCTS, "take fewer epochs, learners or `hidden` units")?;
         let flattening = &self.flattening;
         in_range("flattening.twos", flattening.twos, 50..=self.twos)?;
+        in_range("autoencoder.batch", self.autoencoder.batch, 1..=flattening.twos)?;
         in_range("code", self.code, 1..=flattening.components)?;
         rising("flattening.radii", &flattening.radii)?;
         let (components, pairs) = (flattening.components as f64, quadratic_unknowns(flattening.most_dimension) as f64);

@@ -42,12 +42,14 @@ const BETWEEN: &str = "From one two to another, a straight line in each kind of 
 fn film(outcome: &Outcome) -> Panel {
     let last = outcome.places.len() - 1;
     let shown: Vec<usize> = (0..FILM).map(|k| k * last / (FILM - 1)).collect();
+    let places: Vec<String> =
+        shown.iter().map(|&place| format!("{}", (outcome.places[place] * 1e3).round() / 1e3)).collect();
     let rows = outcome.methods.iter().map(|method| {
         let images: Vec<&[u8]> = shown.iter().map(|&place| image(&method.shown[0], place)).collect();
         beside(&images, &method.name)
     });
     Panel::strip(BETWEEN, 2, rows)
-        .held("two twos of the test set; from left to right t = 0, ¼, ½, ¾, 1")
+        .held(format!("two twos of the test set; from left to right t = {}", places.join(", ")))
         .described(lines_described(outcome))
 }
 
@@ -97,7 +99,7 @@ fn probability(outcome: &Outcome) -> Chart {
     let axis = ("probability of a two", (10.0 * least).floor() / 10.0..1.0);
     let mut chart = along(outcome, axis, |method| &method.probability)
         .titled("Probability of a two along the line")
-        .held("by classifiers trained on ten thousand digits; mean over pairs, 95 % intervals")
+        .held("by classifiers of ours; mean over pairs, 95 % intervals")
         .described(told(outcome, "probability of a two", outcome.real.probability, |method| &method.probability));
     chart.rule_y(outcome.real.probability.value, "real twos");
     chart
@@ -205,9 +207,10 @@ fn kernel(outcome: &Outcome) -> Chart {
     let radii = &outcome.radii;
     let most = largest(outcome.kernels.iter().flat_map(|kernel| kernel.neighbours.iter().copied()));
     let needed = quadratic_unknowns(ON_THE_SLIDE as usize) as f64;
+    let highest = 2.0 * most.max(needed);
     let mut chart = Chart::new(
         Axis::log("radius over the diameter", radii[0]..radii[radii.len() - 1]),
-        Axis::log("effective neighbours", 1e-3..2.0 * most),
+        Axis::log("effective neighbours", 1e-3..highest),
     )
     .titled("Effective neighbours in a kernel")
     .held("mean over centres")

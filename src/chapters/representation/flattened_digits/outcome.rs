@@ -20,7 +20,7 @@ pub struct Outcome {
     pub radii: Vec<f64>,
     /// The published radius, as a part of the diameter.
     pub check_radius: f64,
-    /// How many neighbours a kernel has, for the smallest number of twos that the quick scale takes and for all.
+    /// How many neighbours a kernel has, for the first thousand twos and for all.
     pub kernels: Vec<Kernel>,
     /// `FlatNet` on the twos.
     pub flattening: Flattening,
@@ -81,8 +81,6 @@ pub struct Known {
 pub struct Kernel {
     /// Twos, N.
     pub samples: usize,
-    /// The largest distance between two of them.
-    pub diameter: f64,
     /// The effective neighbours, the mean over centres, at each radius.
     pub neighbours: Vec<f64>,
     /// At the published check radius.
@@ -105,7 +103,7 @@ pub struct Flattening {
     pub beyond_before: f64,
     /// The dimension by the published rule, at each radius.
     pub checks: Vec<Check>,
-    /// What the published settings reach.
+    /// What the published radius and threshold reach, with fits of as many steps as those of the figure.
     pub published: Built,
     /// What those of the figure reach, a learner each.
     pub built: Vec<Built>,
@@ -133,8 +131,8 @@ pub struct Built {
     pub layers: usize,
     /// The dimension at each neighbourhood that was looked at.
     pub dimensions: Vec<usize>,
-    /// How far a layer moves the points, root mean square over points and coordinates, the mean over layers.
-    pub movement: f64,
+    /// The share of the fits that ended because they moved no more, and not because their steps were used up.
+    pub converged: f64,
     /// The share of the energy beyond as many components as a code has numbers, after the last layer.
     pub beyond: f64,
     /// What a code of held-out twos loses, decoded by the layers in the encoder's order.
@@ -167,8 +165,6 @@ pub struct Method {
     pub grey: Vec<Estimate>,
     /// The classifiers' probability of a two at each place.
     pub probability: Vec<Estimate>,
-    /// Halfway: the grey share, a learner each.
-    pub halfway_grey: Vec<f64>,
     /// Halfway: the probability of a two, a learner each.
     pub halfway_probability: Vec<f64>,
     /// Halfway: the distance to the nearest two of the training set.

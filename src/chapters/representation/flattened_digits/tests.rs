@@ -53,7 +53,7 @@ fn lines_in_pixels_end_in_real_twos() {
     // Means of the same numbers in another order.
     assert!((ends - outcome.real.grey.value).abs() < 1e-12, "{ends}");
     assert!(pixels.nearest.value > 0.0 && outcome.pca_loss < 1.0);
-    assert_eq!(outcome.methods[2].halfway_grey.len(), small().autoencoder.learners);
+    assert_eq!(outcome.methods[2].halfway_probability.len(), small().autoencoder.learners);
     FlattenedDigits::draw(&outcome).unwrap();
 }
 
@@ -67,18 +67,20 @@ fn neighbours_grow_with_the_radius() {
     }
 }
 
-/// Nets: a code of as many numbers as there are components, without layers that move anything, is a rotation.
+/// Second road: of nets on all twos, the energy that 20 components keep and of that what 12 numbers keep, is what 12
+/// components keep.
 #[test]
-fn a_code_of_all_components_loses_what_they_leave_out() {
-    let mut config = small();
-    config.flattening.components = 12;
-    let outcome = found(config);
-    let net = &outcome.flattening;
-    assert!(net.beyond_before.abs() < 1e-12 && net.built.iter().all(|built| built.beyond.abs() < 1e-12));
-    // Twelve numbers, and twelve components kept: what is lost is what principal components lose, and what the decoder
-    // adds.
-    assert!(net.built.iter().all(|built| built.lost_refitted >= outcome.pca_loss - 1e-9));
-    assert!(net.checks.iter().all(|check| check.refused <= check.dimensions.len()));
+fn energies_of_components_nest() {
+    let kept_by = |components: usize| {
+        let mut config = small();
+        config.flattening.twos = config.twos;
+        config.flattening.components = components;
+        let net = found(config).flattening;
+        [1.0 - net.left_out, 1.0 - net.beyond_before]
+    };
+    let ([twenty, of_twenty], [twelve, of_twelve]) = (kept_by(20), kept_by(12));
+    assert!((twenty * of_twenty - twelve).abs() < 1e-12 && (of_twelve - 1.0).abs() < 1e-12);
+    assert!(twelve < twenty - 0.01);
 }
 
 #[test]
@@ -90,6 +92,11 @@ fn settings_that_do_not_fit_together_are_refused_by_name() {
     };
     assert!(refused(|config| config.twos = 900).contains("`dimension.samples` ends with 1000"));
     assert!(refused(|config| config.dimension.part = 600).contains("`dimension.part`"));
+    let parts = |config: &mut Config| (config.dimension.part, config.dimension.neighbours) = (60, vec![10, 80]);
+    assert!(refused(parts).contains("`the last of dimension.neighbours` is 80"));
+    assert!(refused(|config| config.dimension.local_neighbours = 250).contains("`dimension.local_neighbours`"));
+    let batches = |config: &mut Config| (config.flattening.twos, config.autoencoder.batch) = (50, 64);
+    assert!(refused(batches).contains("`autoencoder.batch` is 64"));
     assert!(refused(|config| config.lines.frames = 8).contains("`lines.frames` must be odd"));
     assert!(refused(|config| config.twos = 6_000).contains("twos"));
     assert!(refused(|config| config.autoencoder.epochs = 500_000).contains("epochs"));

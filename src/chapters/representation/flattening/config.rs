@@ -4,7 +4,14 @@ use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{figure::Settings, ground::scale::Scale, math::manifolds::flatnet::construction::Construction};
+use crate::{
+    figure::{Settings, settings::work_within},
+    ground::scale::Scale,
+    math::manifolds::flatnet::construction::Construction,
+};
+
+/// Operations that one run may take if each fit used up its steps, of which most use a thirtieth: minutes on two cores.
+const MOST_WORK: f64 = 1e13;
 
 /// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +23,7 @@ pub struct Config {
     /// The random surfaces.
     pub process: Process,
     /// Constructions of each network for each shape: other neighbourhoods, and for the random surfaces other points.
-    #[schemars(range(min = 2, max = 200))]
+    #[schemars(range(min = 2, max = 100))]
     pub trials: usize,
     /// The construction as published: the settings of version 0.2.1 of the authors' program.
     pub construction: Construction,
@@ -69,11 +76,21 @@ impl Settings for Config {
     }
 
     fn check(&self) -> Result<()> {
-        let Construction { least_radius, most_radius, .. } = self.construction;
+        let Construction { least_radius, most_radius, iterations, fit_steps, bend, normalise, .. } = self.construction;
         ensure!(
             least_radius < most_radius,
             "`construction.least_radius` is {least_radius}, and must be less than `construction.most_radius`, {most_radius}"
         );
-        Ok(())
+        ensure!(bend, "`construction.bend` is false, and must be true: the figure builds without it beside");
+        ensure!(!normalise, "`construction.normalise` is true, and must be false: the figure normalises layers beside");
+        let process = &self.process;
+        let numbers = |points: usize, ambient: usize| (points * ambient) as f64;
+        let step = 24.0 * (numbers(4 * self.samples, 3) + 2.0 * numbers(process.samples, process.ambient));
+        let jacobian = numbers(process.samples, process.ambient) * (process.ambient * process.ambient) as f64;
+        work_within(
+            3.0 * (self.trials * iterations) as f64 * (fit_steps as f64 * step + jacobian),
+            MOST_WORK,
+            "take fewer `trials`, `samples`, `construction.iterations` or `construction.fit_steps`",
+        )
     }
 }

@@ -49,6 +49,8 @@ pub struct Construct {
     /// The median of the largest error, in units of the data's deviation, after the code of all dimensions was rounded to
     /// single precision and the exact inverse was taken.
     pub rounded: Estimate,
+    /// The share of fits that ended because they moved no more, the mean over constructions.
+    pub converged: f64,
     /// Each construction.
     pub trials: Vec<Trial>,
 }
@@ -62,6 +64,8 @@ pub struct Trial {
     pub largest_dimension: usize,
     /// Whether nothing moved any more at the end.
     pub at_rest: bool,
+    /// The share of the fits that ended because they moved no more, and not because their steps were used up.
+    pub converged: f64,
     /// The first singular value that the code leaves out, over the largest.
     pub flatness: f64,
     /// The mean square that decoding misses over the variance: in the encoder's order, in reverse, refitted.
@@ -74,10 +78,6 @@ pub struct Trial {
     pub rounded_error: f64,
     /// The smallest singular value of the Jacobian of all layers at a data point.
     pub least_singular_value: f64,
-    /// The smallest ‖f(x) − f(y)‖/‖x − y‖ of two data points, as a part of the median.
-    pub least_ratio: f64,
-    /// The largest of the same, as a part of the median, over pairs of nearest neighbours: 1 for an isometry.
-    pub largest_stretch: f64,
 }
 
 /// A construction, layer by layer.

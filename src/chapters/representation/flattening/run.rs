@@ -15,22 +15,13 @@ use crate::{
     figure::Context,
     ground::progress::Task,
     math::{
-        manifolds::{
-            flatnet::{
-                FlatNet,
-                construction::Construction,
-                decoder::{Code, Decoder, Order},
-            },
-            injectivity::Shortening,
-            neighbours::Neighbours,
+        manifolds::flatnet::{
+            FlatNet,
+            construction::Construction,
+            decoder::{Code, Decoder, Order},
         },
-        statistics::{
-            LEVEL,
-            bootstrap::RESAMPLES,
-            median::{median, median_estimate},
-            proportion,
-        },
-        vectors::{largest, smallest, thousandths},
+        statistics::{LEVEL, bootstrap::RESAMPLES, median::median_estimate, proportion},
+        vectors::{largest, mean, smallest, thousandths},
     },
 };
 
@@ -38,6 +29,8 @@ use crate::{
 const FRAMES: usize = 13;
 /// Points of a cloud that a film shows at most.
 const SHOWN: usize = 50;
+/// No error is recorded as larger: what a singular value of 0 or layers in the wrong order make of rounding has no bound.
+const MOST_ERROR: f64 = 1e12;
 
 /// A shape that trials are drawn of.
 struct Subject {
@@ -143,6 +136,7 @@ impl Subject {
             flat: share(&|trial| trial.flatness <= config.flat_at),
             refit_wins: share(&|trial| trial.lost[2] < trial.lost[0]),
             reverse_wins: share(&|trial| trial.lost[1] < trial.lost[0]),
+            converged: mean(&trials.iter().map(|trial| trial.converged).collect::<Vec<_>>()),
             trials,
         }
     }
@@ -157,7 +151,7 @@ fn measured(points: &Mat<f64>, net: &FlatNet, dimension: usize) -> Trial {
     let deviation = (points.squared_norm_l2() / (points.nrows() * points.ncols()) as f64).sqrt();
     let lost = [Order::Encoder, Order::Reversed, Order::Refitted].map(|order| {
         let decoder = Decoder::new(net, points.as_ref(), dimension, order);
-        (decoder.decode(coordinates.as_ref()) - points).squared_norm_l2() / points.squared_norm_l2()
+        bounded((decoder.decode(coordinates.as_ref()) - points).squared_norm_l2() / points.squared_norm_l2())
     });
     let undone = net.layers.iter().zip(iterates.windows(2));
     let singular_values = (0..points.ncols())
@@ -166,28 +160,21 @@ fn measured(points: &Mat<f64>, net: &FlatNet, dimension: usize) -> Trial {
         layers: net.layers.len(),
         largest_dimension: net.looks.iter().map(|look| look.dimension).max().unwrap_or_default(),
         at_rest: net.at_rest,
+        converged: net.looks.iter().filter(|look| look.converged).count() as f64 / net.looks.len() as f64,
         flatness: code.flatness(),
         lost,
         layer_inverse_error: largest(
             undone.map(|(layer, pair)| (layer.invert(pair[1].as_ref()) - &pair[0]).norm_max()).chain([0.0]),
         ),
-        inverse_error: (net.invert(flat.as_ref()) - points).norm_max() / deviation,
-        rounded_error: (net.invert(single(flat).as_ref()) - points).norm_max() / deviation,
+        inverse_error: bounded((net.invert(flat.as_ref()) - points).norm_max() / deviation),
+        rounded_error: bounded((net.invert(single(flat).as_ref()) - points).norm_max() / deviation),
         least_singular_value: smallest(singular_values),
-        least_ratio: Shortening::of(points.as_ref(), coordinates.as_ref()).relative(),
-        largest_stretch: largest_stretch(points, &coordinates),
     }
 }
 
-/// The largest ratio of the distances of nearest neighbours in the code and in space, as a part of the median.
-fn largest_stretch(points: &Mat<f64>, coordinates: &Mat<f64>) -> f64 {
-    let nearest = Neighbours::of(points.as_ref(), 1);
-    let near = nearest.indices.iter().zip(&nearest.distances).enumerate();
-    let ratio = |(i, (near, distance)): (usize, (&Vec<usize>, &Vec<f64>))| {
-        (coordinates.col(i) - coordinates.col(near[0])).norm_l2() / distance[0]
-    };
-    let ratios: Vec<f64> = near.map(ratio).collect();
-    largest(ratios.iter().copied()) / median(&ratios)
+/// An error as it is recorded; the largest, if it is no number.
+fn bounded(error: f64) -> f64 {
+    error.min(MOST_ERROR)
 }
 
 /// Numbers as single precision keeps them.
@@ -223,11 +210,11 @@ fn rounding(name: &str, points: &Mat<f64>, net: &FlatNet) -> Rounding {
     let beginnings = (1..=net.layers.len()).map(|count| {
         let beginning = FlatNet { layers: net.layers[..count].to_vec(), looks: Vec::new(), at_rest: false };
         let flat = &iterates[count];
-        let error = (beginning.invert(single(flat).as_ref()) - points).norm_max();
+        let error = bounded((beginning.invert(single(flat).as_ref()) - points).norm_max());
         let foretold = (0..points.ncols()).map(|i| {
             let half_unit = flat.col(i).norm_l2() * f64::from(f32::EPSILON) / 2.0;
             let singular_values = beginning.jacobian_singular_values(points.subcols(i, 1));
-            half_unit / singular_values[singular_values.len() - 1]
+            bounded(half_unit / singular_values[singular_values.len() - 1])
         });
         (count as f64, (error, largest(foretold)))
     });

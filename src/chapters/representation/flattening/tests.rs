@@ -1,6 +1,6 @@
 //! Independent checks of the numbers, and what is refused.
 
-use super::{Config, run};
+use super::{Config, config::Process, run};
 use crate::{
     figure::{Checked, Context, Experiment as _, Settings as _},
     ground::scale::Scale,
@@ -56,13 +56,26 @@ fn settings_that_do_not_fit_together_are_refused_by_name() {
     let construction = Construction { least_radius: 1.5, ..Construction::published(10) };
     let refusal = Checked::new(Config { construction, ..quick() }).unwrap_err().to_string();
     assert!(refusal.contains("`construction.least_radius` is 1.5"), "{refusal}");
+    let refused =
+        |construction: Construction| Checked::new(Config { construction, ..quick() }).unwrap_err().to_string();
+    assert!(refused(Construction { bend: false, ..Construction::published(10) }).contains("`construction.bend`"));
+    assert!(
+        refused(Construction { normalise: true, ..Construction::published(10) }).contains("`construction.normalise`")
+    );
+    let endless = Construction { fit_steps: 10_000, ..Construction::published(1_000) };
+    let refusal = Checked::new(Config { trials: 100, construction: endless, ..quick() }).unwrap_err().to_string();
+    assert!(refusal.contains("operations"), "{refusal}");
 }
 
 #[test]
 fn the_largest_settings_still_draw_and_make_a_record() {
-    let construction = Construction { iterations: 60, ..Construction::published(60) };
-    let config = Config { samples: 120, trials: 4, construction, ..quick() };
-    let outcome = super::Flattening::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
-    assert!(super::Flattening::draw(&outcome).is_ok());
-    assert!(serde_json::to_string(&outcome).unwrap().len() < 1_000_000);
+    let few = Config { samples: 120, trials: 4, construction: Construction::published(60), ..quick() };
+    let process = Process { samples: 8, ambient: 3, ..quick().process };
+    let many = Config { samples: 8, process, trials: 100, construction: Construction::published(3), ..quick() };
+    for config in [few, many] {
+        let outcome = super::Flattening::run(&Checked::new(config).unwrap(), &Context::default()).unwrap();
+        assert!(super::Flattening::draw(&outcome).is_ok());
+        // A record is laid out with spaces: 1 MB is the most.
+        assert!(serde_json::to_string(&outcome).unwrap().len() < 700_000);
+    }
 }

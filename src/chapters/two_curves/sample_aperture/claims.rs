@@ -18,7 +18,9 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let last = outcome.depths.len() - 1;
     let (shallowest, deepest) = (&circles.by_depth[0], &circles.by_depth[last]);
     let (on_close, on_others) = (half_right(&close.by_depth[last]), half_right(deepest));
-    let separations = circles.separation_rad / close.separation_rad;
+    // Of one separation there is no power.
+    let separations = (circles.separation_rad / close.separation_rad).ln();
+    let two_separations = separations.abs() > 1e-6;
     let claims = [
         all_over_gaps.map(|ratios| {
             Claim::at_most(
@@ -50,12 +52,12 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                 shrinks.sqrt(),
             )
         }),
-        on_close.zip(on_others).map(|(close, others)| {
+        on_close.zip(on_others).filter(|_| two_separations).map(|(close, others)| {
             Claim::near(
                 "It is set by the separation: from the circles to the closer ones it grows, at the deepest network, as a \
                  power of 1/Δ that is 1 to a quarter",
                 Source::Book,
-                (close / others).ln() / separations.ln(),
+                (close / others).ln() / separations,
                 1.0,
                 0.25,
             )

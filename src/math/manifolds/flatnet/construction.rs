@@ -81,19 +81,29 @@ impl Construction {
     }
 }
 
+/// What is known of a layer beside its maps.
+pub(super) struct Found {
+    /// The radius of the layer.
+    pub(super) radius: f64,
+    /// The loss of its fit.
+    pub(super) loss: f64,
+    /// Whether the fit ended because it moved no more.
+    pub(super) converged: bool,
+}
+
 impl Construction {
     fn descent(&self) -> Descent {
         Descent { steps: self.fit_steps, tolerance: self.fit_tolerance, bend: self.bend }
     }
 
-    /// A layer about a point drawn from the data, with its radius and the loss of its fit.
+    /// A layer about a point drawn from the data, and how its fit ended.
     pub(super) fn layer(
         &self,
         points: MatRef<'_, f64>,
         extent: &Extent,
         dimension: usize,
         rng: &mut impl Rng,
-    ) -> (FlatteningLayer, f64, f64) {
+    ) -> (FlatteningLayer, Found) {
         let centre = points.col(rng.gen_range(0..points.ncols())).to_owned();
         let (tangent, check_loss) = self.plane(points, &centre, extent, dimension, rng);
         let (fit, radius) = self.widest(points, &centre, extent, (tangent, check_loss));
@@ -103,11 +113,10 @@ impl Construction {
         } else {
             self.largest_alpha
         };
-        let LocalFit { tangent, curvature, loss, .. } = fit;
+        let LocalFit { tangent, curvature, loss, converged, .. } = fit;
         (
             FlatteningLayer { tangent, curvature, mean, centre, alpha, gamma: gamma(radius), normalisation: None },
-            radius,
-            loss,
+            Found { radius, loss, converged },
         )
     }
 

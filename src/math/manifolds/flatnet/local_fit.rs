@@ -321,7 +321,7 @@ mod tests {
         assert_abs_diff_eq!(fit.curvature.norm_max(), 0.0);
     }
 
-    /// A point at half the radius's weight has the weight ½, and the mean of a symmetric cloud is its centre.
+    /// A point at the radius weighs half of one at the centre, and the mean of a symmetric cloud is its centre.
     #[test]
     fn the_weight_halves_at_the_radius() {
         let points = Mat::from_fn(1, 3, |_, j| [-0.5, 0.0, 0.5][j]);

@@ -57,6 +57,10 @@ fn with_noise(x: &Matrix, numbers: usize, rng: &mut ChaCha8Rng) -> Matrix {
 impl Network<Autoencoder> {
     /// Trains the autoencoder on `examples`, one a row, in batches of `size`; order and noise are drawn from `seed`.
     ///
+    /// # Errors
+    ///
+    /// If the device has no memory left.
+    ///
     /// # Panics
     ///
     /// If there are fewer examples than one batch.
@@ -78,6 +82,10 @@ impl Network<Autoencoder> {
     }
 
     /// The mean loss of `examples`, `draws` times with fresh noise from `seed`.
+    ///
+    /// # Errors
+    ///
+    /// If the device has no memory left.
     pub fn mean_loss(&self, examples: &Matrix, draws: usize, seed: u64) -> Result<f64, DeviceError> {
         let objective = self.with_model(self.model().objective());
         let mut rng = stream(seed, "nn/autoencoder loss");

@@ -31,8 +31,8 @@ const RESTARTS: usize = 20;
 
 /// What training gives where the optimum is known.
 pub(super) fn exact(config: &Config, shown: &Curve, device: DeviceKind) -> Result<Exact> {
-    let (gaussian, components) = gaussian(config);
-    let best = ProbabilisticPca::of(&components, CODE);
+    let (gaussian, eigenvalues) = gaussian(config);
+    let best = ProbabilisticPca::of(&eigenvalues, CODE);
     let seeds: Vec<u64> = (0..config.seeds as u64).map(|number| config.seed + number).collect();
     let learnt = seeds.par_iter().map(|&seed| linear_variational(config, &gaussian, seed, device));
     let (variances, bounds): (Vec<f64>, Vec<f64>) = learnt.collect::<Result<Vec<_>>>()?.into_iter().unzip();
@@ -44,7 +44,6 @@ pub(super) fn exact(config: &Config, shown: &Curve, device: DeviceKind) -> Resul
     let quantised: Result<Vec<f64>> = seeds.par_iter().map(|&seed| quantiser(&problem, words, seed, device)).collect();
     Ok(Exact {
         linear_excess: shown.kinds[0].lost_train.value / shown.lost_by_pca - 1.0,
-        eigenvalues: components,
         noise_variance: best.noise_variance,
         learnt_noise_variance: estimate(&variances, config.seed),
         log_likelihood: best.log_likelihood,

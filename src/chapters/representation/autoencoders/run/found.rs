@@ -34,14 +34,12 @@ const MOVED_DRAWN: usize = 4;
 pub(super) struct Found {
     /// At all places, standardised.
     codes: Vec<f64>,
-    turnings: usize,
+    monotone: bool,
     injectivity: f64,
-    speed_variation: f64,
     lost_train: f64,
     lost_held_out: f64,
     line_off: f64,
     line_gap: f64,
-    pushed: Vec<f64>,
     missed: Vec<f64>,
     missed_out: Vec<f64>,
     sample_off: f64,
@@ -82,18 +80,16 @@ impl Found {
             Ok(missed / about)
         };
         let (line, line_off, line_gap) = decoded_line(problem, &parts, &raw, &clean)?;
-        let Pushed { left: pushed, missed, picture: [from, to] } = pushed(problem, &parts)?;
+        let Pushed { missed, picture: [from, to] } = pushed(problem, &parts)?;
         let (sample_off, sample_kolmogorov) = sampled(problem, &parts, kind)?;
         Ok(Self {
-            turnings: turnings(&codes),
+            monotone: is_monotone(&codes),
             injectivity: shortening.relative(),
-            speed_variation: speed_variation(&codes),
             codes,
             lost_train: lost(&problem.train)?,
             lost_held_out: lost(&problem.held_out)?,
             line_off,
             line_gap,
-            pushed,
             missed,
             missed_out: missed_out(problem, &parts)?,
             sample_off,
@@ -120,16 +116,13 @@ impl Found {
         Trained {
             kind,
             codes: found.iter().map(|found| kept(&found.codes)).collect(),
-            monotone: found.iter().filter(|found| found.turnings == 0).count(),
-            turnings: found.iter().map(|found| found.turnings).collect(),
+            monotone: found.iter().filter(|found| found.monotone).count(),
             injectivity: mean_of(|found| found.injectivity),
-            speed_variation: mean_of(|found| found.speed_variation),
             disagreement: mean(&apart.collect::<Vec<_>>()).sqrt(),
             lost_train: mean_of(|found| found.lost_train),
             lost_held_out: mean_of(|found| found.lost_held_out),
             line_off: mean_of(|found| found.line_off),
             line_gap: mean_of(|found| found.line_gap),
-            pushed: by_distance(|found| &found.pushed),
             missed: by_distance(|found| &found.missed),
             missed_out: by_distance(|found| &found.missed_out),
             sample_off: mean_of(|found| found.sample_off),
@@ -152,18 +145,10 @@ fn standardised(codes: &[f32]) -> Vec<f64> {
     codes.into_iter().map(|code| scale * (code - centre)).collect()
 }
 
-/// How often the steps from code to code change their sign; where codes rest they have none.
-fn turnings(codes: &[f64]) -> usize {
+/// Whether the steps from code to code never change their sign; where codes rest they have none.
+fn is_monotone(codes: &[f64]) -> bool {
     let steps: Vec<f64> = codes.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step != 0.0).collect();
-    steps.windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
-}
-
-/// The deviation of the steps' lengths over their mean.
-fn speed_variation(codes: &[f64]) -> f64 {
-    let speeds: Vec<f64> = codes.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
-    let usual = mean(&speeds);
-    let squared = mean(&speeds.iter().map(|speed| (speed - usual).powi(2)).collect::<Vec<_>>());
-    if usual > 0.0 { squared.sqrt() / usual } else { 0.0 }
+    !steps.windows(2).any(|pair| pair[0] * pair[1] < 0.0)
 }
 
 /// The decoded straight line between the codes of the curve's ends as it is drawn, its root mean square distance from the
@@ -189,9 +174,8 @@ fn decoded_line(
 
 /// What became of points that were moved off the curve to either side along its normal.
 struct Pushed {
-    /// The mean distance of their reconstructions from the curve, for each distance that they were moved by.
-    left: Vec<f64>,
-    /// The mean distance of these from the places where the points came from.
+    /// The mean distance of their reconstructions from the places where they came from, for each distance that they were
+    /// moved by.
     missed: Vec<f64>,
     /// Some of the points for the middle distance, and their reconstructions.
     picture: [Vec<[f64; 2]>; 2],
@@ -199,7 +183,7 @@ struct Pushed {
 
 fn pushed(problem: &Problem<'_>, parts: &Parts) -> Result<Pushed> {
     let moved = &problem.config.moved;
-    let mut found = Pushed { left: Vec::new(), missed: Vec::new(), picture: [Vec::new(), Vec::new()] };
+    let mut found = Pushed { missed: Vec::new(), picture: [Vec::new(), Vec::new()] };
     let places: Vec<_> = problem.places.iter().step_by(MOVED).flat_map(|place| [(place, -1.0), (place, 1.0)]).collect();
     for (number, distance) in moved.iter().enumerate() {
         let off = places.iter().map(|(place, side)| {
@@ -209,10 +193,8 @@ fn pushed(problem: &Problem<'_>, parts: &Parts) -> Result<Pushed> {
         let off: Vec<[f64; 2]> = off.collect();
         let lifted: Vec<Vec<f64>> = off.iter().map(|&point| problem.lifted(point)).collect();
         let back = parts.whole.apply(&Matrix::from_points(&lifted))?;
-        let left: Vec<f64> = (0..back.rows()).map(|i| problem.foot(back.row(i)).distance).collect();
         let missed = places.iter().enumerate().map(|(i, (place, _))| apart(&problem.lifted(place.point), back.row(i)));
         found.missed.push(mean(&missed.collect::<Vec<_>>()));
-        found.left.push(mean(&left));
         if number == moved.len() / 2 {
             for i in (0..back.rows()).step_by(2 * MOVED_DRAWN).flat_map(|i| [i, i + 1]) {
                 found.picture[0].push(off[i].map(thousandths));

@@ -15,6 +15,8 @@ use problem::Problem;
 
 /// Trains and measures all networks.
 pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
+    // Read first, so that a file that is missing costs no training.
+    let digits = twos::Problem::read(config, context)?;
     let mut progress = context.progress.task("autoencoders", config.turns.len() + 3);
     let mut curves = Vec::new();
     for &turns in &config.turns {
@@ -25,7 +27,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     progress.step();
     let exact = exact::exact(config, &curves[config.shown], context.device)?;
     progress.step();
-    let twos = twos::twos(config, context)?;
+    let twos = digits.taught(context.device)?;
     progress.step();
     Ok(Outcome { shown: config.shown, curves, embedded, moved: config.moved.clone(), exact, twos, seeds: config.seeds })
 }

@@ -35,8 +35,6 @@ const KEPT: usize = 4;
 const SEGMENTS: usize = 400;
 /// Points drawn from a model.
 pub(super) const DRAWS: usize = 500;
-/// Training points that are drawn.
-const SHOWN: usize = 60;
 
 /// A spiral with its points, in the space that networks see.
 pub(super) struct Problem<'a> {
@@ -142,16 +140,13 @@ impl<'a> Problem<'a> {
         let components = PrincipalComponents::from_points(centred.as_ref());
         let fresh = self.points(DRAWS, &mut stream(self.config.seed, "autoencoders fresh"));
         let parts = (0..DRAWS).map(|i| self.foot(fresh.row(i)).part).collect();
-        let rounded = |point: [f64; 2]| point.map(thousandths);
         Ok(Curve {
             turns: self.spiral.turns,
-            length: self.spiral.length(),
             ambient: self.ambient,
             noise_share: (self.ambient - 1) as f64 * self.config.noise.powi(2) / self.variance,
             lost_by_pca: components.residual(1) / components.residual(0),
             data_kolmogorov: distance_from_uniform(parts),
-            outline: self.places.iter().step_by(2).map(|place| rounded(place.point)).collect(),
-            points: (0..self.train.rows().min(SHOWN)).map(|i| rounded(self.lowered(self.train.row(i)))).collect(),
+            outline: self.places.iter().step_by(2).map(|place| place.point.map(thousandths)).collect(),
             places: (0..PLACES).step_by(KEPT).map(|i| thousandths(i as f64 / (PLACES - 1) as f64)).collect(),
             kinds,
         })

@@ -45,47 +45,56 @@ struct Found {
 }
 
 /// The twos, those learnt from and those held out.
-struct Problem<'a> {
+pub(super) struct Problem<'a> {
     config: &'a Config,
     train: Matrix,
     held_out: Matrix,
     mean: Vec<f32>,
 }
 
-/// Trains and measures all networks, one a thread.
-pub(super) fn twos(config: &Config, context: &Context) -> Result<Twos> {
-    let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
-    let images = |split: Split, count: usize| -> Result<Matrix> {
-        let digits = shelf.digits(split, AMONG)?;
-        let chosen: Vec<usize> = (0..digits.len()).filter(|&i| digits.labels[i] == 2).take(count).collect();
-        ensure!(chosen.len() == count, "{} twos, not {count}", chosen.len());
-        let pixels = chosen.iter().flat_map(|&i| digits.image(i)).map(|&pixel| f32::from(pixel) / 255.0);
-        Ok(Matrix::new(count, PIXELS, pixels.collect()))
-    };
-    let (train, held_out) = (images(Split::Train, config.digits.train)?, images(Split::Test, config.digits.held_out)?);
-    let (mean, _) = moments(&train);
-    let problem = Problem { config, train, held_out, mean };
-    let seeds = config.seeds;
-    let jobs: Vec<(Kind, usize)> =
-        Kind::ALL.into_iter().flat_map(|kind| (0..seeds).map(move |number| (kind, number))).collect();
-    let found: Result<Vec<Found>> =
-        jobs.into_par_iter().map(|(kind, number)| problem.network(kind, number, context.device)).collect();
-    let found = found?;
-    let (pca_train, pca_held_out) = problem.pca();
-    let straight = problem.straight_line();
-    let rows = std::iter::once(&straight).chain(found.iter().step_by(seeds).map(|found| &found.line));
-    Ok(Twos {
-        code: config.digits.code,
-        pca_train,
-        pca_held_out,
-        moved: config.digits.moved.clone(),
-        steps: STEPS,
-        lines: Pixels(rows.flat_map(side_by_side).collect()),
-        kinds: Kind::ALL.iter().zip(found.chunks(seeds)).map(|(&kind, found)| gathered(kind, found, config)).collect(),
-    })
-}
+impl<'a> Problem<'a> {
+    /// Reads the twos.
+    pub(super) fn read(config: &'a Config, context: &Context) -> Result<Self> {
+        let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
+        let images = |split: Split, count: usize| -> Result<Matrix> {
+            let digits = shelf.digits(split, AMONG)?;
+            let chosen: Vec<usize> = (0..digits.len()).filter(|&i| digits.labels[i] == 2).take(count).collect();
+            ensure!(chosen.len() == count, "{} twos, not {count}", chosen.len());
+            let pixels = chosen.iter().flat_map(|&i| digits.image(i)).map(|&pixel| f32::from(pixel) / 255.0);
+            Ok(Matrix::new(count, PIXELS, pixels.collect()))
+        };
+        let train = images(Split::Train, config.digits.train)?;
+        let held_out = images(Split::Test, config.digits.held_out)?;
+        let (mean, _) = moments(&train);
+        Ok(Self { config, train, held_out, mean })
+    }
 
-impl Problem<'_> {
+    /// Trains and measures all networks, one a thread.
+    pub(super) fn taught(&self, device: DeviceKind) -> Result<Twos> {
+        let (config, seeds) = (self.config, self.config.seeds);
+        let jobs: Vec<(Kind, usize)> =
+            Kind::ALL.into_iter().flat_map(|kind| (0..seeds).map(move |number| (kind, number))).collect();
+        let found: Result<Vec<Found>> =
+            jobs.into_par_iter().map(|(kind, number)| self.network(kind, number, device)).collect();
+        let found = found?;
+        let (pca_train, pca_held_out) = self.pca();
+        let straight = self.straight_line();
+        let rows = std::iter::once(&straight).chain(found.iter().step_by(seeds).map(|found| &found.line));
+        Ok(Twos {
+            code: config.digits.code,
+            pca_train,
+            pca_held_out,
+            moved: config.digits.moved.clone(),
+            steps: STEPS,
+            lines: Pixels(rows.flat_map(side_by_side).collect()),
+            kinds: Kind::ALL
+                .iter()
+                .zip(found.chunks(seeds))
+                .map(|(&kind, found)| gathered(kind, found, config))
+                .collect(),
+        })
+    }
+
     fn network(&self, kind: Kind, number: usize, device: DeviceKind) -> Result<Found> {
         let digits = &self.config.digits;
         let (hidden, training) = digits.learning.of(kind);

@@ -21,11 +21,12 @@ use crate::{
             neighbours::Neighbours,
             stretch::{Stretch, cap_distortion, folded_part, smallest_ratio},
         },
+        statistics::median::over_repetitions,
         vectors::{largest, mean, smallest},
     },
 };
 
-/// Rings of the shown cap.
+/// Rings of the shown cap. One that some sample has no point in is left out.
 const RINGS: usize = 8;
 
 /// A method on a sample of a cap.
@@ -33,8 +34,8 @@ struct Fitted {
     distortion: f64,
     folded: f64,
     ratio: f64,
-    /// Mean stretch away from the middle and around it, one per ring.
-    profile: [Vec<f64>; 2],
+    /// Mean stretch away from the middle and around it, one per ring; none where a ring has no point.
+    profile: [Vec<Option<f64>>; 2],
     /// Images that keep their orientation, and those that are turned over.
     images: [Vec<[f64; 2]>; 2],
 }
@@ -54,6 +55,7 @@ pub(super) fn measure(config: &Config) -> Result<Sphere> {
     let levels: Vec<Vec<Trial>> = levels.collect::<Result<_>>()?;
     let place = caps.iter().position(|&alpha| alpha.to_bits() == config.sphere.shown_cap_rad.to_bits()).unwrap_or(0);
     let ring = config.sphere.shown_cap_rad / RINGS as f64;
+    let has_points = |at: usize| levels[place].iter().all(|trial| trial.isomap.profile[0][at].is_some());
     let reached = |level: &Vec<Trial>| cap_distortion(estimate(level, |trial| trial.reached_rad).value);
     Ok(Sphere {
         caps_rad: caps.clone(),
@@ -61,7 +63,7 @@ pub(super) fn measure(config: &Config) -> Result<Sphere> {
         reached_bound: levels[..caps.len()].iter().map(reached).collect(),
         isomap: glued(&levels, place, |trial| &trial.isomap),
         ltsa: glued(&levels, place, |trial| &trial.ltsa),
-        profile_rad: (0..RINGS).map(|at| (at as f64 + 0.5) * ring).collect(),
+        profile_rad: (0..RINGS).filter(|&at| has_points(at)).map(|at| (at as f64 + 0.5) * ring).collect(),
         shown_cap_rad: config.sphere.shown_cap_rad,
     })
 }
@@ -69,7 +71,9 @@ pub(super) fn measure(config: &Config) -> Result<Sphere> {
 /// One method, with the profile of the cap at `place`.
 fn glued(levels: &[Vec<Trial>], place: usize, of: fn(&Trial) -> &Fitted) -> Glued {
     let profile = |which: usize| -> Vec<Estimate> {
-        (0..RINGS).map(|at| estimate(&levels[place], |trial| of(trial).profile[which][at])).collect()
+        let of_trials =
+            |at: usize| levels[place].iter().map(|trial| of(trial).profile[which][at]).collect::<Option<Vec<f64>>>();
+        (0..RINGS).filter_map(of_trials).map(|stretches| over_repetitions(&stretches)).collect()
     };
     let (whole, caps) = levels.split_last().expect("the whole sphere is one of them");
     Glued {
@@ -113,7 +117,8 @@ impl Fitted {
         let profile = [0, 1].map(|which| {
             let of_ring = |at: usize| {
                 let members = stretches.iter().enumerate().filter(|(j, _)| ring(*j) == at);
-                mean(&members.map(|(_, stretch)| stretch.along[which]).collect::<Vec<_>>())
+                let along: Vec<f64> = members.map(|(_, stretch)| stretch.along[which]).collect();
+                (!along.is_empty()).then(|| mean(&along))
             };
             (0..RINGS).map(of_ring).collect()
         });
@@ -128,6 +133,24 @@ impl Fitted {
             ratio: smallest_ratio(points, images),
             profile,
             images: [side(false), side(true)],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::super::Config, RINGS, measure};
+    use crate::{figure::Settings as _, ground::scale::Scale};
+
+    /// A hundred points leave some ring of some trial without any.
+    #[test]
+    fn a_ring_without_points_is_left_out() {
+        let mut config = Config::at(Scale::Quick);
+        (config.sphere.samples, config.trials) = (100, 12);
+        let sphere = measure(&config).unwrap();
+        assert!(sphere.profile_rad.len() < RINGS, "{} rings", sphere.profile_rad.len());
+        for profile in sphere.isomap.profile.iter().chain(&sphere.ltsa.profile) {
+            assert_eq!(profile.len(), sphere.profile_rad.len());
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::{figure::Context, ground::estimate::Estimate, math::statistics::media
 /// Runs all parts.
 pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let mut task = context.progress.task("gluing charts", 2 * config.samples.len() + 5);
+    // First what can fail after long work: a tangent error that no number of points reaches.
+    let spheres = tangents::spheres(config)?;
+    task.step();
     let (shapes, frames) = gluing::shapes(config, &mut task)?;
     let sweep = gluing::sweep(config)?;
     task.step();
@@ -23,13 +26,10 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     task.step();
     let local = tangents::shapes(config);
     task.step();
-    let spheres = tangents::spheres(config)?;
-    task.step();
     Ok(Outcome {
         samples: config.samples.clone(),
         neighbours: config.samples.iter().map(|&n| config.neighbours_at(n)).collect(),
         chart: [config.roll.length(), config.roll.height],
-        trials: config.trials,
         shapes,
         frames,
         sweep,

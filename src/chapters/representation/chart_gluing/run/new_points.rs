@@ -34,10 +34,7 @@ pub(super) fn measure(config: &Config) -> Result<NewPoints> {
     let samples = config.samples[config.samples.len() - 2];
     let found = trials(config, |trial| Trial::run(config, samples, trial))?;
     let of = |which: usize| Extension {
-        placed: estimate(&found, |trial| trial.placed[which]),
-        refitted: estimate(&found, |trial| trial.refitted[which]),
         ratio: estimate(&found, |trial| trial.placed[which] / trial.refitted[which]),
-        in_hole: estimate(&found, |trial| trial.in_hole[which]),
         in_hole_ratio: estimate(&found, |trial| trial.in_hole[which] / trial.around_hole[which]),
     };
     Ok(NewPoints {

@@ -5,7 +5,7 @@ use faer::{ColRef, Mat, MatRef};
 use rayon::prelude::*;
 
 use super::{
-    super::{Config, LocalLevel, LocalShape, Spheres},
+    super::{Config, LocalLevel, LocalShape, Spheres, config::MOST_POINTS},
     estimate,
     gluing::power,
 };
@@ -153,9 +153,6 @@ fn shape(
             .collect(),
     }
 }
-
-/// No sample is larger.
-const MOST_POINTS: usize = 1 << 17;
 
 /// The points that the tangent error needs on spheres of each dimension.
 pub(super) fn spheres(config: &Config) -> Result<Spheres> {

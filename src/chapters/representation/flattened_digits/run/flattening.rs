@@ -55,7 +55,7 @@ impl<'a> Scaled<'a> {
     }
 }
 
-/// What the rule finds, and what nets reach: with the published settings, and with ours, a learner each.
+/// What the rule finds, and what nets reach: with the published radius and threshold, and with ours, a learner each.
 pub(super) fn all(twos: &Twos, config: &Config, context: &Context) -> (Flattening, Vec<Flattener>) {
     let scaled = Scaled::of(twos, config);
     let settings = &config.flattening;
@@ -131,7 +131,8 @@ fn checks(scaled: &Scaled<'_>, config: &Config, step: &(impl Fn() + Sync)) -> Ve
 
 // ANCHOR: rule
 /// The smallest dimension of a plane with a bend whose weighted residuals about a centre stay below the bound; one more
-/// than the most that is tried, if none does.
+/// than the most that is tried, if none does. Each fit starts from principal components, where a construction starts from the
+/// plane of the layer before.
 ///
 /// ```text
 /// min{d : maxᵢ wᵢ‖rᵢ‖ ≤ .3 r}                                                  book eq. flat-rule
@@ -166,7 +167,7 @@ impl Scaled<'_> {
         let built = Built {
             layers: net.layers.len(),
             dimensions: net.looks.iter().map(|look| look.dimension).collect(),
-            movement: mean(&net.looks.iter().map(|look| look.movement).collect::<Vec<_>>()),
+            converged: net.looks.iter().filter(|look| look.converged).count() as f64 / net.looks.len() as f64,
             beyond: beyond(flat.as_ref(), code),
             lost_in_encoder_order: lost(&encoder),
             lost_reversed: lost(&reversed),

@@ -27,7 +27,7 @@ pub(super) fn measured(twos: &Twos, config: &Config, context: &Context) -> Vec<K
         let at_check = neighbours.pop().unwrap_or_default();
         task.step();
         let least_radius = radius_of(quadratic_unknowns(config.code) as f64, &config.radii, &neighbours);
-        Kernel { samples, diameter, neighbours, at_check, least_radius }
+        Kernel { samples, neighbours, at_check, least_radius }
     });
     kernels.collect()
 }

@@ -100,7 +100,7 @@ pub(super) fn measured(
 impl Lines {
     fn measured(&self, twos: &Twos, judges: &[Judge], config: &Config) -> Result<Method> {
         let (mut grey, mut probability) = (Vec::new(), Vec::new());
-        let (mut halfway_grey, mut halfway_probability, mut distances) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut halfway_probability, mut distances) = (Vec::new(), Vec::new());
         let half = config.lines.frames / 2;
         for place in 0..config.lines.frames {
             let mut of_place = (Vec::new(), Vec::new());
@@ -108,7 +108,6 @@ impl Lines {
                 let images = places[place].as_ref();
                 let (greys, judged) = (greys(images), judged(judges, images)?);
                 if place == half {
-                    halfway_grey.push(mean(&greys));
                     halfway_probability.push(mean(&judged));
                     distances.push(nearest(twos, images));
                 }
@@ -128,7 +127,6 @@ impl Lines {
             name: self.name.clone(),
             grey,
             probability,
-            halfway_grey,
             halfway_probability,
             nearest: bootstrapped(&over_learners(&distances), config),
             shown: (0..config.lines.shown).map(drawn).collect(),
