@@ -30,7 +30,9 @@ fn twos(samples: usize, components: usize) -> Mat<f64> {
 fn fit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("flatnet_layer");
     group.sample_size(10);
-    for (samples, components) in [(500, 50), (1_000, 50), (2_000, 50), (1_000, 25), (1_000, 100), (1_000, 200)] {
+    for (samples, components) in
+        [(500, 50), (1_000, 50), (2_000, 50), (4_000, 50), (1_000, 25), (1_000, 100), (1_000, 200)]
+    {
         let points = twos(samples, components);
         let near = Neighbourhood::about(points.as_ref(), points.col(0), 0.3 * Extent::of(points.as_ref()).diameter);
         let start = PrincipalComponents::from_points(near.displacements.as_ref());

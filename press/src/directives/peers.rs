@@ -33,17 +33,16 @@ pub(super) fn peers(book: &Context<'_>, name: &str) -> Result<String, String> {
         cells
     };
     let rows: Vec<_> = measured.rows.iter().map(cells).collect();
-    let versions: Vec<String> =
-        measured.peers.iter().map(|peer| escape(&format!("{} {}", peer.name, peer.version))).collect();
+    let peers = measured.peers.iter().map(|peer| escape(&format!("{} {}", peer.name, peer.version)));
+    let versions: Vec<String> = std::iter::once(escape(&measured.rustc)).chain(peers).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let found = answers(&measured);
     Ok(format!(
-        "{}\n{found}<p>Measured on {}, with {} {}, {}, {}: {}.</p>",
+        "{}\n{found}<p>Measured on {}, with {} {}, {}: {}.</p>",
         table("Beside other programs", &heads, &rows),
         escape(&measured.machine),
         measured.threads,
         if measured.threads == 1 { "thread" } else { "threads" },
-        escape(&measured.rustc),
         versions.join(", "),
         match measured.rounds {
             1 => "the fastest times of one round".to_owned(),
