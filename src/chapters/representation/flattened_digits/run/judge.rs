@@ -1,10 +1,7 @@
 //! A classifier of ours that says how much an image looks like a two.
 
-use std::sync::Mutex;
-
 use anyhow::Result;
 use faer::MatRef;
-use rayon::prelude::*;
 
 use super::super::Config;
 use super::twos::PIXELS;
@@ -44,19 +41,13 @@ impl Judge {
         train.labels.truncate(config.classifier.digits);
         let (inputs, targets) = (views(&train), Matrix::one_hot(&train.labels, CLASSES));
         let examples = (views(&test), test.labels);
-        let task = Mutex::new(context.progress.task("classifiers", config.autoencoder.learners));
+        let mut task = context.progress.task("classifiers", config.autoencoder.learners);
+        // One after the other: a network on a card belongs to the thread that made it.
         let judges: Result<Vec<Self>, DeviceError> = (0..config.autoencoder.learners as u64)
-            .into_par_iter()
             .map(|learner| {
-                let judge = Self::one(
-                    &inputs,
-                    &targets,
-                    (&examples.0, &examples.1),
-                    config,
-                    config.seed + learner,
-                    context.device,
-                );
-                task.lock().expect("no step panics").step();
+                let seed = config.seed + learner;
+                let judge = Self::one(&inputs, &targets, (&examples.0, &examples.1), config, seed, context.device);
+                task.step();
                 judge
             })
             .collect();
