@@ -1,5 +1,7 @@
 //! Where the examples of each training step come from.
 
+use std::borrow::Cow;
+
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
@@ -9,12 +11,28 @@ use crate::data::streams::stream;
 /// A source of batches: inputs and targets, one example a row. Any closure that makes them is one.
 pub trait Batches {
     /// The inputs and the targets of the next step, as many rows of one as of the other.
-    fn next(&mut self) -> (Matrix, Matrix);
+    fn next(&mut self) -> (Cow<'_, Matrix>, Cow<'_, Matrix>);
 }
 
 impl<F: FnMut() -> (Matrix, Matrix)> Batches for F {
-    fn next(&mut self) -> (Matrix, Matrix) {
-        self()
+    fn next(&mut self) -> (Cow<'_, Matrix>, Cow<'_, Matrix>) {
+        let (inputs, targets) = self();
+        (Cow::Owned(inputs), Cow::Owned(targets))
+    }
+}
+
+/// All examples in every step.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole<'a> {
+    /// The inputs, one example a row.
+    pub inputs: &'a Matrix,
+    /// The targets, one example a row.
+    pub targets: &'a Matrix,
+}
+
+impl Batches for Whole<'_> {
+    fn next(&mut self) -> (Cow<'_, Matrix>, Cow<'_, Matrix>) {
+        (Cow::Borrowed(self.inputs), Cow::Borrowed(self.targets))
     }
 }
 
@@ -46,14 +64,14 @@ impl<'a> Shuffled<'a> {
 }
 
 impl Batches for Shuffled<'_> {
-    fn next(&mut self) -> (Matrix, Matrix) {
+    fn next(&mut self) -> (Cow<'_, Matrix>, Cow<'_, Matrix>) {
         if self.used + self.size > self.order.len() {
             self.order.shuffle(&mut self.rng);
             self.used = 0;
         }
         let chosen = &self.order[self.used..][..self.size];
         self.used += self.size;
-        (self.inputs.select(chosen), self.targets.select(chosen))
+        (Cow::Owned(self.inputs.select(chosen)), Cow::Owned(self.targets.select(chosen)))
     }
 }
 

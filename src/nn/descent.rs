@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::{
-    loss::SquareLoss, matrix::Matrix, module::Module, network::Network, optimizer::Optimizer, training::Training,
+    batches::Whole, loss::SquareLoss, matrix::Matrix, module::Module, network::Network, optimizer::Optimizer,
+    training::Training,
 };
 use crate::ground::device::DeviceError;
 
@@ -50,7 +51,7 @@ impl Descent<'_> {
         stretches: impl IntoIterator<Item = Stretch>,
         mut visit: impl FnMut(&Network<M>) -> Result<ControlFlow<()>, DeviceError>,
     ) -> Result<Descended, DeviceError> {
-        let mut batches = || (self.inputs.clone(), self.targets.clone());
+        let mut batches = Whole { inputs: self.inputs, targets: self.targets };
         let mut descended = Descended::default();
         for Stretch { steps, rate } in stretches {
             let training = Training { optimizer: Optimizer::SGD, ..Training::adam(steps, rate) };

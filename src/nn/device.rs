@@ -8,7 +8,7 @@ use super::{
     matrix::Matrix,
     optimizer::{Moving, Rule},
     stock,
-    tensor::{Constant, Heads, Numbers, Tensor},
+    tensor::{Constant, Heads, Numbers, Scalar, Tensor},
     windows::Windows,
 };
 
@@ -35,10 +35,17 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
         stock::gate(x, y)
     }
 
-    /// x + bias on every row, and max(·, 0) of it if `rectified`; bias: `[1, columns]`.
+    /// x Wᵀ + bias on every row, and max(·, 0) of it if `rectified`. x: `[rows, in]`, weight: `[out, in]`,
+    /// bias: `[1, out]`; returns `[rows, out]`.
     #[must_use]
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
-        stock::add_bias(x, bias, rectified)
+    fn linear(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        stock::linear(x, weight, bias, rectified)
+    }
+
+    /// x + bias on every row; bias: `[1, columns]`.
+    #[must_use]
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
+        stock::add_bias(x, bias)
     }
 
     /// A convolution, and max(·, 0) of it if `rectified`. x: `[images · inputs, in]`, weight: `[out, in · taps]`,
@@ -99,6 +106,18 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
     #[must_use]
     fn shrink(x: Tensor<Self>, along: Tensor<Self>, step: Tensor<Self>, threshold: Tensor<Self>) -> Tensor<Self> {
         stock::shrink(x, along, step, threshold)
+    }
+
+    /// (output − target)², the mean over all numbers.
+    #[must_use]
+    fn square_loss(output: Tensor<Self>, target: &Constant<Self>) -> Scalar<Self> {
+        stock::square_loss(output, target)
+    }
+
+    /// The numbers of a tensor on the host, row after row.
+    #[must_use]
+    fn read<T>(tensor: &dfdx::tensor::Tensor<(usize, usize), f32, Self, T>) -> Vec<f32> {
+        tensor.as_vec()
     }
 
     /// One step of `rule` on every parameter.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use dfdx::{
-    shapes::{Axes2, HasShape},
+    shapes::HasShape,
     tensor::{Cpu, Gradients, NoneTape, PutTape, TensorFromVec},
-    tensor_ops::{PermuteTo, SumTo, TryMatMul},
+    tensor_ops::SumTo,
 };
 use rand::{Rng, seq::SliceRandom};
 
@@ -111,18 +111,31 @@ fn windows(side: usize, stride: usize, padding: Padding) -> Arc<Windows> {
     Arc::new(Windows::new(IMAGE, side, stride, padding).0)
 }
 
-const PADDINGS: [(usize, Padding); 4] =
-    [(1, Padding::Zeros(0)), (2, Padding::Zeros(1)), (1, Padding::Circular(1)), (2, Padding::Circular(1))];
+const PADDINGS: [(usize, Padding); 5] = [
+    (1, Padding::Zeros(0)),
+    (1, Padding::Zeros(1)),
+    (2, Padding::Zeros(1)),
+    (1, Padding::Circular(1)),
+    (2, Padding::Circular(1)),
+];
 
 #[test]
 fn linear() {
     for rectified in [false, true] {
-        check(&[numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], |[x, weight, bias]| {
-            Cpu::add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias, rectified)
-        });
-        let (fused, stock) = (Cpu::add_bias, stock::add_bias::<Cpu>);
-        agree(&[numbers(40, 7, 4), numbers(1, 7, 5)], |[x, b]| fused(x, b, rectified), |[x, b]| stock(x, b, rectified));
+        let fused = |[x, weight, bias]: [_; 3]| Cpu::linear(x, weight, bias, rectified);
+        check(&[numbers(4, 5, 1), numbers(3, 5, 2), numbers(1, 3, 3)], fused);
+        // Large enough to be shared among threads.
+        let mut rng = stream(2, "tests/linear");
+        let mut matrix = |rows, columns| Matrix::from_fn(rows, columns, |_, _| rng.gen_range(-0.1..0.1));
+        let inputs = [matrix(270, 250), matrix(256, 250), matrix(1, 256)];
+        agree(&inputs, fused, |[x, weight, bias]| stock::linear(x, weight, bias, rectified));
     }
+    check(&[numbers(6, 7, 4), numbers(1, 7, 5)], |[x, bias]| Cpu::add_bias(x, bias));
+    agree(
+        &[numbers(40, 7, 4), numbers(1, 7, 5)],
+        |[x, bias]| Cpu::add_bias(x, bias),
+        |[x, bias]| stock::add_bias(x, bias),
+    );
 }
 
 #[test]
@@ -146,6 +159,12 @@ fn convolution() {
             let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, rectified, &windows);
             agree(&inputs, fused, |[x, w, b]| stock::convolve(x, w, b, rectified, &windows));
         }
+    }
+    for padding in [Padding::Zeros(2), Padding::Circular(2)] {
+        let windows = windows(5, 1, padding);
+        let inputs = [numbers(20 * IMAGE.positions(), 3, 4), numbers(4, 3 * 25, 5), numbers(1, 4, 6)];
+        let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, true, &windows);
+        agree(&inputs, fused, |[x, w, b]| stock::convolve(x, w, b, true, &windows));
     }
 }
 
@@ -187,9 +206,10 @@ fn no_operation_swallows_a_nan() {
     assert!(spoils(&evaluate(&[spoilt(4, 5), sound(4, 3)], &left)));
     assert!(spoils(&evaluate(&[sound(4, 5), spoilt(4, 3)], &left)));
     for rectified in [false, true] {
-        let biased = |[x, bias]: [_; 2]| Cpu::add_bias(x, bias, rectified);
-        assert!(spoils(&evaluate(&[spoilt(4, 3), sound(1, 3)], &biased)));
-        assert!(spoils(&evaluate(&[sound(4, 3), spoilt(1, 3)], &biased)));
+        let mapped = |[x, w, bias]: [_; 3]| Cpu::linear(x, w, bias, rectified);
+        assert!(spoils(&evaluate(&[spoilt(4, 3), sound(2, 3), sound(1, 2)], &mapped)));
+        assert!(spoils(&evaluate(&[sound(4, 3), spoilt(2, 3), sound(1, 2)], &mapped)));
+        assert!(spoils(&evaluate(&[sound(4, 3), sound(2, 3), spoilt(1, 2)], &mapped)));
         let convolved = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, rectified, &windows);
         assert!(spoils(&evaluate(&[spoilt(pixels, 3), sound(2, 27), sound(1, 2)], &convolved)));
         assert!(spoils(&evaluate(&[sound(pixels, 3), spoilt(2, 27), sound(1, 2)], &convolved)));
@@ -254,6 +274,10 @@ fn losses() {
     let target = Matrix::from_fn(5, 4, |row, column| [0.1, 0.2, 0.3, 0.4][(row + column) % 4]);
     check(&[numbers(5, 4, 1)], |[x]| as_matrix(CrossEntropy.of(x, constant(&target))));
     check(&[numbers(5, 4, 2)], |[x]| as_matrix(SquareLoss.of(x, constant(&target))));
+    // More than one block.
+    let (output, target) = (numbers(40, 1_000, 3), constant(&numbers(40, 1_000, 4)));
+    let stock = |[x]: [_; 1]| as_matrix(stock::square_loss(x, &target));
+    agree(&[output], |[x]| as_matrix(Cpu::square_loss(x, &target)), stock);
 }
 
 fn as_matrix(loss: super::Scalar<Cpu>) -> Tensor<Cpu> {

@@ -40,7 +40,7 @@ impl<M: Layered> Question<M> for Iterates<'_> {
         model.forward_by_layer(weights, x, &mut |layer, values: &Tensor<D>| {
             if let Ok(place) = layers.binary_search(&layer) {
                 let columns = values.shape().0 * values.shape().1 / inputs.rows();
-                visit(place, &Matrix::new(inputs.rows(), columns, values.as_vec()));
+                visit(place, &Matrix::new(inputs.rows(), columns, D::read(values)));
             }
         });
     }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use dfdx::{
-    shapes::{Axes2, Axes3, HasShape},
+    shapes::{Axes3, HasShape},
     tensor::{PutTape, SplitTape},
-    tensor_ops::{PermuteTo, ReshapeTo, TryMatMul},
+    tensor_ops::{PermuteTo, ReshapeTo},
 };
 
 use super::{
@@ -102,8 +102,7 @@ impl Linear {
 
     /// x: `[positions, inputs]`; returns `[positions, outputs]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
-        let y = x.matmul(weights.get(self.weight).permute::<_, Axes2<1, 0>>());
-        D::add_bias(y, weights.get(self.bias), self.rectified)
+        D::linear(x, weights.get(self.weight), weights.get(self.bias), self.rectified)
     }
 }
 

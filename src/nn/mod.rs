@@ -40,7 +40,7 @@ mod tensor;
 mod training;
 mod windows;
 
-pub use batches::{Batches, Shuffled};
+pub use batches::{Batches, Shuffled, Whole};
 pub use checkpoint::CheckpointError;
 pub use descent::{Descended, Descent, Stretch};
 pub use device::Device;

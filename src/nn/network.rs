@@ -146,7 +146,7 @@ impl<M: Module> Question<M> for Output<'_> {
     type Answer = Vec<f32>;
 
     fn answer<D: Device>(self, model: &M, weights: &Weights<D>) -> Vec<f32> {
-        model.forward(weights, weights.examples(self.inputs, model.input())).as_vec()
+        D::read(&model.forward(weights, weights.examples(self.inputs, model.input())))
     }
 }
 

@@ -222,7 +222,7 @@ impl<D: Device> Weights<D> {
     }
 
     pub(super) fn values(&self, slot: usize) -> Vec<f32> {
-        self.tensors[slot].as_vec()
+        D::read(&self.tensors[slot])
     }
 
     pub(super) fn read(&self, slot: Slot) -> Vec<f32> {

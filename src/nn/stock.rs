@@ -4,14 +4,15 @@ use dfdx::{
     shapes::{Axes2, Axes3, Axes4, Axis, HasShape},
     tensor::{PutTape, SplitTape},
     tensor_ops::{
-        BroadcastTo, ChooseFrom, Device, GatherTo, MaxTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt, TryMatMul,
+        BroadcastTo, ChooseFrom, Device, GatherTo, MaxTo, MeanTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt,
+        TryMatMul,
     },
 };
 
 use super::{
     matrix::Matrix,
     tape::Recorder,
-    tensor::{Constant, Heads, Tensor},
+    tensor::{Constant, Heads, Scalar, Tensor},
     windows::Windows,
 };
 
@@ -23,10 +24,13 @@ pub(super) fn gate<D: Device<f32>>(x: &Constant<D>, y: Tensor<D>) -> Tensor<D> {
     x.gt(0.0).choose(y, nothing)
 }
 
-pub(super) fn add_bias<D: Device<f32>>(x: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
+pub(super) fn linear<D: Device<f32>>(x: Tensor<D>, weight: Tensor<D>, bias: Tensor<D>, rectified: bool) -> Tensor<D> {
+    rectify(add_bias(x.matmul(weight.permute::<_, Axes2<1, 0>>()), bias), rectified)
+}
+
+pub(super) fn add_bias<D: Device<f32>>(x: Tensor<D>, bias: Tensor<D>) -> Tensor<D> {
     let bias = on_every_row(bias, *x.shape());
-    let sum = x + bias;
-    if rectified { sum.relu() } else { sum }
+    x + bias
 }
 
 pub(super) fn convolve<D: Device<f32>>(
@@ -42,7 +46,7 @@ pub(super) fn convolve<D: Device<f32>>(
     let weight = weight.reshape_like(&(filters, channels, windows.taps));
     let weight: Tensor3<D> = weight.permute::<_, Axes3<2, 1, 0>>();
     let products = patches.reshape_like(&flat).matmul(weight.reshape_like(&(flat.1, filters)));
-    add_bias(products, bias, rectified)
+    rectify(add_bias(products, bias), rectified)
 }
 
 pub(super) fn filter<D: Device<f32>>(x: Tensor<D>, kernel: &[f32], windows: &Windows) -> Tensor<D> {
@@ -96,6 +100,10 @@ pub(super) fn shrink<D: Device<f32>>(
     up.relu() - down.relu()
 }
 
+pub(super) fn square_loss<D: Device<f32>>(output: Tensor<D>, target: &Constant<D>) -> Scalar<D> {
+    (output - target.clone()).square().mean()
+}
+
 /// The pixels under each window: `[images · outputs, taps, channels]`, with `beyond` on padding of zeros.
 fn under<D: Device<f32>>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor3<D> {
     let (rows, channels) = *x.shape();
@@ -106,6 +114,10 @@ fn under<D: Device<f32>>(x: Tensor<D>, windows: &Windows, beyond: f32) -> Tensor
     let index = device.tensor_from_vec(index.collect::<Vec<usize>>(), (images * windows.outputs, windows.taps));
     let edge = device.tensor_from_vec(vec![beyond; channels], (1, channels));
     (x, edge).concat_along(Axis::<0>).gather(index)
+}
+
+fn rectify<D: Device<f32>>(x: Tensor<D>, rectified: bool) -> Tensor<D> {
+    if rectified { x.relu() } else { x }
 }
 
 fn on_every_row<D: Device<f32>>(row: Tensor<D>, shape: (usize, usize)) -> Tensor<D> {

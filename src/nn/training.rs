@@ -120,7 +120,7 @@ impl<M: Module, B: Batches, L: Loss> Amendment<M> for Lesson<'_, B, L> {
         if let Some(average) = average {
             weights.tensors = average;
         }
-        let finite = |tensor: &Constant<D>| tensor.as_vec().into_iter().all(f32::is_finite);
+        let finite = |tensor: &Constant<D>| D::read(tensor).into_iter().all(f32::is_finite);
         if history.diverged_at.is_none() && !weights.tensors.iter().all(finite) {
             history.diverged_at = training.steps.checked_sub(1);
         }

@@ -52,6 +52,19 @@ impl Extent {
     }
 }
 
+/// What windows look at that are moved by one pixel with as much padding as keeps an image's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameSize {
+    /// Rows of pixels.
+    pub height: usize,
+    /// Columns of pixels.
+    pub width: usize,
+    /// Rows and columns of the kernel, an odd number.
+    pub side: usize,
+    /// Whether the plane is a torus; zeros lie around it otherwise.
+    pub circular: bool,
+}
+
 /// For each output position, in row-major order, the input position under each of the kernel's taps.
 #[derive(Debug, Clone)]
 pub struct Windows {
@@ -63,6 +76,8 @@ pub struct Windows {
     pub outputs: usize,
     /// `[outputs, taps]`; `None` where a tap lies on padding of zeros.
     pub table: Vec<Option<usize>>,
+    /// If the output has the input's size and every position is looked at in order.
+    pub same_size: Option<SameSize>,
 }
 
 impl Windows {
@@ -76,7 +91,12 @@ impl Windows {
     /// the image.
     #[must_use]
     pub fn new(extent: Extent, kernel: usize, stride: usize, padding: Padding) -> (Self, Extent) {
-        Self::spread(extent, (kernel, 1), stride, padding)
+        let (mut windows, output) = Self::spread(extent, (kernel, 1), stride, padding);
+        let circular = matches!(padding, Padding::Circular(_));
+        let Extent { height, width, .. } = extent;
+        let same = stride == 1 && kernel % 2 == 1 && padding.width() == kernel / 2;
+        windows.same_size = same.then_some(SameSize { height, width, side: kernel, circular });
+        (windows, output)
     }
 
     /// The windows of a square `kernel` whose taps lie `spacing` pixels apart, at every position of a torus: the output
@@ -115,7 +135,8 @@ impl Windows {
                 table.push(row.zip(column).map(|(row, column)| row * extent.width + column));
             }
         }
-        let windows = Self { taps: kernel * kernel, inputs: extent.positions(), outputs: height * width, table };
+        let (taps, inputs, outputs) = (kernel * kernel, extent.positions(), height * width);
+        let windows = Self { taps, inputs, outputs, table, same_size: None };
         (windows, Extent { height, width, channels: extent.channels })
     }
 
@@ -123,7 +144,8 @@ impl Windows {
     #[must_use]
     pub fn whole(extent: Extent) -> (Self, Extent) {
         let inputs = extent.positions();
-        let windows = Self { taps: inputs, inputs, outputs: 1, table: (0..inputs).map(Some).collect() };
+        let table = (0..inputs).map(Some).collect();
+        let windows = Self { taps: inputs, inputs, outputs: 1, table, same_size: None };
         (windows, Extent { height: 1, width: 1, channels: extent.channels })
     }
 }

@@ -73,14 +73,15 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A block of `rows` × `columns` at the start of `data`, whose rows lie `row_stride` apart.
+    /// A block of `rows` × `columns` at the start of `data`, whose rows begin `row_stride` apart; they may overlap.
     ///
     /// # Panics
     ///
     /// If `data` is too short for it.
     #[must_use]
     pub fn new(data: &'a [f32], rows: usize, columns: usize, row_stride: usize) -> Self {
-        check(data.len(), rows, columns, row_stride);
+        let fits = rows == 0 || columns == 0 || (rows - 1) * row_stride + columns <= data.len();
+        assert!(fits, "{rows} × {columns} numbers, rows {row_stride} apart, do not fit a slice of {}", data.len());
         Self { data, rows, columns, row_stride, column_stride: 1 }
     }
 
@@ -126,9 +127,11 @@ fn product(
     rhs: View<'_>,
     parallelism: Parallelism,
 ) {
+    let (rows, columns) = (lhs.rows, rhs.columns);
     assert_eq!(lhs.columns, rhs.rows, "the inner sizes of a product differ");
-    check(dst.len(), lhs.rows, rhs.columns, row_stride);
-    // SAFETY: `View::new` and the check above hold every element of the three matrices inside its slice, and `dst` is
+    let fits = rows == 0 || columns == 0 || (columns <= row_stride && (rows - 1) * row_stride + columns <= dst.len());
+    assert!(fits, "{rows} × {columns} numbers, rows {row_stride} apart, do not fit a slice of {}", dst.len());
+    // SAFETY: `View::new` and what is asserted above hold every element of the three matrices inside its slice, and `dst` is
     // borrowed mutably, so it overlaps neither factor.
     unsafe {
         gemm19::gemm(
@@ -153,9 +156,4 @@ fn product(
             parallelism,
         );
     }
-}
-
-fn check(length: usize, rows: usize, columns: usize, row_stride: usize) {
-    let fits = rows == 0 || columns == 0 || (columns <= row_stride && (rows - 1) * row_stride + columns <= length);
-    assert!(fits, "{rows} × {columns} numbers, rows {row_stride} apart, do not fit a slice of {length}");
 }

@@ -2,13 +2,18 @@
 
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply};
+use lend::{numbers, numbers_mut};
 use rayon::prelude::*;
 
 use super::{
     custom::custom,
     rows::{dot, softmax_row},
+    thread::processor,
 };
-use crate::nn::tensor::{Heads, Tensor};
+use crate::nn::{
+    device::zeros,
+    tensor::{Heads, Tensor},
+};
 
 /// With P = softmax(Q Kᵀ / √w) and O = P V, the backward pass in each head is
 ///
@@ -26,8 +31,9 @@ pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
         [x],
         (rows, model),
         move |[x], y| {
-            let mut weights = vec![0.0; rows / tokens * count * square];
-            let examples = y.par_chunks_exact_mut(tokens * model).zip(x.par_chunks_exact(tokens * columns));
+            let mut weights = zeros(&processor(), rows / tokens * count * square);
+            let examples = numbers_mut(y).par_chunks_exact_mut(tokens * model);
+            let examples = examples.zip(numbers(&x).par_chunks_exact(tokens * columns));
             examples.zip(weights.par_chunks_exact_mut(count * square)).for_each(|((y, x), weights)| {
                 for (head, weights) in weights.chunks_exact_mut(square).enumerate() {
                     let part = |which: usize| View::new(&x[which * model + head * width..], tokens, width, columns);
@@ -41,7 +47,8 @@ pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
         },
         move |(x, weights), dy, [dx]| {
             let Some(dx) = dx else { return };
-            let examples = dx.par_chunks_exact_mut(tokens * columns).zip(x.par_chunks_exact(tokens * columns));
+            let examples = dx.par_chunks_exact_mut(tokens * columns);
+            let examples = examples.zip(numbers(&x).par_chunks_exact(tokens * columns));
             let examples = examples.zip(dy.par_chunks_exact(tokens * model));
             let examples = examples.zip(weights.par_chunks_exact(count * square));
             examples.for_each_init(

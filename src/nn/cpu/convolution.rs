@@ -1,20 +1,29 @@
-//! Convolution as one matrix product: the patch under each window is laid out as a row.
+//! Convolution as matrix products: where the size stays, on the padded image as it lies; else on patches laid out as rows.
 
 use std::sync::Arc;
 
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply};
+use lend::{numbers, numbers_mut};
 use rayon::prelude::*;
 
 use super::{
     custom::custom,
     pieces::{PIECES, add_up},
-    rows::{add_columns, larger},
+    planes::Planes,
+    rows::{add_columns, block_rows, drop_where_zero, larger},
 };
 use crate::nn::{tensor::Tensor, windows::Windows};
 
 /// Numbers of patches laid out at a time: half of a second-level cache of 512 kB.
 const BLOCK: usize = 1 << 16;
+
+/// How the sums over a window are made.
+#[derive(Clone)]
+enum Sums {
+    Planes(Planes),
+    Patches(Patches),
+}
 
 pub(super) fn convolve(
     x: Tensor<Cpu>,
@@ -24,27 +33,44 @@ pub(super) fn convolve(
     windows: &Arc<Windows>,
 ) -> Tensor<Cpu> {
     let ((rows, channels), (filters, _)) = (*x.shape(), *weight.shape());
-    let patches = Patches { windows: Arc::clone(windows), channels, filters };
-    let back = patches.clone();
+    let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
+    let sums = match windows.same_size {
+        Some(size) => Sums::Planes(Planes { size, channels, filters }),
+        None => Sums::Patches(Patches { windows: Arc::clone(windows), channels, filters }),
+    };
+    let back = sums.clone();
     custom(
         [x, weight, bias],
         (rows / windows.inputs * windows.outputs, filters),
-        move |[x, weight, bias], y| {
-            let weight = patches.by_tap(&weight);
-            patches.forward(&x, &weight, &bias, y);
-            let passed = rectified.then(|| rectify(y));
-            (x, weight, passed)
+        move |[x, weight, bias], output| {
+            let y = numbers_mut(output);
+            match sums {
+                Sums::Planes(planes) => planes.forward(numbers(&x), numbers(&weight), y),
+                Sums::Patches(patches) => patches.forward(numbers(&x), numbers(&weight), y),
+            }
+            let bias = numbers(&bias);
+            y.par_chunks_mut(block_rows(filters) * filters).for_each(|y| {
+                for y in y.chunks_exact_mut(filters) {
+                    y.iter_mut().zip(bias).for_each(|(y, b)| *y = larger(*y + b, least));
+                }
+            });
+            (x, weight, rectified.then(|| output.clone()))
         },
-        move |(x, weight, passed), dy, [dx, dweight, dbias]| {
-            if let Some(passed) = passed {
-                let numbers = dy.par_iter_mut().zip(passed).with_min_len(BLOCK);
-                numbers.for_each(|(dy, passed)| *dy = if passed { *dy } else { 0.0 });
+        move |(x, weight, rectified), dy, [dx, dweight, dbias]| {
+            if let Some(y) = rectified {
+                drop_where_zero(dy, numbers(&y));
             }
             if let Some(dx) = dx {
-                back.backward_input(&weight, dy, dx);
+                match &back {
+                    Sums::Planes(planes) => planes.backward_input(numbers(&weight), dy, dx),
+                    Sums::Patches(patches) => patches.backward_input(numbers(&weight), dy, dx),
+                }
             }
             if let Some(dweight) = dweight {
-                back.backward_weight(&x, dy, dweight);
+                match &back {
+                    Sums::Planes(planes) => planes.backward_weight(numbers(&x), dy, dweight),
+                    Sums::Patches(patches) => patches.backward_weight(numbers(&x), dy, dweight),
+                }
             }
             if let Some(dbias) = dbias {
                 add_columns(dbias, dy);
@@ -53,18 +79,42 @@ pub(super) fn convolve(
     )
 }
 
-/// max(y, 0) in place, and where it is y.
-fn rectify(y: &mut [f32]) -> Vec<bool> {
-    let mut passed = vec![false; y.len()];
-    y.par_chunks_mut(BLOCK).zip(passed.par_chunks_mut(BLOCK)).for_each(|(y, passed)| {
-        for (y, passed) in y.iter_mut().zip(passed) {
-            *passed = *y > 0.0;
-            *y = larger(*y, 0.0);
-        }
-    });
-    passed
+/// Copies the channels of a pixel: so few that a call to copy memory would take longer than the copy.
+fn copy_pixel(to: &mut [f32], from: &[f32]) {
+    if let ([to], [from]) = (&mut *to, from) {
+        *to = *from;
+        return;
+    }
+    let ((to, to_rest), (from, from_rest)) = (to.as_chunks_mut::<8>(), from.as_chunks::<8>());
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    if !to_rest.is_empty() {
+        to_rest.copy_from_slice(from_rest);
+    }
 }
 
+/// A weight `[out, in, taps]` as `[out, taps, in]`, the order in which channels lie under a window.
+pub(super) fn by_tap(weight: &[f32], channels: usize, taps: usize) -> Vec<f32> {
+    let mut ordered = vec![0.0; weight.len()];
+    let filters = weight.chunks_exact(channels * taps).zip(ordered.chunks_exact_mut(channels * taps));
+    for (weight, ordered) in filters {
+        for (channel, weight) in weight.chunks_exact(taps).enumerate() {
+            weight.iter().enumerate().for_each(|(tap, x)| ordered[tap * channels + channel] = *x);
+        }
+    }
+    ordered
+}
+
+/// Adds to a gradient `[out, in, taps]` one that lies `[out, taps, in]`.
+pub(super) fn add_by_tap(dweight: &mut [f32], ordered: &[f32], channels: usize, taps: usize) {
+    let filters = dweight.chunks_exact_mut(channels * taps).zip(ordered.chunks_exact(channels * taps));
+    for (dweight, ordered) in filters {
+        for (channel, dweight) in dweight.chunks_exact_mut(taps).enumerate() {
+            dweight.iter_mut().enumerate().for_each(|(tap, sum)| *sum += ordered[tap * channels + channel]);
+        }
+    }
+}
+
+/// Windows of any kind.
 #[derive(Clone)]
 struct Patches {
     windows: Arc<Windows>,
@@ -83,29 +133,25 @@ impl Patches {
         (BLOCK / self.length()).clamp(1, self.windows.outputs)
     }
 
-    /// A weight `[out, in, taps]` as `[out, taps, in]`, the order in which a patch lies.
-    fn by_tap(&self, weight: &[f32]) -> Vec<f32> {
-        let (taps, length) = (self.windows.taps, self.length());
-        let place = |at: usize| (at / length) * length + (at % self.channels) * taps + at % length / self.channels;
-        (0..weight.len()).map(|at| weight[place(at)]).collect()
-    }
-
-    fn forward(&self, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32]) {
+    fn forward(&self, x: &[f32], weight: &[f32], y: &mut [f32]) {
         let (length, filters) = (self.length(), self.filters);
-        let weight = View::new(weight, filters, length, length).transposed();
-        self.each_image(y, x).for_each_init(Vec::new, |patches, (y, x)| {
+        let weight = by_tap(weight, self.channels, self.windows.taps);
+        let weight = View::new(&weight, filters, length, length).transposed();
+        let (inputs, outputs) = (self.windows.inputs * self.channels, self.windows.outputs * filters);
+        let images = y.par_chunks_exact_mut(outputs).zip(x.par_chunks_exact(inputs));
+        images.for_each_init(Vec::new, |patches, (y, x)| {
             for (block, y) in y.chunks_mut(self.block() * filters).enumerate() {
                 let rows = y.len() / filters;
                 self.lay_out(x, block * self.block(), rows, patches);
-                y.chunks_exact_mut(filters).for_each(|y| y.copy_from_slice(bias));
-                multiply(y, filters, 1.0, 1.0, View::new(patches, rows, length, length), weight);
+                multiply(y, filters, 0.0, 1.0, View::new(patches, rows, length, length), weight);
             }
         });
     }
 
     fn backward_input(&self, weight: &[f32], dy: &[f32], dx: &mut [f32]) {
         let (length, filters, channels) = (self.length(), self.filters, self.channels);
-        let weight = View::new(weight, filters, length, length);
+        let weight = by_tap(weight, channels, self.windows.taps);
+        let weight = View::new(&weight, filters, length, length);
         let images = dx.par_chunks_exact_mut(self.windows.inputs * channels);
         images.zip(dy.par_chunks_exact(self.windows.outputs * filters)).for_each_init(Vec::new, |patches, (dx, dy)| {
             for (block, dy) in dy.chunks(self.block() * filters).enumerate() {
@@ -140,22 +186,9 @@ impl Patches {
             }
             part
         });
-        let mut by_tap = vec![0.0; filters * length];
-        add_up(&mut by_tap, &parts.collect::<Vec<_>>());
-        for (dweight, by_tap) in dweight.chunks_exact_mut(length).zip(by_tap.chunks_exact(length)) {
-            for (at, x) in by_tap.iter().enumerate() {
-                dweight[at % self.channels * self.windows.taps + at / self.channels] += x;
-            }
-        }
-    }
-
-    fn each_image<'a>(
-        &self,
-        y: &'a mut [f32],
-        x: &'a [f32],
-    ) -> impl IndexedParallelIterator<Item = (&'a mut [f32], &'a [f32])> + use<'a> {
-        let (inputs, outputs) = (self.windows.inputs * self.channels, self.windows.outputs * self.filters);
-        y.par_chunks_exact_mut(outputs).zip(x.par_chunks_exact(inputs))
+        let mut ordered = vec![0.0; filters * length];
+        add_up(&mut ordered, &parts.collect::<Vec<_>>());
+        add_by_tap(dweight, &ordered, self.channels, self.windows.taps);
     }
 
     /// `patches`: `[rows, taps · channels]`, of the output positions from `first` on.
@@ -165,7 +198,7 @@ impl Patches {
         let table = &self.windows.table[first * taps..(first + rows) * taps];
         for (at, patch) in table.iter().zip(patches.chunks_exact_mut(channels)) {
             match at {
-                Some(at) => patch.copy_from_slice(&image[at * channels..][..channels]),
+                Some(at) => copy_pixel(patch, &image[at * channels..][..channels]),
                 None => patch.fill(0.0),
             }
         }

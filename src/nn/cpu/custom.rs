@@ -3,8 +3,7 @@
 use std::mem;
 
 use dfdx::{
-    shapes::HasShape,
-    tensor::{Cpu, Gradients, Merge, PutTape, SplitTape, Tape, TensorFromVec},
+    tensor::{Cpu, Gradients, Merge, PutTape, SplitTape, Tape, ZerosTensor},
     tensor_ops::ReshapeTo,
 };
 
@@ -12,21 +11,18 @@ use super::thread::processor;
 use crate::nn::{
     device::zeros,
     tape::Recorder,
-    tensor::{Numbers, Tensor},
+    tensor::{Constant, Numbers, Tensor},
 };
-
-/// Numbers in memory that goes back to the device's cache when dropped.
-pub(super) type Buffer = Numbers<Cpu>;
 
 /// The tensor of `shape` that `forward` writes.
 ///
-/// `forward` is given copies of the inputs and a slice of zeros, and returns what `backward` will need. `backward` is
-/// given that, the gradient at the output to use up, and for each input the slice to add its gradient to, `None` where none is
-/// wanted.
+/// `forward` is given the inputs and an output of zeros, and returns what `backward` will need: inputs and output are held by
+/// their memory, so that keeping one is no copy. `backward` is given that, the gradient at the output to use up, and for each
+/// input the slice to add its gradient to, `None` where none is wanted.
 pub(super) fn custom<const N: usize, State: 'static>(
     inputs: [Tensor<Cpu>; N],
     shape: (usize, usize),
-    forward: impl FnOnce([Buffer; N], &mut [f32]) -> State,
+    forward: impl FnOnce([Constant<Cpu>; N], &mut Constant<Cpu>) -> State,
     backward: impl FnOnce(State, &mut [f32], [Option<&mut [f32]>; N]) + 'static,
 ) -> Tensor<Cpu> {
     let device = processor();
@@ -40,20 +36,13 @@ pub(super) fn custom<const N: usize, State: 'static>(
         recorder = mem::replace(&mut recorder, Recorder::off()).merge(tape);
         input
     });
-    let copies = inputs.each_ref().map(|input| {
-        let mut copy = zeros(&device, input.shape().0 * input.shape().1);
-        input.copy_into(&mut copy);
-        copy
-    });
-    // The empty shell must not be dropped: the cache would keep it as an allocation of nothing.
-    let mut shell = mem::ManuallyDrop::new(zeros(&device, shape.0 * shape.1));
-    let mut values: Vec<f32> = mem::take(&mut **shell);
-    let state = forward(copies, &mut values);
-    let output = device.tensor_from_vec(values, shape);
-    let (ghosts, ghost) = (inputs.each_ref().map(dfdx::tensor::Tensor::ghost), output.ghost());
+    let ghosts = inputs.each_ref().map(dfdx::tensor::Tensor::ghost);
+    let mut output: Constant<Cpu> = device.zeros_like(&shape);
+    let state = forward(inputs, &mut output);
+    let ghost = output.ghost();
     recorder.add_backward_op(move |gradients: &mut Gradients<f32, Cpu>| {
         let mut lend = |tensor| Ok(mem::replace(gradients.get_or_alloc_mut(tensor)?, zeros(&device, 0)));
-        let mut output: Buffer = lend(&ghost)?;
+        let mut output: Numbers<Cpu> = lend(&ghost)?;
         let mut lent = Vec::with_capacity(N);
         for (ghost, wanted) in ghosts.iter().zip(wanted) {
             lent.push(if wanted { Some(lend(ghost)?) } else { None });

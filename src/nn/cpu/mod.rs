@@ -6,7 +6,10 @@
 mod attention;
 mod convolution;
 mod custom;
+mod linear;
+mod optimizer;
 mod pieces;
+mod planes;
 mod pooling;
 mod rows;
 mod shrinkage;
@@ -15,13 +18,13 @@ mod thread;
 use std::sync::Arc;
 
 use dfdx::tensor::Cpu;
-use rayon::prelude::*;
+use lend::in_order;
 
 use super::{
     device::Device,
     matrix::Matrix,
     optimizer::{Moving, Rule},
-    tensor::{Constant, Heads, Tensor},
+    tensor::{Constant, Heads, Scalar, Tensor},
     windows::Windows,
 };
 
@@ -43,8 +46,12 @@ impl Device for Cpu {
         rows::gate(x, y)
     }
 
-    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
-        rows::add_bias(x, bias, rectified)
+    fn linear(x: Tensor<Self>, weight: Tensor<Self>, bias: Tensor<Self>, rectified: bool) -> Tensor<Self> {
+        linear::linear(x, weight, bias, rectified)
+    }
+
+    fn add_bias(x: Tensor<Self>, bias: Tensor<Self>) -> Tensor<Self> {
+        rows::add_bias(x, bias)
     }
 
     fn convolve(
@@ -85,14 +92,16 @@ impl Device for Cpu {
         shrinkage::shrink(x, along, step, threshold)
     }
 
-    /// One thread a parameter, once each has memory of its own: dfdx takes it from one cache, which is for one thread at a time.
-    fn update(rule: &Rule, mut moving: Vec<Moving<'_, Self>>) {
-        moving.iter_mut().for_each(part);
-        moving.into_par_iter().for_each(|parameter| rule.step(parameter));
+    fn square_loss(output: Tensor<Self>, target: &Constant<Self>) -> Scalar<Self> {
+        rows::square_loss(output, target)
     }
-}
 
-/// Gives a parameter memory of its own, if others hold the same; no number is copied otherwise.
-fn part(parameter: &mut Moving<'_, Cpu>) {
-    let _ = &mut parameter.tensor[[0, 0]];
+    /// Of a tensor that lies in order a copy of its memory; dfdx looks for each number by itself.
+    fn read<T>(tensor: &dfdx::tensor::Tensor<(usize, usize), f32, Self, T>) -> Vec<f32> {
+        in_order(tensor).map_or_else(|| tensor.as_vec(), <[f32]>::to_vec)
+    }
+
+    fn update(rule: &Rule, moving: Vec<Moving<'_, Self>>) {
+        optimizer::update(rule, moving);
+    }
 }

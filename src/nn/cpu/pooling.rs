@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dfdx::{shapes::HasShape, tensor::Cpu};
+use lend::{numbers, numbers_mut};
 use rayon::prelude::*;
 
 use super::{custom::custom, rows::larger};
@@ -16,13 +17,15 @@ pub(super) fn filter(x: Tensor<Cpu>, kernel: &Arc<[f32]>, windows: &Arc<Windows>
         [x],
         (rows / windows.inputs * windows.outputs, channels),
         move |[x], y| {
-            images(y, windows.outputs * channels, &x, windows.inputs * channels).for_each(|(y, x)| {
-                for (y, taps) in y.chunks_exact_mut(channels).zip(windows.table.chunks_exact(windows.taps)) {
-                    for (x, weight) in under(taps, x, channels).zip(&*kernel).filter_map(|(x, w)| Some((x?, w))) {
-                        y.iter_mut().zip(x).for_each(|(y, x)| *y += weight * x);
+            images(numbers_mut(y), windows.outputs * channels, numbers(&x), windows.inputs * channels).for_each(
+                |(y, x)| {
+                    for (y, taps) in y.chunks_exact_mut(channels).zip(windows.table.chunks_exact(windows.taps)) {
+                        for (x, weight) in under(taps, x, channels).zip(&*kernel).filter_map(|(x, w)| Some((x?, w))) {
+                            y.iter_mut().zip(x).for_each(|(y, x)| *y += weight * x);
+                        }
                     }
-                }
-            });
+                },
+            );
         },
         move |(), dy, [dx]| {
             let (windows, Some(dx)) = (windows_back, dx) else { return };
@@ -46,20 +49,22 @@ pub(super) fn max_pool(x: Tensor<Cpu>, windows: &Arc<Windows>) -> Tensor<Cpu> {
         [x],
         (rows / windows.inputs * windows.outputs, channels),
         move |[x], y| {
-            y.fill(f32::NEG_INFINITY);
-            images(y, windows.outputs * channels, &x, windows.inputs * channels).for_each(|(y, x)| {
-                for (y, taps) in y.chunks_exact_mut(channels).zip(windows.table.chunks_exact(windows.taps)) {
-                    for x in under(taps, x, channels).flatten() {
-                        y.iter_mut().zip(x).for_each(|(y, x)| *y = larger(*x, *y));
+            numbers_mut(y).fill(f32::NEG_INFINITY);
+            images(numbers_mut(y), windows.outputs * channels, numbers(&x), windows.inputs * channels).for_each(
+                |(y, x)| {
+                    for (y, taps) in y.chunks_exact_mut(channels).zip(windows.table.chunks_exact(windows.taps)) {
+                        for x in under(taps, x, channels).flatten() {
+                            y.iter_mut().zip(x).for_each(|(y, x)| *y = larger(*x, *y));
+                        }
                     }
-                }
-            });
+                },
+            );
             x
         },
         move |x, dy, [dx]| {
             let (windows, Some(dx)) = (windows_back, dx) else { return };
             let (inputs, outputs) = (windows.inputs * channels, windows.outputs * channels);
-            images(dx, inputs, dy, outputs).zip(x.par_chunks(inputs)).for_each(|((dx, dy), x)| {
+            images(dx, inputs, dy, outputs).zip(numbers(&x).par_chunks(inputs)).for_each(|((dx, dy), x)| {
                 for (dy, taps) in dy.chunks_exact(channels).zip(windows.table.chunks_exact(windows.taps)) {
                     for (channel, dy) in dy.iter().enumerate() {
                         let places = taps.iter().flatten().map(|at| at * channels + channel);

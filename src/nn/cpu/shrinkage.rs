@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply_together};
+use lend::{numbers, numbers_mut};
 use rayon::prelude::*;
 
 use super::{
@@ -21,9 +22,10 @@ pub(super) fn residual(y: Tensor<Cpu>, x: Tensor<Cpu>, matrix: &Arc<Matrix>) -> 
         [y, x],
         (rows, outputs),
         move |[y, x], left| {
-            left.copy_from_slice(&y);
+            let left = numbers_mut(left);
+            left.copy_from_slice(numbers(&y));
             let matrix = View::new(matrix.values(), outputs, inputs, inputs).transposed();
-            multiply_together(left, outputs, 1.0, -1.0, View::new(&x, rows, inputs, inputs), matrix);
+            multiply_together(left, outputs, 1.0, -1.0, View::new(numbers(&x), rows, inputs, inputs), matrix);
         },
         move |(), dleft, [dy, dx]| {
             if let Some(dx) = dx {
@@ -47,24 +49,27 @@ pub(super) fn shrink(x: Tensor<Cpu>, along: Tensor<Cpu>, step: Tensor<Cpu>, thre
     custom(
         [x, along, step, threshold],
         shape,
-        |[mut x, along, step, threshold], y| {
-            let (step, threshold) = (step[0], threshold[0]);
-            let blocks = y.par_chunks_mut(BLOCK).zip(x.par_chunks_mut(BLOCK)).zip(along.par_chunks(BLOCK));
+        |[x, along, step, threshold], y| {
+            let (by, least) = (numbers(&step)[0], numbers(&threshold)[0]);
+            let blocks = numbers_mut(y).par_chunks_mut(BLOCK);
+            let blocks = blocks.zip(numbers(&x).par_chunks(BLOCK)).zip(numbers(&along).par_chunks(BLOCK));
             blocks.for_each(|((y, x), along)| {
                 for ((y, x), along) in y.iter_mut().zip(x).zip(along) {
-                    *x += step * along;
-                    *y = larger(*x - threshold, 0.0) - larger(-*x - threshold, 0.0);
+                    let moved = x + by * along;
+                    *y = larger(moved - least, 0.0) - larger(-moved - least, 0.0);
                 }
             });
-            (x, along, step, threshold)
+            (x, along, by, least)
         },
-        |(moved, along, step, threshold), dy, [dx, dalong, dstep, dthreshold]| {
+        |(x, along, step, threshold), dy, [dx, dalong, dstep, dthreshold]| {
+            let (x, along) = (numbers(&x), numbers(&along));
             let piece = dy.len().div_ceil(PIECES).max(1);
-            let pieces = dy.par_chunks_mut(piece).zip(moved.par_chunks(piece)).zip(along.par_chunks(piece));
+            let pieces = dy.par_chunks_mut(piece).zip(x.par_chunks(piece)).zip(along.par_chunks(piece));
             // Of each piece the gradients at γ and θ, while dy becomes dv.
-            let parts = pieces.map(|((dy, moved), along)| {
-                let signs = dy.iter_mut().zip(moved).map(|(dy, moved)| {
-                    let (up, down) = (*moved > threshold, -*moved > threshold);
+            let parts = pieces.map(|((dy, x), along)| {
+                let signs = dy.iter_mut().zip(x).zip(along).map(|((dy, x), along)| {
+                    let moved = x + step * along;
+                    let (up, down) = (moved > threshold, -moved > threshold);
                     let at_threshold = if down { *dy } else { 0.0 } - if up { *dy } else { 0.0 };
                     *dy = if up { *dy } else { 0.0 } + if down { *dy } else { 0.0 };
                     f64::from(at_threshold)

@@ -156,7 +156,7 @@ impl Question<ReluNetwork> for TangentKernel<'_> {
         });
         let sum = layers.reduce(|sum, layer| sum + layer).expect("a hidden layer");
         let (rows, columns) = *sum.shape();
-        Matrix::new(rows, columns, sum.as_vec())
+        Matrix::new(rows, columns, D::read(&sum))
     }
 }
 

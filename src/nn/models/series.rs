@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use dfdx::{
-    shapes::{Axes2, HasShape},
-    tensor_ops::{PermuteTo, ReshapeTo, TryMatMul},
-};
+use dfdx::{shapes::HasShape, tensor_ops::ReshapeTo};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +58,7 @@ impl Dense {
 
     /// x Wᵀ + b, and max(·, 0) of it if `rectified`.
     fn forward<D: Device>(self, weights: &Weights<D>, x: Tensor<D>, rectified: bool) -> Tensor<D> {
-        let y = x.matmul(weights.get(self.weight).permute::<_, Axes2<1, 0>>());
-        D::add_bias(y, weights.get(self.bias), rectified)
+        D::linear(x, weights.get(self.weight), weights.get(self.bias), rectified)
     }
 }
 
@@ -131,7 +127,7 @@ fn windows(length: usize, taps: usize, stride: usize) -> Windows {
     assert!((1..=length).contains(&taps) && stride > 0, "a kernel of {taps} moved by {stride} along {length}");
     let outputs = (length - taps) / stride + 1;
     let table = (0..outputs).flat_map(|output| (0..taps).map(move |tap| Some(output * stride + tap))).collect();
-    Windows { taps, inputs: length, outputs, table }
+    Windows { taps, inputs: length, outputs, table, same_size: None }
 }
 
 #[cfg(test)]

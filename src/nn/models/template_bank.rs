@@ -78,7 +78,7 @@ impl Module for TemplateBank {
         let (rows, templates) = *products.shape();
         let one_a_position: Tensor<D> = products.reshape_like(&(rows * templates, 1));
         let largest = D::max_pool(one_a_position, &self.over_templates);
-        D::add_bias(largest.matmul(weights.get(self.scale)), weights.get(self.offset), false)
+        D::add_bias(largest.matmul(weights.get(self.scale)), weights.get(self.offset))
     }
 }
 

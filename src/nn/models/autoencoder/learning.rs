@@ -1,5 +1,7 @@
 //! Training: batches of examples with their noise, and the loss that the model brings.
 
+use std::borrow::Cow;
+
 use dfdx::tensor_ops::MeanTo as _;
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
@@ -38,9 +40,10 @@ struct Noised<'a> {
 }
 
 impl Batches for Noised<'_> {
-    fn next(&mut self) -> (Matrix, Matrix) {
+    fn next(&mut self) -> (Cow<'_, Matrix>, Cow<'_, Matrix>) {
         let (x, _) = self.shuffled.next();
-        (with_noise(&x, self.numbers, &mut self.rng), Matrix::new(x.rows(), 1, vec![0.0; x.rows()]))
+        let nothing = Matrix::new(x.rows(), 1, vec![0.0; x.rows()]);
+        (Cow::Owned(with_noise(&x, self.numbers, &mut self.rng)), Cow::Owned(nothing))
     }
 }
 

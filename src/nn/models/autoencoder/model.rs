@@ -231,7 +231,7 @@ fn layers(parameters: &mut Parameters, name: &str, widths: &[usize]) -> Vec<Laye
 /// For each piece of z as wide as a word a 1 at the nearest word, the first among equals: `[pieces, words]`.
 fn nearest<D: Device>(weights: &Weights<D>, codebook: Slot, z: &Constant<D>) -> Constant<D> {
     let width = weights.get(codebook).shape().1;
-    let (z, list) = (z.as_vec(), weights.read(codebook));
+    let (z, list) = (D::read(z), weights.read(codebook));
     let (pieces, words) = (z.len() / width, list.len() / width);
     let mut chosen = vec![0.0; pieces * words];
     for (piece, z) in z.chunks_exact(width).enumerate() {

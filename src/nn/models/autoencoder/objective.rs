@@ -117,7 +117,7 @@ impl<D: Device> Batch<'_, D> {
         &self,
         tensor: &dfdx::tensor::Tensor<(usize, usize), f32, D, T>,
     ) -> Constant<D> {
-        copied(self.weights.device(), &tensor.as_vec(), *tensor.shape())
+        copied(self.weights.device(), &D::read(tensor), *tensor.shape())
     }
 }
 
