@@ -76,7 +76,7 @@ pub struct Windows {
     pub outputs: usize,
     /// `[outputs, taps]`; `None` where a tap lies on padding of zeros.
     pub table: Vec<Option<usize>>,
-    /// If the output has the input's size and every position is looked at in order.
+    /// If [`Windows::new`] made them with a stride of 1, an odd kernel and half of it as padding.
     pub same_size: Option<SameSize>,
 }
 

@@ -1,7 +1,11 @@
 //! The numbers of a dfdx tensor as a slice.
 //!
-//! dfdx 0.13 gives copies of them, and references to single numbers. A training step that copied each tensor it reads
-//! would spend a third of its time on that.
+//! dfdx 0.13 gives copies of them, and references to single numbers, so that a training step would copy each tensor that it
+//! reads.
+//!
+//! The slices begin at a reference to the first number and reach over those after it. dfdx keeps them in one allocation, and
+//! what it hands out is borrowed from the whole tensor. Tree Borrows, the younger of Rust's two models of aliasing, allows
+//! this; Stacked Borrows, Miri's first, does not: check with `-Zmiri-tree-borrows`.
 
 use std::{ptr, slice};
 

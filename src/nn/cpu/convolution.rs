@@ -1,4 +1,5 @@
-//! Convolution as matrix products: where the size stays, on the padded image as it lies; else on patches laid out as rows.
+//! Convolution as matrix products: where a window moves by one pixel and the size stays, on the padded image as it lies; else
+//! on patches laid out as rows.
 
 use std::sync::Arc;
 
