@@ -159,12 +159,13 @@ fn profile(name: &str) {
     lesson.steps(5, Optimizer::ADAM);
     let grown = resident() - before;
     let fastest = |of: &mut dyn FnMut() -> Duration| {
-        let times = (0..60).map(|_| of());
+        let times = (0..20).map(|_| of());
         1e3 * times.min().unwrap_or_default().as_secs_f64()
     };
     let forward = fastest(&mut || lesson.forward());
-    let descent = fastest(&mut || lesson.steps(3, Optimizer::SGD) / 3);
-    let adam = fastest(&mut || lesson.steps(3, Optimizer::ADAM) / 3);
+    // Of a training's beginning and end each of its steps has a small part.
+    let descent = fastest(&mut || lesson.steps(20, Optimizer::SGD) / 20);
+    let adam = fastest(&mut || lesson.steps(20, Optimizer::ADAM) / 20);
     let found = serde_json::json!({
         "operations": operations, "forward_ms": forward, "descent_ms": descent, "adam_ms": adam, "peak_mb": grown,
     });
