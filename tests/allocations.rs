@@ -45,12 +45,13 @@ fn taken(model: &Stack, batch: usize) -> Taken {
 }
 
 /// What a step takes is for lists, closures, partial sums, and what gemm packs of each product: less in all than one
-/// activation, of which it has dozens.
+/// activation, of which it has dozens. The bound is so close that the four gradients of the weights would break it.
 #[test]
 fn a_step_takes_no_memory_for_tensors() {
     let perceptron = (0..4).fold(Stack::vectors(128), |stack, layer| stack.linear(&format!("fc{layer}"), 128).relu());
     let Taken { step, more_at_once, activation } = taken(&perceptron, 1_000);
     assert!(step < activation, "{step} bytes a step, of activations of {activation}");
+    assert!(step + 4 * 4 * 128 * 128 > activation, "{step} bytes a step: gradients of weights would go unseen");
     assert!(more_at_once < activation / 100, "{more_at_once}");
 }
 

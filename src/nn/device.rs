@@ -9,7 +9,7 @@ use super::{
     optimizer::{Moving, Rule},
     stock,
     tensor::{Constant, Heads, Numbers, Scalar, Tensor},
-    windows::Windows,
+    windows::{Extent, Windows},
 };
 
 /// A device of dfdx, with the operations that dfdx lacks or is slow at.
@@ -27,6 +27,21 @@ pub trait Device: dfdx::tensor_ops::Device<f32> {
     #[must_use]
     fn relu(x: Tensor<Self>) -> Tensor<Self> {
         x.relu()
+    }
+
+    /// x Φ(x), number by number, where Φ is the distribution function of the standard normal: the Gaussian error linear unit.
+    ///
+    /// Source: Hendrycks & Gimpel 2016, eq. 1.
+    #[must_use]
+    fn gelu(x: Tensor<Self>) -> Tensor<Self> {
+        stock::gelu(x)
+    }
+
+    /// The channels of each pixel of images of `extent` as a block of `side` × `side` pixels, row after row.
+    /// x: `[images · height · width, side · side · channels]`; returns `[images · side · height · side · width, channels]`.
+    #[must_use]
+    fn depth_to_space(x: Tensor<Self>, extent: Extent, side: usize) -> Tensor<Self> {
+        stock::depth_to_space(x, extent, side)
     }
 
     /// y where x > 0, and 0 elsewhere: what max(x, 0) passes on of a gradient y.

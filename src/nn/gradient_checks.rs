@@ -149,6 +149,25 @@ fn relu_gate_and_sum() {
 }
 
 #[test]
+fn gaussian_error_linear_units() {
+    check(&[numbers(6, 7, 1)], |[x]| Cpu::gelu(x));
+    agree(&[numbers(30, 40, 2)], |[x]| Cpu::gelu(x), |[x]| stock::gelu(x));
+}
+
+#[test]
+fn channels_become_blocks_of_pixels() {
+    let extent = Extent { height: 2, width: 3, channels: 8 };
+    check(&[numbers(2 * 6, 8, 1)], |[x]| Cpu::depth_to_space(x, extent, 2));
+    let fused = |[x]: [_; 1]| Cpu::depth_to_space(x, extent, 2);
+    agree(&[numbers(5 * 6, 8, 2)], fused, |[x]| stock::depth_to_space(x, extent, 2));
+    // The second pixel's channels are the block at columns 2 and 3.
+    let image = Matrix::from_fn(6, 8, |pixel, channel| (10 * pixel + channel) as f32);
+    let blocks = evaluate(&[image], &fused);
+    let place = |row: usize, column: usize| blocks.row(row * 6 + column);
+    assert_eq!([place(0, 2), place(0, 3), place(1, 2), place(1, 3)], [[10., 11.], [12., 13.], [14., 15.], [16., 17.]]);
+}
+
+#[test]
 fn convolution() {
     for (stride, padding) in PADDINGS {
         let windows = windows(3, stride, padding);
@@ -166,6 +185,33 @@ fn convolution() {
         let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, true, &windows);
         agree(&inputs, fused, |[x, w, b]| stock::convolve(x, w, b, true, &windows));
     }
+}
+
+/// A kernel of one pixel, one larger than its image, and a torus seen once around.
+#[test]
+fn convolution_at_the_edges() {
+    let tiny = Extent { height: 2, width: 1, channels: 2 };
+    for (side, padding) in [(1, Padding::Zeros(0)), (5, Padding::Zeros(2)), (3, Padding::Circular(1))] {
+        let windows = Arc::new(Windows::new(tiny, side, 1, padding).0);
+        let inputs = [numbers(3 * 2, 2, 1), numbers(3, 2 * side * side, 2), numbers(1, 3, 3)];
+        let fused = |[x, w, b]: [_; 3]| Cpu::convolve(x, w, b, false, &windows);
+        check(&inputs, fused);
+        agree(&inputs, fused, |[x, w, b]| stock::convolve(x, w, b, false, &windows));
+    }
+}
+
+#[test]
+#[should_panic(expected = "one tensor is two inputs")]
+fn a_tensor_is_not_lent_twice() {
+    let x = constant(&numbers(2, 2, 1));
+    let leaf = || x.clone().put_tape(Recorder::default());
+    let _ = Cpu::add(leaf(), leaf());
+}
+
+#[test]
+#[should_panic(expected = "outputs and targets")]
+fn targets_of_another_shape_are_refused() {
+    let _ = Cpu::square_loss(constant(&numbers(4, 2, 1)).put_tape(Recorder::off()), &constant(&numbers(2, 4, 2)));
 }
 
 #[test]
@@ -235,10 +281,20 @@ fn softmax() {
 
 #[test]
 fn attention() {
-    let heads = Heads { tokens: 4, heads: 2, width: 3 };
-    check(&[numbers(8, 18, 1)], |[x]| Cpu::attend(x, heads));
-    let heads = Heads { tokens: 5, heads: 3, width: 9 };
-    agree(&[numbers(15, 81, 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
+    for shared in [false, true] {
+        let heads = Heads { tokens: 4, heads: 2, width: 3, shared };
+        check(&[numbers(8, heads.columns(), 1)], |[x]| Cpu::attend(x, heads));
+        let heads = Heads { tokens: 5, heads: 3, width: 9, shared };
+        agree(&[numbers(15, heads.columns(), 2)], |[x]| Cpu::attend(x, heads), |[x]| stock::attend(x, heads));
+    }
+    // One projection is the three of which each is a copy of it.
+    let [x, thrice] = [1, 3].map(|times: usize| {
+        let x = numbers(8, 6, 3);
+        Matrix::from_fn(8, 6 * times, |row, column| x.row(row)[column % 6])
+    });
+    let shared = Heads { tokens: 4, heads: 2, width: 3, shared: true };
+    let apart = Heads { shared: false, ..shared };
+    assert_eq!(evaluate(&[x], &|[x]| Cpu::attend(x, shared)), evaluate(&[thrice], &|[x]| Cpu::attend(x, apart)));
 }
 
 /// Sums of multiples of one spacing lie half of it from a threshold of one and a half: no difference straddles a kink.

@@ -24,6 +24,15 @@ pub enum Layer {
     Convolution(Convolution),
     /// max(x, 0), number by number.
     Relu,
+    /// x Φ(x), number by number.
+    Gelu,
+    /// The channels of each pixel as a block of `side` × `side` pixels.
+    DepthToSpace {
+        /// The extent that enters.
+        extent: Extent,
+        /// Pixels along each side of a block.
+        side: usize,
+    },
     /// A fixed filter on every channel by itself: low-pass and average pooling.
     Filter {
         /// The positions under each of its taps.
@@ -50,6 +59,8 @@ impl Layer {
             Self::Linear(linear) => linear.forward(weights, x),
             Self::Convolution(convolution) => convolution.forward(weights, x),
             Self::Relu => D::relu(x),
+            Self::Gelu => D::gelu(x),
+            Self::DepthToSpace { extent, side } => D::depth_to_space(x, *extent, *side),
             Self::Filter { windows, kernel } => D::filter(x, kernel, windows),
             Self::MaxPool(windows) => D::max_pool(x, windows),
             Self::Flatten(extent) => flatten(x, *extent),
@@ -79,11 +90,11 @@ pub(super) fn forward_all<D: Device>(layers: &[Layer], weights: &Weights<D>, x: 
     layers.iter().fold(x, |x, layer| layer.forward(weights, x))
 }
 
-/// y = x Wᵀ + b at every position.
+/// y = x Wᵀ + b at every position, or without the b.
 #[derive(Debug, Clone, Copy)]
 pub struct Linear {
     weight: Slot,
-    bias: Slot,
+    bias: Option<Slot>,
     rectified: bool,
 }
 
@@ -97,12 +108,25 @@ impl Linear {
     ) -> Self {
         let weight = parameters.add(format!("{name}.weight"), [outputs, inputs], initializer.weight(inputs));
         let bias = parameters.add(format!("{name}.bias"), [outputs], initializer.bias(inputs));
-        Self { weight, bias, rectified: false }
+        Self { weight, bias: Some(bias), rectified: false }
+    }
+
+    /// Adds `{name}.weight`, `[outputs, inputs]`, alone.
+    pub fn without_bias(
+        parameters: &mut Parameters,
+        name: &str,
+        (inputs, outputs): (usize, usize),
+        initializer: Initializer,
+    ) -> Self {
+        let weight = parameters.add(format!("{name}.weight"), [outputs, inputs], initializer.weight(inputs));
+        Self { weight, bias: None, rectified: false }
     }
 
     /// x: `[positions, inputs]`; returns `[positions, outputs]`.
     pub fn forward<D: Device>(&self, weights: &Weights<D>, x: Tensor<D>) -> Tensor<D> {
-        D::linear(x, weights.get(self.weight), weights.get(self.bias), self.rectified)
+        let weight = weights.get(self.weight);
+        let bias = self.bias.map_or_else(|| weights.nothing(weight.shape().0), |bias| weights.get(bias));
+        D::linear(x, weight, bias, self.rectified)
     }
 }
 

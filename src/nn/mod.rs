@@ -28,6 +28,7 @@ mod memory;
 mod models;
 mod module;
 mod network;
+mod normal_tail;
 mod optimizer;
 #[cfg(any(feature = "cuda", test))]
 mod out_of_memory;

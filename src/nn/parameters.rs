@@ -215,6 +215,11 @@ impl<D: Device> Weights<D> {
         self.constant(matrix, extent).put_tape(Recorder::off())
     }
 
+    /// `[1, count]` zeros, which want no gradient.
+    pub(super) fn nothing(&self, count: usize) -> Tensor<D> {
+        self.device.zeros_like(&(1, count)).put_tape(Recorder::off())
+    }
+
     /// The device they are on.
     #[must_use]
     pub fn device(&self) -> &D {

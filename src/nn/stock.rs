@@ -1,7 +1,7 @@
 //! The operations that dfdx lacks as compositions of those that it has, for any device.
 
 use dfdx::{
-    shapes::{Axes2, Axes3, Axes4, Axis, HasShape},
+    shapes::{Axes2, Axes3, Axes4, Axes5, Axis, HasShape},
     tensor::{PutTape, SplitTape},
     tensor_ops::{
         BroadcastTo, ChooseFrom, Device, GatherTo, MaxTo, MeanTo, PermuteTo, ReshapeTo, SumTo, TryConcatAlong, TryGt,
@@ -11,12 +11,14 @@ use dfdx::{
 
 use super::{
     matrix::Matrix,
+    normal_tail::{COEFFICIENTS, SLOPE},
     tape::Recorder,
     tensor::{Constant, Heads, Scalar, Tensor},
-    windows::Windows,
+    windows::{Extent, Windows},
 };
 
 type Tensor3<D> = dfdx::tensor::Tensor<(usize, usize, usize), f32, D, Recorder<D>>;
+type Tensor5<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize, usize), f32, D, Recorder<D>>;
 type Tensor4<D> = dfdx::tensor::Tensor<(usize, usize, usize, usize), f32, D, Recorder<D>>;
 
 pub(super) fn gate<D: Device<f32>>(x: &Constant<D>, y: Tensor<D>) -> Tensor<D> {
@@ -66,17 +68,41 @@ pub(super) fn layer_norm<D: Device<f32>>(x: Tensor<D>, scale: Tensor<D>, shift: 
 }
 
 pub(super) fn attend<D: Device<f32>>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
-    let Heads { tokens, heads, width } = heads;
-    let (rows, model) = (x.shape().0, heads * width);
+    let (rows, model) = (x.shape().0, heads.model());
     let (x, recorder) = x.split_tape();
     let by_head = |part: usize, recorder| -> Tensor4<D> {
-        let part = x.clone().put_tape(recorder).slice((0..rows, part * model..(part + 1) * model));
-        part.reshape_like(&(rows / tokens, tokens, heads, width)).permute::<_, Axes4<0, 2, 1, 3>>()
+        let start = heads.start(part);
+        let part = x.clone().put_tape(recorder).slice((0..rows, start..start + model));
+        let lie = (rows / heads.tokens, heads.tokens, heads.heads, heads.width);
+        part.reshape_like(&lie).permute::<_, Axes4<0, 2, 1, 3>>()
     };
     let (queries, keys, values) = (by_head(0, recorder.fork()), by_head(1, recorder.fork()), by_head(2, recorder));
-    let scores = queries.matmul(keys.permute::<_, Axes4<0, 1, 3, 2>>()) / (width as f32).sqrt();
+    let scores = queries.matmul(keys.permute::<_, Axes4<0, 1, 3, 2>>()) / (heads.width as f32).sqrt();
     let answers: Tensor4<D> = scores.softmax::<Axis<3>>().matmul(values);
     answers.permute::<_, Axes4<0, 2, 1, 3>>().reshape_like(&(rows, model))
+}
+
+/// x Φ(x) = max(x, 0) − |x| Φ(−|x|).
+pub(super) fn gelu<D: Device<f32>>(x: Tensor<D>) -> Tensor<D> {
+    let (x, recorder) = x.split_tape();
+    let again = || x.clone().put_tape(recorder.fork());
+    let bell = (again().square() * -0.5).exp();
+    let (t, of_t) = (again().abs() * SLOPE + 1.0).recip().split_tape();
+    let horner = |sum: Tensor<D>, coefficient: f32| (sum + coefficient) * t.clone().put_tape(of_t.fork());
+    let nothing: Constant<D> = t.device().zeros_like(t.shape());
+    let [others @ .., last] = COEFFICIENTS;
+    let sum = others.into_iter().fold(nothing.put_tape(Recorder::off()), horner);
+    let beyond = (sum + last) * t.put_tape(of_t);
+    let tail = again().abs() * (beyond * bell);
+    x.put_tape(recorder).relu() - tail
+}
+
+pub(super) fn depth_to_space<D: Device<f32>>(x: Tensor<D>, extent: Extent, side: usize) -> Tensor<D> {
+    let Extent { height, width, channels } = extent;
+    let (images, channels) = (x.shape().0 / extent.positions(), channels / (side * side));
+    let blocks: Tensor5<D> = x.reshape_like(&(images * height, width, side, side, channels));
+    let rows: Tensor5<D> = blocks.permute::<_, Axes5<0, 2, 1, 3, 4>>();
+    rows.reshape_like(&(images * extent.positions() * side * side, channels))
 }
 
 pub(super) fn residual<D: Device<f32>>(y: Tensor<D>, x: Tensor<D>, matrix: &Matrix) -> Tensor<D> {

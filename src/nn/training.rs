@@ -25,8 +25,9 @@ pub struct Training {
     /// Batches whose mean gradient makes one step: 1, or more where a model is so large, as transformers are, that memory
     /// holds only a part of the batch that its step wants.
     pub accumulate: usize,
-    /// If given, the network ends with the running mean of its weights, of which each step keeps this share: .9999 where a
-    /// denoiser is taught that a diffusion model draws with (Ho, Jain & Abbeel 2020, appendix B).
+    /// If given, the network ends with the running mean of its weights, of which each step keeps this share, or
+    /// (1 + k)/(10 + k) at step k if that is less: .9999 where a denoiser is taught that a diffusion model draws with (Ho,
+    /// Jain & Abbeel 2020, appendix B).
     pub average: Option<f64>,
 }
 
@@ -96,6 +97,7 @@ impl<M: Module, B: Batches, L: Loss> Amendment<M> for Lesson<'_, B, L> {
             let mut mean = 0.0;
             for _ in 0..training.accumulate {
                 let (inputs, targets) = batches.next();
+                assert_eq!(inputs.rows(), targets.rows(), "examples and their targets");
                 let x = weights.examples(&inputs, model.input());
                 let target = weights.constant(&targets, model.output());
                 let output = model.forward(&weights.watched(model.parameters()), x);
@@ -113,7 +115,8 @@ impl<M: Module, B: Batches, L: Loss> Amendment<M> for Lesson<'_, B, L> {
             let rate = training.rate * training.schedule.factor(step, training.steps);
             memory.step(rate, weights, &mut gradients);
             for (average, tensor) in average.iter_mut().flatten().zip(&weights.tensors) {
-                let keep = training.average.unwrap_or_default();
+                // At first of few steps: else what is drawn at the start would stay in it for long.
+                let keep = training.average.unwrap_or_default().min((1 + step) as f64 / (10 + step) as f64);
                 average.axpy(keep, tensor, 1.0 - keep);
             }
         }

@@ -20,11 +20,13 @@ use crate::nn::{
 /// ```text
 /// dV = Pᵀ dO,   dP = dO Vᵀ,   dS = P ∘ (dP − rowsum(P ∘ dP)),   dQ = dS K / √w,   dK = dSᵀ Q / √w
 /// ```
+///
+/// each added to the gradient of where it was read: of one projection that is all three, the sum.
 pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
     let (rows, columns) = *x.shape();
-    let Heads { tokens, heads: count, width } = heads;
-    let model = count * width;
-    assert_eq!(columns, 3 * model, "queries, keys and values of {count} heads of {width}");
+    let Heads { tokens, heads: count, width, .. } = heads;
+    let model = heads.model();
+    assert_eq!(columns, heads.columns(), "queries, keys and values of {count} heads of {width}");
     let scale = 1.0 / (width as f32).sqrt();
     let square = tokens * tokens;
     custom(
@@ -36,7 +38,8 @@ pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
             let examples = examples.zip(numbers(&x).par_chunks_exact(tokens * columns));
             examples.zip(weights.par_chunks_exact_mut(count * square)).for_each(|((y, x), weights)| {
                 for (head, weights) in weights.chunks_exact_mut(square).enumerate() {
-                    let part = |which: usize| View::new(&x[which * model + head * width..], tokens, width, columns);
+                    let part =
+                        |which: usize| View::new(&x[heads.start(which) + head * width..], tokens, width, columns);
                     multiply(weights, tokens, 0.0, scale, part(0), part(1).transposed());
                     weights.chunks_exact_mut(tokens).for_each(softmax_row);
                     let weights = View::new(weights, tokens, tokens, tokens);
@@ -55,7 +58,7 @@ pub(super) fn attend(x: Tensor<Cpu>, heads: Heads) -> Tensor<Cpu> {
                 || vec![0.0; square],
                 |slopes, (((dx, x), dy), weights)| {
                     for (head, weights) in weights.chunks_exact(square).enumerate() {
-                        let place = |which: usize| which * model + head * width;
+                        let place = |which: usize| heads.start(which) + head * width;
                         let part = |which: usize| View::new(&x[place(which)..], tokens, width, columns);
                         let dy = View::new(&dy[head * width..], tokens, width, model);
                         let given = View::new(weights, tokens, tokens, tokens);

@@ -12,7 +12,7 @@ use super::{
     custom::custom,
     pieces::{PIECES, add_up},
     planes::Planes,
-    rows::{add_columns, block_rows, drop_where_zero, larger},
+    rows::{add_bias_rows, add_columns, drop_where_zero},
 };
 use crate::nn::{tensor::Tensor, windows::Windows};
 
@@ -33,7 +33,11 @@ pub(super) fn convolve(
     rectified: bool,
     windows: &Arc<Windows>,
 ) -> Tensor<Cpu> {
-    let ((rows, channels), (filters, _)) = (*x.shape(), *weight.shape());
+    let ((rows, channels), (filters, columns)) = (*x.shape(), *weight.shape());
+    assert!(
+        columns == windows.taps * channels && *bias.shape() == (1, filters),
+        "weight and bias of a convolution of {channels} channels to {filters}"
+    );
     let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
     let sums = match windows.same_size {
         Some(size) => Sums::Planes(Planes { size, channels, filters }),
@@ -49,12 +53,7 @@ pub(super) fn convolve(
                 Sums::Planes(planes) => planes.forward(numbers(&x), numbers(&weight), y),
                 Sums::Patches(patches) => patches.forward(numbers(&x), numbers(&weight), y),
             }
-            let bias = numbers(&bias);
-            y.par_chunks_mut(block_rows(filters) * filters).for_each(|y| {
-                for y in y.chunks_exact_mut(filters) {
-                    y.iter_mut().zip(bias).for_each(|(y, b)| *y = larger(*y + b, least));
-                }
-            });
+            add_bias_rows(y, numbers(&bias), least);
             (x, weight, rectified.then(|| output.clone()))
         },
         move |(x, weight, rectified), dy, [dx, dweight, dbias]| {
@@ -173,7 +172,7 @@ impl Patches {
     fn backward_weight(&self, x: &[f32], dy: &[f32], dweight: &mut [f32]) {
         let (length, filters) = (self.length(), self.filters);
         let (inputs, outputs) = (self.windows.inputs * self.channels, self.windows.outputs * filters);
-        let images = (dy.len() / outputs).div_ceil(PIECES);
+        let images = (dy.len() / outputs).div_ceil(PIECES).max(1);
         let pieces = x.par_chunks(images * inputs).zip(dy.par_chunks(images * outputs));
         let parts = pieces.map_init(Vec::new, |patches, (x, dy)| {
             let mut part = vec![0.0; filters * length];

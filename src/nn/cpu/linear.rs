@@ -3,11 +3,10 @@
 use dfdx::{shapes::HasShape, tensor::Cpu};
 use gemm::{View, multiply_together};
 use lend::{numbers, numbers_mut};
-use rayon::prelude::*;
 
 use super::{
     custom::custom,
-    rows::{add_columns, block_rows, drop_where_zero, larger},
+    rows::{add_bias_rows, add_columns, drop_where_zero},
 };
 use crate::nn::tensor::Tensor;
 
@@ -17,7 +16,8 @@ use crate::nn::tensor::Tensor;
 /// dx = dy W,   dW = dyᵀ x,   db = Σ dy
 /// ```
 pub(super) fn linear(x: Tensor<Cpu>, weight: Tensor<Cpu>, bias: Tensor<Cpu>, rectified: bool) -> Tensor<Cpu> {
-    let ((rows, inputs), (outputs, _)) = (*x.shape(), *weight.shape());
+    let ((rows, inputs), (outputs, columns)) = (*x.shape(), *weight.shape());
+    assert!(columns == inputs && *bias.shape() == (1, outputs), "weight and bias of a map from {inputs} to {outputs}");
     let least = if rectified { 0.0 } else { f32::NEG_INFINITY };
     custom(
         [x, weight, bias],
@@ -26,11 +26,7 @@ pub(super) fn linear(x: Tensor<Cpu>, weight: Tensor<Cpu>, bias: Tensor<Cpu>, rec
             let (y, bias) = (numbers_mut(output), numbers(&bias));
             let by = View::new(numbers(&weight), outputs, inputs, inputs).transposed();
             multiply_together(y, outputs, 0.0, 1.0, View::new(numbers(&x), rows, inputs, inputs), by);
-            y.par_chunks_mut(block_rows(outputs) * outputs).for_each(|y| {
-                for y in y.chunks_exact_mut(outputs) {
-                    y.iter_mut().zip(bias).for_each(|(y, b)| *y = larger(*y + b, least));
-                }
-            });
+            add_bias_rows(y, bias, least);
             (x, weight, rectified.then(|| output.clone()))
         },
         move |(x, weight, rectified), dy, [dx, dweight, dbias]| {

@@ -4,8 +4,10 @@
 //! the bits that come out do not depend on how many threads there are.
 
 mod attention;
+mod blocks;
 mod convolution;
 mod custom;
+mod gelu;
 mod linear;
 mod optimizer;
 mod pieces;
@@ -25,7 +27,7 @@ use super::{
     matrix::Matrix,
     optimizer::{Moving, Rule},
     tensor::{Constant, Heads, Scalar, Tensor},
-    windows::Windows,
+    windows::{Extent, Windows},
 };
 
 /// The processor, as networks that are built on this thread have it.
@@ -40,6 +42,14 @@ impl Device for Cpu {
 
     fn relu(x: Tensor<Self>) -> Tensor<Self> {
         rows::relu(x)
+    }
+
+    fn gelu(x: Tensor<Self>) -> Tensor<Self> {
+        gelu::gelu(x)
+    }
+
+    fn depth_to_space(x: Tensor<Self>, extent: Extent, side: usize) -> Tensor<Self> {
+        blocks::depth_to_space(x, extent, side)
     }
 
     fn gate(x: &Constant<Self>, y: Tensor<Self>) -> Tensor<Self> {

@@ -25,7 +25,9 @@ struct Slices<'a> {
 impl<'a> Slices<'a> {
     fn of(moving: &'a mut Moving<'_, Cpu>) -> Self {
         let [first, second] = &mut *moving.means;
-        Self { parameter: numbers_mut(moving.tensor), first, second, gradient: &moving.gradient }
+        let parameter = numbers_mut(moving.tensor);
+        assert_eq!(parameter.len(), moving.gradient.len(), "a parameter and its gradient");
+        Self { parameter, first, second, gradient: &moving.gradient }
     }
 
     /// The rule as dfdx has it, number by number and rounding by rounding.

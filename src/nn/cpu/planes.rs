@@ -64,7 +64,7 @@ impl Planes {
         let (channels, filters, size) = (self.channels, self.filters, self.size);
         let (side, taps, positions) = (size.side, size.side * size.side, size.positions());
         let (inputs, outputs) = (size.pixels() * channels, size.pixels() * filters);
-        let images = (dy.len() / outputs).div_ceil(PIECES);
+        let images = (dy.len() / outputs).div_ceil(PIECES).max(1);
         let pieces = x.par_chunks(images * inputs).zip(dy.par_chunks(images * outputs));
         let parts = pieces.map_init(Scratch::default, |Scratch { padded, sums }, (x, dy)| {
             let mut part = vec![0.0; filters * taps * channels];

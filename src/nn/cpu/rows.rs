@@ -91,6 +91,7 @@ pub(super) fn add_bias(x: Tensor<Cpu>, bias: Tensor<Cpu>) -> Tensor<Cpu> {
 }
 
 pub(super) fn square_loss(output: Tensor<Cpu>, target: &Constant<Cpu>) -> Scalar<Cpu> {
+    assert_eq!(output.shape(), target.shape(), "outputs and targets");
     let count = (output.shape().0 * output.shape().1) as f64;
     let squares = |(x, y): (&[f32], &[f32])| {
         let ((xs, x_rest), (ys, y_rest)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
@@ -237,7 +238,7 @@ pub(super) fn softmax_row(x: &mut [f32]) {
 /// them. Where x < −87 the answer is that of −87.
 ///
 /// With n = x / ln 2, rounded, and r = x − n ln 2, it is 2ⁿ times the Taylor polynomial of eʳ, |r| ≤ ½ ln 2.
-fn exp(x: f32) -> f32 {
+pub(super) fn exp(x: f32) -> f32 {
     // A number that has no fraction left beside it: its last bits are then n.
     const SHIFT: f32 = 12_582_912.0;
     // ln 2 in two parts, of which the first has so few digits that n times it is exact.
@@ -277,6 +278,16 @@ pub(super) fn dot(x: &[f32], y: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum::<f32>()
 }
 
+/// y + bias on every row, or `least` where that is larger, in place.
+pub(super) fn add_bias_rows(y: &mut [f32], bias: &[f32], least: f32) {
+    let columns = bias.len();
+    y.par_chunks_mut(block_rows(columns) * columns).for_each(|y| {
+        for y in y.chunks_exact_mut(columns) {
+            y.iter_mut().zip(bias).for_each(|(y, b)| *y = larger(*y + b, least));
+        }
+    });
+}
+
 /// dy = 0 where y is not above 0.
 pub(super) fn drop_where_zero(dy: &mut [f32], y: &[f32]) {
     let blocks = dy.par_chunks_mut(BLOCK).zip(y.par_chunks(BLOCK));
@@ -314,7 +325,7 @@ fn rows_of_piece(count: usize) -> usize {
 }
 
 /// Rows that a thread takes at a time.
-pub(super) fn block_rows(columns: usize) -> usize {
+fn block_rows(columns: usize) -> usize {
     (BLOCK / columns).max(1)
 }
 

@@ -99,6 +99,30 @@ impl Stack {
         self.then(Layer::Convolution(layer), Extent { channels: filters, ..output })
     }
 
+    /// The channels of each pixel as a block of `side` × `side` pixels: images `side` times as high and as wide, of
+    /// 1/side² of the channels.
+    ///
+    /// Source: Shi et al. 2016, eq. 4, with the channels of a block row after row.
+    ///
+    /// # Panics
+    ///
+    /// If the block does not use up the channels.
+    #[must_use]
+    pub fn depth_to_space(self, side: usize) -> Self {
+        let extent = self.output;
+        assert!(side > 0 && extent.channels.is_multiple_of(side * side), "blocks of {side} of {extent:?}");
+        let Extent { height, width, channels } = extent;
+        let output = Extent { height: side * height, width: side * width, channels: channels / (side * side) };
+        self.then(Layer::DepthToSpace { extent, side }, output)
+    }
+
+    /// x Φ(x), number by number.
+    #[must_use]
+    pub fn gelu(self) -> Self {
+        let output = self.output;
+        self.then(Layer::Gelu, output)
+    }
+
     /// max(x, 0), which the layer before takes up into its own pass over memory where it can.
     #[must_use]
     pub fn relu(mut self) -> Self {
@@ -180,10 +204,25 @@ impl Stack {
     pub fn attention(self, name: &str, heads: usize) -> Self {
         let model = self.output.channels;
         assert_eq!(model % heads, 0, "{heads} heads on tokens of {model} numbers");
-        let lie = Heads { tokens: self.output.positions(), heads, width: model / heads };
+        let lie = Heads { tokens: self.output.positions(), heads, width: model / heads, shared: false };
         let output = self.output;
         let stack = self.linear(&format!("{name}.qkv"), 3 * model).then(Layer::Attention(lie), output);
         stack.linear(&format!("{name}.proj"), model)
+    }
+
+    /// Attention whose queries, keys and values are one projection a head, of `width` numbers and without a bias:
+    /// `{name}.qkv`; answers mixed by `{name}.to_out.0`.
+    ///
+    /// Source: Yu et al. 2023 (CRATE), eq. 11, with a projection back of its own, as its code has it.
+    #[must_use]
+    pub fn subspace_attention(mut self, name: &str, heads: usize, width: usize) -> Self {
+        let (model, output) = (self.output.channels, self.output);
+        let lie = Heads { tokens: output.positions(), heads, width, shared: true };
+        let (name_in, sizes) = (format!("{name}.qkv"), (model, lie.model()));
+        let projection = Linear::without_bias(&mut self.parameters, &name_in, sizes, self.initializer);
+        let projected = Extent { channels: lie.model(), ..output };
+        let stack = self.then(Layer::Linear(projection), projected).then(Layer::Attention(lie), projected);
+        stack.linear(&format!("{name}.to_out.0"), model)
     }
 
     /// A transformer block: x + attention(norm(x)), then x + mlp(norm(x)) with `hidden` ReLU units.
