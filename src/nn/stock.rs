@@ -71,8 +71,10 @@ pub(super) fn attend<D: Device<f32>>(x: Tensor<D>, heads: Heads) -> Tensor<D> {
     let (rows, model) = (x.shape().0, heads.model());
     let (x, recorder) = x.split_tape();
     let by_head = |part: usize, recorder| -> Tensor4<D> {
-        let start = heads.start(part);
-        let part = x.clone().put_tape(recorder).slice((0..rows, start..start + model));
+        let (start, whole) = (heads.start(part), x.clone().put_tape(recorder));
+        // The gradient of a slice replaces what was there: of slices that overlap one alone would be left. And a product
+        // of a tensor with itself is refused; times 1 it is another.
+        let part = if heads.shared { whole * 1.0 } else { whole.slice((0..rows, start..start + model)) };
         let lie = (rows / heads.tokens, heads.tokens, heads.heads, heads.width);
         part.reshape_like(&lie).permute::<_, Axes4<0, 2, 1, 3>>()
     };

@@ -66,8 +66,8 @@ mod tests {
         for i in 0..=4_000_i32 {
             let x = 12.0 * (f64::from(i) / 2_000.0 - 1.0) as f32;
             let right = 0.5 * libm::erfc(-f64::from(x) / std::f64::consts::SQRT_2);
-            // The formula's own error, and a rounding of 1.
-            assert!((f64::from(normal(x).below) - right).abs() < 7.5e-8 + f64::from(f32::EPSILON), "{x}");
+            // The formula's own error, and some roundings of terms up to .73, which cancel in part.
+            assert!((f64::from(normal(x).below) - right).abs() < 7.5e-8 + 3.0 * f64::from(f32::EPSILON), "{x}");
         }
         assert!(normal(f32::NAN).below.is_nan());
     }
