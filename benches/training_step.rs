@@ -45,7 +45,7 @@ struct Case {
     operations: f64,
 }
 
-fn cases() -> [Case; 4] {
+fn cases() -> [Case; 5] {
     // Two operations a product; forward, and backward to weights and to inputs.
     let layer = |inputs: bool, positions: usize, weights: usize| {
         2.0 * if inputs { 3.0 } else { 2.0 } * (positions * weights) as f64
@@ -59,8 +59,10 @@ fn cases() -> [Case; 4] {
     let strided = strided.conv2d("conv3", 16, 3, 2, Padding::Circular(1)).relu();
     let strided = strided.global_average().linear("classes", 10);
     let (tokens, width, hidden) = (64 * 50, 192, 768);
-    // Of attention two products forward and four backward, of 50 tokens with 50.
-    let attention = 6.0 * (2 * tokens * 50 * width) as f64;
+    // Of attention two products forward and four backward, of all tokens of an example with each other.
+    let attention =
+        |examples: usize, tokens: usize, width: usize| 6.0 * (2 * examples * tokens * tokens * width) as f64;
+    let perceptron = (0..3).fold(Stack::vectors(9), |stack, layer| stack.linear(&format!("fc{layer}"), 128).gelu());
     [
         // Ten linear layers of 512 with a ReLU between each two.
         Case {
@@ -91,7 +93,14 @@ fn cases() -> [Case; 4] {
             name: "transformer_block",
             model: Stack::tokens(50, width).transformer_block("block", 3, hidden),
             batch: 64,
-            operations: layer(true, tokens, 4 * width * width + 2 * width * hidden) + attention,
+            operations: layer(true, tokens, 4 * width * width + 2 * width * hidden) + attention(64, 50, width),
+        },
+        // The network of the figure `representation/score_matching`.
+        Case {
+            name: "score_perceptron",
+            model: perceptron.linear("out", 2),
+            batch: 256,
+            operations: layer(false, 256, 9 * 128) + layer(true, 256, 2 * 128 * 128 + 128 * 2),
         },
     ]
 }

@@ -87,7 +87,12 @@ def transformer_block():
     return training_step(Block(192, 3, 768), (64, 50, 192))
 
 
-STEPS = [matrix_product, mlp, convolution, strided_network, transformer_block]
+def score_perceptron():
+    layers = [nn.Linear(9, 128), nn.GELU(), nn.Linear(128, 128), nn.GELU(), nn.Linear(128, 128), nn.GELU()]
+    return training_step(nn.Sequential(*layers, nn.Linear(128, 2)), (256, 9))
+
+
+STEPS = [matrix_product, mlp, convolution, strided_network, transformer_block, score_perceptron]
 
 
 def fastest_ms(step, seconds):

@@ -1,5 +1,6 @@
 //! MNIST: handwritten digits with their labels, from the first place that has them.
 
+pub mod halved;
 pub mod twos;
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,11 @@ const SLIDERS = [
   "representation/flattened_digits",
   "representation/noising",
   "representation/chart_gluing",
+  "representation/score_architecture",
+  "representation/score_matching",
+  "representation/denoising",
+  "representation/samplers",
+  "representation/information",
 ];
 
 /** The one whose knob is on no chart's axis. */

@@ -4,9 +4,14 @@ use crate::figure::{Chapter, Of};
 
 pub mod autoencoders;
 pub mod chart_gluing;
+pub mod denoising;
 pub mod flattened_digits;
 pub mod flattening;
+pub mod information;
 pub mod noising;
+pub mod samplers;
+pub mod score_architecture;
+pub mod score_matching;
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
@@ -19,5 +24,10 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<flattening::Flattening>::new(),
         &Of::<flattened_digits::FlattenedDigits>::new(),
         &Of::<noising::Noising>::new(),
+        &Of::<denoising::Denoising>::new(),
+        &Of::<samplers::Samplers>::new(),
+        &Of::<information::Information>::new(),
+        &Of::<score_matching::ScoreMatching>::new(),
+        &Of::<score_architecture::ScoreArchitecture>::new(),
     ],
 };

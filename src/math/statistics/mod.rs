@@ -2,6 +2,7 @@
 
 pub mod binomial;
 pub mod bootstrap;
+pub mod correlation;
 pub mod fit;
 pub mod jackknife;
 pub mod kolmogorov;
@@ -10,6 +11,7 @@ pub mod median;
 pub mod power_law;
 pub mod proportion;
 pub mod sampling;
+pub mod two_samples;
 
 /// The level of the book's confidence intervals, unless a figure says otherwise.
 pub const LEVEL: f64 = 0.95;
