@@ -1,6 +1,6 @@
 //! The exact score of 10,000 points in 784 dimensions at 100 places, and one large product to hold it against.
 //!
-//! `benches/peers/exact_score.py` does the same in NumPy and runs this one, by turns.
+//! `benches/peers/exact_score.py` does the same in `NumPy` and runs this one, by turns.
 
 use std::hint::black_box;
 
@@ -47,7 +47,7 @@ fn exact_score(criterion: &mut Criterion) {
             // The library is built without threads: each of two halves of the rows on a thread of the pool.
             let (upper, lower) = product.as_mut().split_at_row_mut(SIDE / 2);
             let half = |part, rows| {
-                matmul(part, Accum::Replace, left.as_ref().subrows(rows, SIDE / 2), right.as_ref(), 1.0, Par::Seq)
+                matmul(part, Accum::Replace, left.as_ref().subrows(rows, SIDE / 2), right.as_ref(), 1.0, Par::Seq);
             };
             rayon::join(|| half(upper, 0), || half(lower, SIDE / 2));
         });

@@ -117,7 +117,7 @@ mod tests {
             for deviations in [-2.0, -0.5, 0.3, 2.5] {
                 let r = rice.centre + deviations * rice.deviation;
                 if r <= 0.0 {
-                    assert_eq!(rice.below(r), 0.0);
+                    assert_abs_diff_eq!(rice.below(r), 0.0, epsilon = 0.0);
                     continue;
                 }
                 let cells = 4_000;
