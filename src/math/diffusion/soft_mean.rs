@@ -121,7 +121,7 @@ mod tests {
 
     /// Second road: the library's, over the whole range.
     #[test]
-    fn the_exponential_is_the_librarys() {
+    fn the_exponential_agrees_with_the_library() {
         for i in 0..700_000 {
             let x = -1e-3 * f64::from(i) * 0.999_97;
             // Three roundings of the series and of the product, each half a unit.
