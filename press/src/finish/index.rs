@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use elasticlunr::IndexBuilder;
 use ground_up::ground::files;
 use mdbook_driver::config::{Config, Search};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Page, main_of,
@@ -51,6 +51,8 @@ fn script(search: &Search, pages: &[Page]) -> Result<String> {
             addresses.push(page.path.to_string_lossy().replace('\\', "/") + &fragment);
         }
     }
+    let mut index = serde_json::to_value(index)?;
+    slim(&mut index);
     let boost = |boost: u8| json!({ "boost": boost });
     let json = json!({
         "results_options": { "limit_results": search.limit_results, "teaser_word_count": search.teaser_word_count },
@@ -68,6 +70,21 @@ fn script(search: &Search, pages: &[Page]) -> Result<String> {
     });
     let json = json.to_string().replace('\\', "\\\\").replace('\'', "\\'");
     Ok(format!("window.search = Object.assign(window.search, JSON.parse('{json}'));"))
+}
+
+/// Leaves out what the script does not need, a quarter of the whole: at the letters on the way to a word, that no
+/// section holds them; of the root of a word's count, which weighs a result, all digits but three.
+fn slim(node: &mut Value) {
+    let Value::Object(fields) = node else { return };
+    if fields.get("df").is_some_and(|sections| sections == 0) {
+        fields.retain(|key, _| key != "df" && key != "docs");
+    }
+    for (key, value) in fields {
+        match value.as_f64().filter(|_| key == "tf") {
+            Some(root) => *value = json!((root * 100.0).round() / 100.0),
+            None => slim(value),
+        }
+    }
 }
 
 /// The titles from the chapter down to the section: what a result shows.
