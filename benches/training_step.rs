@@ -17,7 +17,7 @@ use dfdx::{
 use ground_up::{
     data::streams::stream,
     ground::device::DeviceKind,
-    nn::{Matrix, Module, Network, Optimizer, Padding, SquareLoss, Stack, Training, Whole},
+    nn::{Extent, Matrix, Module, Network, Optimizer, Padding, SquareLoss, Stack, Training, Whole, unet},
 };
 use rand::Rng;
 
@@ -45,7 +45,7 @@ struct Case {
     operations: f64,
 }
 
-fn cases() -> [Case; 5] {
+fn cases() -> [Case; 6] {
     // Two operations a product; forward, and backward to weights and to inputs.
     let layer = |inputs: bool, positions: usize, weights: usize| {
         2.0 * if inputs { 3.0 } else { 2.0 } * (positions * weights) as f64
@@ -62,6 +62,7 @@ fn cases() -> [Case; 5] {
     // Of attention two products forward and four backward, of all tokens of an example with each other.
     let attention =
         |examples: usize, tokens: usize, width: usize| 6.0 * (2 * examples * tokens * tokens * width) as f64;
+    let pixels = Extent { height: 14, width: 14, channels: 21 };
     let perceptron = (0..3).fold(Stack::vectors(9), |stack, layer| stack.linear(&format!("fc{layer}"), 128).gelu());
     [
         // Ten linear layers of 512 with a ReLU between each two.
@@ -94,6 +95,18 @@ fn cases() -> [Case; 5] {
             model: Stack::tokens(50, width).transformer_block("block", 3, hidden),
             batch: 64,
             operations: layer(true, tokens, 4 * width * width + 2 * width * hidden) + attention(64, 50, width),
+        },
+        // The network of the figure `representation/digit_diffusion`: 5 fine convolutions, of which the first needs no
+        // gradient of what it sees, and on the coarse grid one from the fine, 4 of its own, and the maps of the attention
+        // and back.
+        Case {
+            name: "unet",
+            model: unet(pixels, 4, 48, 4),
+            batch: 64,
+            operations: layer(false, 64 * 196, 9 * 21 * 48)
+                + layer(true, 64 * 196, 9 * (4 * 48 * 48 + 48 * 4))
+                + layer(true, 64 * 49, 9 * (48 * 96 + 4 * 96 * 96) + 4 * 96 * 96 + 96 * 192)
+                + attention(64, 49, 96),
         },
         // The network of the figure `representation/score_matching`.
         Case {

@@ -87,12 +87,46 @@ def transformer_block():
     return training_step(Block(192, 3, 768), (64, 50, 192))
 
 
+class Residual(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.inner = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.inner(x)
+
+
+class OnGrid(nn.Module):
+    """Attention, and the norm before it, on the pixels of an image as tokens."""
+
+    def __init__(self, model, heads):
+        super().__init__()
+        self.norm, self.attention = nn.LayerNorm(model), Attention(model, heads)
+
+    def forward(self, x):
+        tokens = x.flatten(2).transpose(1, 2)
+        return self.attention(self.norm(tokens)).transpose(1, 2).reshape(x.shape)
+
+
+def unet():
+    def conv(inputs, filters, stride=1):
+        return nn.Conv2d(inputs, filters, 3, stride=stride, padding=1)
+
+    def block(channels):
+        return Residual(conv(channels, channels), nn.ReLU(), conv(channels, channels))
+
+    coarse = [conv(48, 96, 2), nn.ReLU(), block(96), Residual(OnGrid(96, 4)), block(96)]
+    around = Residual(*coarse, nn.Conv2d(96, 192, 1), nn.PixelShuffle(2))
+    model = nn.Sequential(conv(21, 48), block(48), around, block(48), nn.ReLU(), conv(48, 4))
+    return training_step(model, (64, 21, 14, 14))
+
+
 def score_perceptron():
     layers = [nn.Linear(9, 128), nn.GELU(), nn.Linear(128, 128), nn.GELU(), nn.Linear(128, 128), nn.GELU()]
     return training_step(nn.Sequential(*layers, nn.Linear(128, 2)), (256, 9))
 
 
-STEPS = [matrix_product, mlp, convolution, strided_network, transformer_block, score_perceptron]
+STEPS = [matrix_product, mlp, convolution, strided_network, transformer_block, unet, score_perceptron]
 
 
 def fastest_ms(step, seconds):

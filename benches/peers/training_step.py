@@ -31,6 +31,7 @@ ROWS = {
     "convolution": ("two convolutions, 32 channels, 28 × 28, batch 64", 1.2),
     "strided_network": ("strided convolutional network, 40 × 40, batch 64", 0.6),
     "transformer_block": ("transformer block, 64 × 50 × 192, 3 heads", 0.95),
+    "unet": ("U-Net, 14 × 14, 48 and 96 channels, batch 64", 1.25),
     "score_perceptron": ("score perceptron, 3 × 128, batch 256", 0.9),
 }
 

@@ -56,6 +56,7 @@ pub use models::{
     series::{Along, SeriesNetwork},
     stack::Stack,
     template_bank::TemplateBank,
+    unet::unet,
     unrolled::{Measured, Unrolled},
 };
 pub use module::Module;

@@ -23,6 +23,8 @@ const SLIDERS = [
   "representation/chart_gluing",
   "representation/score_architecture",
   "representation/score_matching",
+  "representation/digit_diffusion",
+  "representation/pitfalls",
   "representation/denoising",
   "representation/samplers",
   "representation/information",

@@ -5,13 +5,17 @@ use crate::figure::{Chapter, Of};
 pub mod autoencoders;
 pub mod chart_gluing;
 pub mod denoising;
+pub mod digit_diffusion;
 pub mod flattened_digits;
 pub mod flattening;
 pub mod information;
 pub mod noising;
+pub mod pitfalls;
 pub mod samplers;
 pub mod score_architecture;
 pub mod score_matching;
+
+mod denoised_digits;
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
@@ -29,5 +33,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<information::Information>::new(),
         &Of::<score_matching::ScoreMatching>::new(),
         &Of::<score_architecture::ScoreArchitecture>::new(),
+        &Of::<digit_diffusion::DigitDiffusion>::new(),
+        &Of::<pitfalls::Pitfalls>::new(),
     ],
 };

@@ -67,7 +67,8 @@ impl Grid {
     ///
     /// # Errors
     ///
-    /// If there is no panel or more than three before the fold, or the drawing is larger than a page should carry.
+    /// If there is no panel or more than three before the fold, the slider's frames have others, or the drawing is larger
+    /// than a page should carry.
     pub fn drawing(&self) -> Result<Drawing> {
         let leading = self.lead.iter().flatten().count();
         ensure!(
@@ -89,7 +90,13 @@ impl Grid {
             svg.len()
         );
         let stage = self.slider.as_ref().map(Slider::stage).transpose();
-        Ok(Drawing { svg, lead, more, stage: stage.with_context(|| format!("the slider of `{}`", self.title))? })
+        let stage = stage.with_context(|| format!("the slider of `{}`", self.title))?;
+        // Where a page moves, the frames are all that a reader sees of the story.
+        if let Some(stage) = &stage {
+            let moving = stage.group.rows.iter().flatten().count();
+            ensure!(moving == leading, "the slider of `{}` has {moving} of {leading} panels before the fold", self.title);
+        }
+        Ok(Drawing { svg, lead, more, stage })
     }
 }
 

@@ -4,6 +4,7 @@ pub mod binomial;
 pub mod bootstrap;
 pub mod correlation;
 pub mod fit;
+pub mod frechet;
 pub mod jackknife;
 pub mod kolmogorov;
 pub mod logistic;

@@ -5,4 +5,5 @@ pub(super) mod relu_network;
 pub(super) mod series;
 pub(super) mod stack;
 pub(super) mod template_bank;
+pub(super) mod unet;
 pub(super) mod unrolled;

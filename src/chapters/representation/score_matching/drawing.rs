@@ -30,7 +30,7 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     });
     Grid::new("What networks learn of the score of a noised curve, asked in five ways", description(outcome))
         .lead([field(outcome, &outcome.fields[middle]), errors(outcome, circle)])
-        .lead([learning(circle)])
+        .more([learning(circle)])
         .more([errors(outcome, sine), otherwise(outcome, circle)])
         .more([divergence(outcome)])
         .more([drawn(circle), drawn(sine), drawn(spiral)])
