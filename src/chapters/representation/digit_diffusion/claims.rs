@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let worst = |of: &dyn Fn(&Trained) -> f64| largest(outcome.trained.iter().map(of));
     let least = |of: &dyn Fn(&Trained) -> f64| smallest(outcome.trained.iter().map(of));
-    // Times at which the issue is open: earlier the score of the points decides, later every denoiser has the mean.
+    // Times at which the question is open: earlier the score of the points decides, later every denoiser has the mean.
     let between: Vec<usize> = (0..outcome.times.len()).filter(|&k| (0.1..=1.5).contains(&outcome.times[k])).collect();
     let over = |trained: &Trained, closed: &[Estimate]| {
         largest(between.iter().map(|&k| trained.unconditional[k].high / closed[k].low))
