@@ -12,6 +12,7 @@ pub mod median;
 pub mod power_law;
 pub mod proportion;
 pub mod sampling;
+pub mod student;
 pub mod two_samples;
 
 /// The level of the book's confidence intervals, unless a figure says otherwise.

@@ -50,7 +50,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             1.0,
         ),
         Claim::at_most(
-            "A start from N(0, I) at time T costs the end at most KL(ρ_T‖γ): largest ratio of the cost to that bound",
+            "A start from N(0, I) at time T costs the end at most KL(ρ_T‖γ), the data-processing inequality, so a check: largest \
+             ratio of the cost to that bound",
             Source::Book,
             largest(outcome.early_starts.iter().map(|start| start.cost / start.bound)),
             1.0,

@@ -71,6 +71,15 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.02,
         ));
     }
+    if let Some(most) = outcome.digits.scores.iter().max_by_key(|score| score.count) {
+        claims.push(Claim::at_most(
+            "The exact score of the most digits leaves no room for new ones: paths to different digits share a class, .55 of \
+             the time, only when the digit is decided, too; the one time less the other, upper end",
+            Source::Book,
+            most.room.high,
+            0.0,
+        ));
+    }
     claims
 }
 

@@ -97,6 +97,10 @@ pub struct DigitScore {
     pub collapse: Crossing,
     /// Where the second is .55, halfway from a tenth to one.
     pub speciation: Crossing,
+    /// When two that end in *different* digits are in the same class with probability .55.
+    pub speciation_of_others: Crossing,
+    /// That time less the one of collapse: how long a new digit of the right class could appear.
+    pub room: Estimate,
     /// E[x₀ | xₜ] of the noised digit at each time.
     pub guesses: Vec<Pixels>,
 }

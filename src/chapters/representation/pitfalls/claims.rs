@@ -10,7 +10,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let [pixels, gaussian, network] = outcome.between.as_slice() else { return Vec::new() };
     let [_, of_gaussian, of_network] = outcome.probes.as_slice() else { return Vec::new() };
     let last = outcome.dimensions.len() - 1;
-    let mut claims = vec![
+    vec![
         Claim::at_most(
             "No identification: a linear probe reads the class off the network's code no better than off the code of a \
              Gaussian with as many numbers; its lower end less the other's upper end, at the largest dimension",
@@ -63,15 +63,12 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             1.0,
             0.1,
         ),
-    ];
-    if let Some(disagreement) = outcome.disagreement {
-        claims.push(Claim::at_most(
+        Claim::at_most(
             "Which code a digit has is a property of the data: two networks' codes of one digit are half as far apart as two \
              digits' codes, or less",
             Source::work("song2021score"),
-            disagreement,
+            outcome.disagreement,
             0.5,
-        ));
-    }
-    claims
+        ),
+    ]
 }

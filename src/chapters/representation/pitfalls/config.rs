@@ -43,7 +43,7 @@ pub struct Config {
     /// The linear probes of the class.
     pub probe: Probe,
     /// Networks, each from random weights and a stream of data of its own.
-    #[schemars(range(min = 1, max = 10))]
+    #[schemars(range(min = 2, max = 10))]
     pub networks: usize,
     /// Seed of every random stream.
     pub seed: u64,

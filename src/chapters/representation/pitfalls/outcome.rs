@@ -38,13 +38,13 @@ pub struct Outcome {
     /// Networks.
     pub networks: usize,
     /// Root mean square of a pixel's change from a digit to its code and back, in deviations of a pixel; the mean over the
-    /// networks, with a bootstrap interval.
+    /// networks, with Student's interval.
     pub round_trip: Estimate,
     /// The mean square length of a held-out digit's code over its dimension: 1 for a standard normal; as before.
     pub code_square: Estimate,
     /// Root mean square difference of two networks' codes of the same digit, over that of codes of different digits of one
-    /// network: 0 if the code is a property of the data, 1 if it is arbitrary. None with one network.
-    pub disagreement: Option<f64>,
+    /// network: 0 if the code is a property of the data, 1 if it is arbitrary.
+    pub disagreement: f64,
     /// Digits halfway between two, by space.
     pub between: Vec<Between>,
     /// The grey share of held-out digits.
@@ -62,9 +62,10 @@ pub struct Outcome {
 pub struct Between {
     /// In which space they are halfway.
     pub space: Space,
-    /// Their grey share: ink that is neither stroke nor paper.
+    /// Their grey share: ink that is neither stroke nor paper; bootstrap interval over the pairs.
     pub grey: Estimate,
-    /// The share that a classifier takes for a third class, of neither end; exact interval, over all networks' pairs.
+    /// The share that a classifier takes for a third class, of neither end; exact interval, over networks the mean
+    /// of theirs.
     pub third: Estimate,
 }
 

@@ -36,7 +36,7 @@ fn a_run_is_reproduced_to_the_bit_and_draws() {
     let numbers = |config: Config| serde_json::to_value(outcome(config)).unwrap();
     assert_eq!(numbers(untaught()), numbers(untaught()));
     let probe = Probe { dimensions: vec![1], train: 100, held_out: 100, steps: 20 };
-    for config in [Config { networks: 1, steps: 2, probe, ..untaught() }, Config { side: 28, pairs: 20, ..untaught() }]
+    for config in [Config { networks: 2, steps: 2, probe, ..untaught() }, Config { side: 28, pairs: 20, ..untaught() }]
     {
         let outcome = outcome(config);
         Pitfalls::draw(&outcome).unwrap();

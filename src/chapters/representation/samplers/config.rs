@@ -38,7 +38,7 @@ pub struct Config {
     #[schemars(length(min = 2, max = 8), inner(range(min = 1, max = 1_024)))]
     pub ancestral_steps: Vec<usize>,
     /// Paths of the ancestral sampler.
-    #[schemars(range(min = 100, max = 200_000))]
+    #[schemars(range(min = 100, max = 1_000_000))]
     pub ancestral_paths: usize,
     /// Seed of every random stream.
     pub seed: u64,
@@ -53,7 +53,7 @@ impl Settings for Config {
             steps: vec![1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
             starts: 500,
             ancestral_steps: vec![16, 32, 64, 128],
-            ancestral_paths: 40_000,
+            ancestral_paths: 400_000,
             seed: 1,
         };
         match scale {

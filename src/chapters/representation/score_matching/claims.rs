@@ -6,8 +6,6 @@ use crate::{
     math::vectors::{largest, smallest},
 };
 
-const SCORE_MATCHING: Source = Source::lecture("Math of Diffusion Models: Sampling with Score Matching");
-const PIPELINE: Source = Source::lecture("Conceptual Pipeline for Diffusion Models");
 
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
@@ -21,26 +19,37 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         |curve: &Curve, objective: Objective| of(curve, objective).map_or(f64::NAN, |taught| taught.excess[0].high);
     let otherwise = |objective: Objective| outcome.otherwise.iter().find(|taught| taught.objective == objective);
     let uneven = otherwise(Objective::Velocity).map_or(f64::NAN, |taught| taught.excess[0].low);
+    let first = || circle.taught.iter().map(|taught| taught.excess[0].value);
+    let spread = largest(first()) / smallest(first());
     let mut claims = vec![
         Claim::at_most(
-            "Train a neural network to perform estimation: networks for v end within .02 dimensions of the exact score at \
-             every time, on the circle and the sine; the largest upper end",
-            SCORE_MATCHING,
+            "Networks for v end within .02 dimensions of the exact score at every time, on the circle and the sine; the \
+             largest upper end",
+            Source::Book,
             largest([circle, sine].iter().flat_map(|curve| &curve.taught[0].excess).map(|excess| excess.high)),
             0.02,
         ),
         Claim::at_most(
-            "Then plug F in to sample: points drawn with the networks for v are as far from fresh points as fresh points \
-             are from each other; sliced Wasserstein distance over theirs, upper end, the larger of circle and sine",
-            PIPELINE,
+            "Train a network to perform estimation, then plug F in: points that the reverse SDE draws with networks of the \
+             lecture's loss are as far from fresh points as fresh points are from each other; sliced Wasserstein distance \
+             over theirs, upper end, the larger of circle and sine",
+            Source::lecture("Math of Diffusion Models: Sampling with Score Matching"),
+            largest([circle, sine].map(|curve| {
+                let walked = of(curve, Objective::Score).map_or(f64::NAN, |taught| taught.walked_wasserstein.high);
+                walked / curve.fresh_wasserstein.value
+            })),
+            1.5,
+        ),
+        Claim::at_most(
+            "So are points drawn with networks for v by the sampler of few steps; the same ratio",
+            Source::Book,
             largest([circle, sine].map(|curve| curve.taught[0].wasserstein.high / curve.fresh_wasserstein.value)),
             1.5,
         ),
         Claim::at_most(
-            "Equivalence between estimation and score matching: with the weight s² the score's loss is the noise's, and \
-             networks should learn it as well; excess at the first time, the weighted score's upper end over the noise's \
-             value on the circle",
-            SCORE_MATCHING,
+            "With the weight s² the score's loss is the noise's, number by number, and networks learn it as well; excess at \
+             the first time, the weighted score's upper end over the noise's value on the circle",
+            Source::Book,
             lowest(circle, Objective::WeightedScore) / early(circle, Objective::Noise),
             1.5,
         ),
@@ -76,14 +85,14 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.05,
         ),
         Claim::at_most(
-            "Points drawn on the spiral are on it: the share farther than 4s from it, upper end",
+            "Points drawn on the spiral are as near to it as fresh points are: median distance over theirs, upper end",
             Source::Book,
-            spiral.strays.high,
-            0.02,
+            spiral.distance.high / spiral.fresh_distance,
+            1.1,
         ),
         Claim::at_least(
-            "For v, the noise and the clean point the error is largest at the first time: it over the largest at later \
-             times, the smallest of the three on the circle",
+            "For v, the noise and the clean point the error, in dimensions, is largest at the first time: it over the largest \
+             at later times, the smallest of the three on the circle",
             Source::Book,
             smallest(
                 circle.taught[..3]
@@ -93,7 +102,8 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             1.0,
         ),
         Claim::at_most(
-            "Predicting v is EDM's preconditioning for data of unit variance: largest difference of the two guesses",
+            "Predicting v is EDM's preconditioning for data of unit variance, an identity, so a check: largest difference of \
+             the two guesses",
             Source::work("karras2022elucidating"),
             outcome.edm_difference,
             1e-12,
@@ -102,10 +112,10 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     if outcome.drawn == Times::LogRatio {
         claims.push(Claim::at_least(
             "Which times are shown matters more than what is asked for: at the first time the excess for v with times even in t \
-             over that with times even in λ, lower end over upper end",
+             over that with times even in λ, lower end over upper end, divided by the largest ratio of two of the five",
             Source::Book,
-            uneven / lowest(circle, Objective::Velocity),
-            2.0,
+            uneven / lowest(circle, Objective::Velocity) / spread,
+            1.0,
         ));
     }
     claims

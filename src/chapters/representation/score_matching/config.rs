@@ -52,6 +52,12 @@ pub struct Config {
     /// Steps of the sampler, DPM-Solver++(2M), even in λ.
     #[schemars(range(min = 2, max = 400))]
     pub sampling_steps: usize,
+    /// Steps of the reverse SDE by which points are drawn, too, even in λ.
+    #[schemars(range(min = 2, max = 2_000))]
+    pub walking_steps: usize,
+    /// Random points of the circle whose exact scores are compared, rising.
+    #[schemars(length(min = 1, max = 4), inner(range(min = 1, max = 10_000)))]
+    pub points: Vec<usize>,
     /// Networks for each objective, each from random weights and a stream of data of its own.
     #[schemars(range(min = 2, max = 20))]
     pub seeds: usize,
@@ -146,8 +152,10 @@ impl Settings for Config {
             held_out: 4_000,
             drawn: Times::LogRatio,
             learning: Learning { hidden: vec![128; 3], steps: 3_000, batch: 256, rate: 2e-3 },
-            draws: 500,
+            draws: 1_000,
             sampling_steps: 40,
+            walking_steps: 400,
+            points: vec![100, 1_000, 10_000],
             seeds: 5,
             seed: 1,
         };
@@ -160,6 +168,8 @@ impl Settings for Config {
                 learning: Learning { hidden: vec![32; 2], steps: 300, batch: 128, ..book.learning },
                 draws: 100,
                 sampling_steps: 20,
+                walking_steps: 100,
+                points: vec![100, 1_000],
                 seeds: 2,
                 ..book
             },
@@ -170,6 +180,7 @@ impl Settings for Config {
         rising("times", &self.times)?;
         in_range("times[0]", self.times[0], self.t_min..=self.t_max)?;
         rising("pictured", &self.pictured)?;
+        rising("points", &self.points)?;
         in_range("pictured[0]", self.pictured[0], self.t_min..=self.t_max)?;
         in_range("circle.radius", self.circle.radius, 0.1..=10.0)?;
         for centre in self.circle.centre {

@@ -23,13 +23,13 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     let middle = outcome.fields.len() / 2;
     let [circle, sine, spiral] = outcome.curves.as_slice() else { bail!("a record of other than three curves") };
     let frames = outcome.fields.iter().map(|arrows| {
-        let mut errors = errors(outcome, circle);
+        let mut errors = of_circle(outcome, circle);
         errors.cursor(arrows.t);
         Frame::new(format!("t = {}", arrows.t), format!("arrows that miss by more than .1: {}", missed(arrows)))
             .row([field(outcome, arrows), errors])
     });
     Grid::new("What networks learn of the score of a noised curve, asked in five ways", description(outcome))
-        .lead([field(outcome, &outcome.fields[middle]), errors(outcome, circle)])
+        .lead([field(outcome, &outcome.fields[middle]), of_circle(outcome, circle)])
         .more([learning(circle)])
         .more([errors(outcome, sine), otherwise(outcome, circle)])
         .more([divergence(outcome)])
@@ -83,6 +83,16 @@ fn errors(outcome: &Outcome, curve: &Curve) -> Chart {
     excess(outcome, &curve.taught, &format!("Error of the learnt score: the {}", curve.name), outcome.drawn)
 }
 
+/// On the circle, beside the exact scores of random points, which need no training.
+fn of_circle(outcome: &Outcome, circle: &Curve) -> Chart {
+    let mut chart = errors(outcome, circle);
+    for (of_points, series) in outcome.of_points.iter().rev().zip([INK.thin().solid(), INK.thin()]) {
+        let losses: Vec<f64> = of_points.excess.iter().map(|excess| excess.value.max(1e-7)).collect();
+        chart.line(&outcome.times, &losses, series, &format!("exact, {} points", of_points.count));
+    }
+    chart
+}
+
 /// The same with times drawn the other way.
 fn otherwise(outcome: &Outcome, circle: &Curve) -> Chart {
     let title = format!("The {}, with times drawn {}", circle.name, outcome.drawn.other().name());
@@ -101,7 +111,7 @@ fn excess(outcome: &Outcome, taught: &[Taught], title: &str, drawn: Times) -> Ch
     )
     .titled(title)
     .held(format!(
-        "snr E‖x̂₀ − E[x₀|xₜ]‖²; times of training {}; means over {} networks, bootstrap intervals of 95 %",
+        "snr E‖x̂₀ − E[x₀|xₜ]‖²; times of training {}; means over {} networks, Student's intervals of 95 %",
         drawn.name(),
         outcome.seeds
     ))
@@ -178,17 +188,17 @@ fn distances(outcome: &Outcome, curve: &Curve) -> Chart {
     let places: Vec<f64> = (0..curve.taught.len()).map(|i| i as f64).collect();
     let letters: Vec<String> = curve.taught.iter().map(|taught| short(taught.objective).to_owned()).collect();
     let values: Vec<Estimate> = curve.taught.iter().map(|taught| taught.wasserstein).collect();
-    let top = largest(values.iter().map(|value| value.high));
+    let top = largest(values.iter().map(|value| value.high).chain([curve.shrunk_wasserstein.value]));
     let axis = Axis::linear("objective", -0.5..places.len() as f64 - 0.5)
         .with_ticks(places.iter().copied().zip(letters.iter().map(String::as_str)));
     let mut chart = Chart::new(axis, ("sliced Wasserstein distance", 0.0..1.1 * top))
         .titled(&format!("Drawn points from fresh ones: the {}", curve.name))
-        .held(format!("means over {} networks, bootstrap intervals of 95 %", outcome.seeds))
+        .held(format!("means over {} networks, Student's intervals of 95 %", outcome.seeds))
         .described(
             "The sliced Wasserstein distance of points drawn with the networks of each objective from fresh points.",
         );
     chart.scattered_estimates(&places, &values, SERIES[0], "drawn from fresh");
-    chart.rule_y(curve.fresh_wasserstein.value, "fresh from fresh");
+    chart.rule_y(curve.fresh_wasserstein.value, "fresh from fresh").rule_y(curve.shrunk_wasserstein.value, "a tenth too small");
     chart
 }
 

@@ -12,7 +12,7 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::{Config, Learning, SpiralShape, Times};
-pub use outcome::{Arrows, Curve, Objective, Outcome, Taught};
+pub use outcome::{Arrows, Curve, Objective, OfPoints, Outcome, Taught};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

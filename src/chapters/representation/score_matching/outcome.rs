@@ -58,6 +58,10 @@ pub struct Outcome {
     pub t_min: f64,
     /// How the times of training were drawn.
     pub drawn: Times,
+    /// On the circle, what the best linear guess loses above the least, in dimensions, at the times of the outcome.
+    pub linear: Vec<f64>,
+    /// And what the exact scores of random points of it lose.
+    pub of_points: Vec<OfPoints>,
     /// What networks learnt of the circle with times drawn the other way, by objective.
     pub otherwise: Vec<Taught>,
     /// The circle, the sine and the spiral, which has only the first objective.
@@ -70,6 +74,15 @@ pub struct Outcome {
     pub divergence: Vec<Divergence>,
     /// The largest difference between v's guess of a clean point and EDM's, over all points of the pictured fields.
     pub edm_difference: f64,
+}
+
+/// The exact score of random points of the circle.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct OfPoints {
+    /// How many.
+    pub count: usize,
+    /// snr E‖x̂₀ − E[x₀|xₜ]‖² at the times of the outcome, the mean over as many sets as there are networks.
+    pub excess: Vec<Estimate>,
 }
 
 /// The least value of the lecture's loss.
@@ -94,30 +107,39 @@ pub struct Curve {
     pub taught: Vec<Taught>,
     /// The sliced Wasserstein distance of two fresh samples of the noised curve at `t_min`.
     pub fresh_wasserstein: Estimate,
-    /// Their squared maximum mean discrepancy.
+    /// That of a fresh sample and another that is a tenth too small: what the distance can see.
+    pub shrunk_wasserstein: Estimate,
+    /// The squared maximum mean discrepancy of two fresh samples.
     pub fresh_mmd: Estimate,
     /// Points drawn with the first network of the first objective, `[at most 250, 2]`, thousandths.
     pub drawn: Vec<[f64; 2]>,
     /// Fresh points as many, thousandths.
     pub fresh: Vec<[f64; 2]>,
-    /// The share of points drawn with networks of the first objective that are farther than 4s from the curve, s the noise
-    /// at `t_min`; for fresh points it is 6e-5.
-    pub strays: Estimate,
+    /// The median distance to the curve of points drawn with networks of the first objective.
+    pub distance: Estimate,
+    /// The same of fresh points, which is the noise at `t_min`.
+    pub fresh_distance: f64,
+    /// And of points spread evenly over the disc that holds the curve: what it would be without a curve.
+    pub disc_distance: f64,
 }
 
-/// What the networks of one objective learnt. Estimates are means over the networks with bootstrap intervals.
+/// What the networks of one objective learnt. Estimates are means over the networks with Student's intervals.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Taught {
     /// What they were trained on.
     pub objective: Objective,
     /// snr E‖x̂₀ − E[x₀|xₜ]‖², what their loss in dimensions is above the floor, at the times of the outcome.
     pub excess: Vec<Estimate>,
+    /// The root mean square error of their guesses of the clean point at the same places.
+    pub error: Vec<f64>,
     /// The training loss over the exact score's on the same batches, in windows of steps, the mean over the networks.
     pub learning: Vec<f64>,
     /// The last step of each window.
     pub steps: Vec<usize>,
     /// The sliced Wasserstein distance of drawn points from fresh ones.
     pub wasserstein: Estimate,
+    /// The same of points that the reverse SDE draws, as the lecture has it.
+    pub walked_wasserstein: Estimate,
     /// Their squared maximum mean discrepancy.
     pub mmd: Estimate,
     /// Networks whose training met a number that is none.

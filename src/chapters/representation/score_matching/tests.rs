@@ -11,6 +11,8 @@ fn untaught(config: Config) -> Config {
         learning: Learning { hidden: vec![4], steps: 20, batch: 16, rate: 1e-3 },
         held_out: 200,
         draws: 50,
+        walking_steps: 10,
+        points: vec![10],
         ..config
     }
 }

@@ -21,7 +21,16 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance { relative: 0.0, absolute: 1.5e-3, because: "rounded to thousandths: one unit" },
     },
     Rule {
-        fields: &["/curves/*/floor", "/curves/*/fresh_wasserstein", "/divergence"],
+        fields: &[
+            "/curves/*/floor",
+            "/curves/*/fresh_wasserstein",
+            "/curves/*/shrunk_wasserstein",
+            "/curves/*/fresh_distance",
+            "/curves/*/disc_distance",
+            "/linear",
+            "/of_points",
+            "/divergence",
+        ],
         tolerance: Tolerance { relative: 1e-9, absolute: 0.0, because: "sums of many numbers through libm" },
     },
     Rule {
@@ -41,7 +50,12 @@ pub(super) const TOLERANCES: &[Rule] = &[
         },
     },
     Rule {
-        fields: &["/curves/*/taught/*/excess", "/otherwise/*/excess"],
+        fields: &[
+            "/curves/*/taught/*/excess",
+            "/otherwise/*/excess",
+            "/curves/*/taught/*/error",
+            "/otherwise/*/error",
+        ],
         tolerance: Tolerance {
             relative: 0.5,
             absolute: 1e-3,
@@ -58,7 +72,9 @@ pub(super) const TOLERANCES: &[Rule] = &[
             "/curves/*/taught/*/mmd",
             "/otherwise/*/wasserstein",
             "/otherwise/*/mmd",
-            "/curves/*/strays",
+            "/curves/*/taught/*/walked_wasserstein",
+            "/otherwise/*/walked_wasserstein",
+            "/curves/*/distance",
         ],
         tolerance: Tolerance {
             relative: 0.3,

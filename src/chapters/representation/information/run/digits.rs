@@ -23,7 +23,7 @@ use crate::{
             samplers::{Sampler, sample},
             signal_to_noise::log_ratio_times,
         },
-        statistics::{proportion, sampling::SampleMean},
+        statistics::{LEVEL, proportion, student},
         vectors::mean,
     },
 };
@@ -33,9 +33,8 @@ const PIXELS: usize = SIDE * SIDE;
 const COMMITTED: usize = 10_000;
 /// Halfway between a tenth and one.
 const SAME_CLASS: f64 = 0.55;
-/// Batches of the draws, for intervals; Student's quantile of their number less one.
+/// Batches of the draws, for intervals.
 const BATCHES: usize = 10;
-const STUDENT: f64 = 2.262;
 /// Draws whose weights are held at a time.
 const ROWS: usize = 128;
 
@@ -90,23 +89,41 @@ fn scored(sets: &[Set<'_>], settings: &DigitSettings, seed: u64) -> DigitScore {
     let batches: Vec<Vec<[f64; 2]>> = (0..BATCHES).into_par_iter().map(of_batch).collect();
     let means: Vec<[f64; 2]> =
         (0..settings.times.len()).map(|k| mean_of(&batches.iter().map(|batch| batch[k]).collect::<Vec<_>>())).collect();
-    let crossing = |j: usize, level: f64| {
-        let of = |curve: &[[f64; 2]]| passes(&settings.times, &column(curve, j), level);
-        let crossings: Vec<(f64, bool)> = batches.iter().map(|batch| of(batch)).collect();
-        let times: Vec<f64> = crossings.iter().map(|(time, _)| *time).collect();
-        let reach = STUDENT * SampleMean::from_draws(&times).standard_error;
-        let time = of(&means).0;
-        let inside = crossings.iter().all(|(_, inside)| *inside);
-        Crossing { time: Estimate::new(time, (time - reach, time + reach)), inside }
+    // Of all draws, and of each batch.
+    let crossings = |of: fn(&[f64; 2]) -> f64, level: f64| {
+        let of = |curve: &Vec<[f64; 2]>| passes(&settings.times, &curve.iter().map(of).collect::<Vec<_>>(), level);
+        (of(&means), batches.iter().map(of).collect::<Vec<(f64, bool)>>())
     };
+    let crossing = |((time, _), of_batches): &((f64, bool), Vec<(f64, bool)>)| {
+        let times: Vec<f64> = of_batches.iter().map(|(time, _)| *time).collect();
+        Crossing { time: interval(*time, &times), inside: of_batches.iter().all(|(_, inside)| *inside) }
+    };
+    let collapse = crossings(|agreement| agreement[0], 0.5);
+    let others = crossings(class_of_others, SAME_CLASS);
+    let rooms: Vec<f64> = others.1.iter().zip(&collapse.1).map(|(others, collapse)| others.0 - collapse.0).collect();
     DigitScore {
         count,
         same_digit: column(&means, 0),
         same_class: column(&means, 1),
-        collapse: crossing(0, 0.5),
-        speciation: crossing(1, SAME_CLASS),
+        collapse: crossing(&collapse),
+        speciation: crossing(&crossings(|agreement| agreement[1], SAME_CLASS)),
+        speciation_of_others: crossing(&others),
+        room: interval(others.0.0 - collapse.0.0, &rooms),
         guesses: Vec::new(),
     }
+}
+
+/// How often two paths that end in different digits end in the same class, of how often any two end in the same digit and
+/// in the same class.
+fn class_of_others(&[digit, class]: &[f64; 2]) -> f64 {
+    // Where all end in one digit, to rounding, there are no others to differ.
+    if 1.0 - digit > 1e-9 { (class - digit) / (1.0 - digit) } else { 1.0 }
+}
+
+/// `value`, with the interval of Student's from its values in the batches.
+fn interval(value: f64, of_batches: &[f64]) -> Estimate {
+    let around = student::mean_estimate(of_batches, LEVEL);
+    Estimate::new(value, (value - (around.value - around.low), value + (around.high - around.value)))
 }
 
 /// Some of the digits.
@@ -172,9 +189,9 @@ impl<'a> Set<'a> {
         Walked {
             count: self.labels.len(),
             time,
-            same_digit: proportion::estimate(digits, settings.walks, 0.95),
+            same_digit: proportion::estimate(digits, settings.walks, LEVEL),
             expected_digit,
-            same_class: proportion::estimate(classes, settings.walks, 0.95),
+            same_class: proportion::estimate(classes, settings.walks, LEVEL),
             expected_class,
             deviation: deviation(digits, expected_digit).max(deviation(classes, expected_class)),
         }

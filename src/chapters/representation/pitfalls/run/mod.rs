@@ -16,7 +16,7 @@ use crate::{
     math::{
         diffusion::gaussian::GaussianDenoiser,
         images::grey_share::grey_share,
-        statistics::{LEVEL, bootstrap, proportion},
+        statistics::{LEVEL, bootstrap, proportion, student::mean_estimate},
         vectors::mean,
     },
 };
@@ -53,14 +53,14 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         Pixels(rows.into_iter().flat_map(|row| lab.strip(row)).collect())
     });
     let ways = ways.collect();
-    let of_networks = |of: &dyn Fn(&Seen) -> f64| lab.estimate(&networks.iter().map(of).collect::<Vec<_>>());
+    let of_networks = |of: &dyn Fn(&Seen) -> f64| mean_estimate(&networks.iter().map(of).collect::<Vec<_>>(), LEVEL);
     let spaces = [std::slice::from_ref(&pixels), std::slice::from_ref(&linear), &networks[..]];
     Ok(Outcome {
         side: config.side,
         networks: config.networks,
         round_trip: of_networks(&|seen| seen.round_trip),
         code_square: of_networks(&|seen| mean(&seen.codes.iter().map(|x| x * x).collect::<Vec<_>>())),
-        disagreement: disagreement(&networks, digits.size()),
+        disagreement: disagreement([&networks[0], &networks[1]], digits.size()),
         between: Space::ALL.iter().zip(spaces).map(|(&space, seen)| lab.between(space, seen)).collect(),
         real_grey: mean(&lab.greys(&digits.test.pixels[..config.pairs * digits.size()])),
         probes: Space::ALL.iter().zip(spaces).map(|(&space, seen)| lab.probed(space, seen)).collect(),
@@ -144,29 +144,20 @@ impl Lab<'_> {
     }
 
     fn between(&self, space: Space, seen: &[Seen]) -> Between {
-        let greys: Vec<f64> = seen.iter().flat_map(|seen| self.greys(&seen.middles)).collect();
-        let third = seen.iter().map(|seen| seen.third).sum();
+        let greys: Vec<Vec<f64>> = seen.iter().map(|seen| self.greys(&seen.middles)).collect();
+        let of_pair = |pair: usize| mean(&greys.iter().map(|greys| greys[pair]).collect::<Vec<_>>());
+        let mut rng = stream(self.config.seed, "pitfalls bootstrap");
+        let of_pairs: Vec<f64> = (0..self.pairs.len()).map(of_pair).collect();
         Between {
             space,
-            grey: self.estimate(&greys),
-            third: proportion::estimate(third, seen.len() * self.pairs.len(), LEVEL),
+            grey: bootstrap::mean_estimate(&of_pairs, LEVEL, bootstrap::RESAMPLES, &mut rng),
+            third: share(seen.iter().map(|seen| seen.third), self.pairs.len()),
         }
     }
 
     fn probed(&self, space: Space, seen: &[Seen]) -> Probed {
-        let held_out = self.config.probe.held_out;
-        let of = |dimension: usize| {
-            let each: Vec<Estimate> =
-                seen.iter().map(|seen| proportion::estimate(seen.right[dimension], held_out, LEVEL)).collect();
-            let mean_of = |end: fn(&Estimate) -> f64| mean(&each.iter().map(end).collect::<Vec<_>>());
-            Estimate::new(mean_of(|e| e.value), (mean_of(|e| e.low), mean_of(|e| e.high)))
-        };
+        let of = |dimension: usize| share(seen.iter().map(|seen| seen.right[dimension]), self.config.probe.held_out);
         Probed { space, right: (0..self.config.probe.dimensions.len()).map(of).collect() }
-    }
-
-    fn estimate(&self, values: &[f64]) -> Estimate {
-        let mut rng = stream(self.config.seed, "pitfalls bootstrap");
-        bootstrap::mean_estimate(values, LEVEL, bootstrap::RESAMPLES, &mut rng)
     }
 
     /// Images side by side, ink from 0 to 255 in sixteen levels.
@@ -175,13 +166,20 @@ impl Lab<'_> {
     }
 }
 
+/// The share of `of` that is counted, with its exact interval; of several networks, which see the same digits, the mean of
+/// theirs.
+fn share(counts: impl Iterator<Item = usize>, of: usize) -> Estimate {
+    let each: Vec<Estimate> = counts.map(|count| proportion::estimate(count, of, LEVEL)).collect();
+    let mean_of = |end: fn(&Estimate) -> f64| mean(&each.iter().map(end).collect::<Vec<_>>());
+    Estimate::new(mean_of(|e| e.value), (mean_of(|e| e.low), mean_of(|e| e.high)))
+}
+
 /// How far networks' codes of one digit are apart, over how far codes of different digits of one network are.
-fn disagreement(networks: &[Seen], size: usize) -> Option<f64> {
-    let [first, second, ..] = networks else { return None };
+fn disagreement([first, second]: [&Seen; 2], size: usize) -> f64 {
     let square = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>();
     let same = square(&first.codes, &second.codes);
     let other: f64 =
         first.codes.chunks_exact(size).zip(first.codes.chunks_exact(size).skip(1)).map(|(a, b)| square(a, b)).sum();
     let (digits, steps) = ((first.codes.len() / size) as f64, (first.codes.len() / size - 1) as f64);
-    Some((same / digits / (other / steps)).sqrt())
+    (same / digits / (other / steps)).sqrt()
 }
