@@ -39,6 +39,10 @@ pub struct Outcome {
 pub struct Trained {
     /// Its loss where the class is not told.
     pub unconditional: Vec<Estimate>,
+    /// By how much the Gaussian's is larger, on the same digits with the same noise.
+    pub over_gaussian: Vec<Estimate>,
+    /// By how much that of the exact score of training digits is.
+    pub over_empirical: Vec<Estimate>,
     /// Its loss where the class is told.
     pub conditional: Vec<Estimate>,
     /// The mean training loss of each twentieth of the steps.

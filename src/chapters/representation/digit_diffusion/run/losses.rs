@@ -39,38 +39,61 @@ impl<'a> Test<'a> {
         Self { config, digits, clean, classes: &digits.test.labels[..config.held_out], noised }
     }
 
-    /// The Gaussian's with the mean and covariance of all training digits.
-    pub(super) fn of_gaussian(&self, gaussian: &GaussianDenoiser) -> Result<Vec<Estimate>> {
+    /// Of the Gaussian with the mean and covariance of all training digits.
+    pub(super) fn of_gaussian(&self, gaussian: &GaussianDenoiser) -> Result<Losses> {
         self.of(|x, t| Ok(gaussian.denoise(x, t)))
     }
 
-    /// The exact score's of the first training digits.
-    pub(super) fn of_empirical(&self) -> Result<Vec<Estimate>> {
+    /// Of the exact score of the first training digits.
+    pub(super) fn of_empirical(&self) -> Result<Losses> {
         let size = self.digits.size();
         let points = self.digits.train.pixels[..self.config.memorised * size].to_vec();
         let empirical = EmpiricalDenoiser::new(points, size);
         self.of(|x, t| Ok(empirical.denoise(x, t)))
     }
 
-    /// A network's.
-    pub(super) fn of_network(&self, network: &Student, told: bool) -> Result<Vec<Estimate>> {
+    /// Of a network.
+    pub(super) fn of_network(&self, network: &Student, told: bool) -> Result<Losses> {
         self.of(|x, t| Ok(network.denoise(x, t, told.then_some(self.classes), 0.0)?))
     }
 
-    /// snr E‖x₀ − x̂₀‖² at each time.
-    fn of(&self, denoise: impl Fn(&[f64], f64) -> Result<Vec<f64>>) -> Result<Vec<Estimate>> {
+    /// snr ‖x₀ − x̂₀‖² of each digit at each time.
+    fn of(&self, denoise: impl Fn(&[f64], f64) -> Result<Vec<f64>>) -> Result<Losses> {
         let size = self.digits.size();
-        let mut losses = Vec::new();
-        for (&t, x) in self.config.times.iter().zip(&self.noised) {
-            let guesses = denoise(x, t)?;
-            let snr = Transition::over(t).snr();
+        let at = |(&t, x): (&f64, &Vec<f64>)| -> Result<Vec<f64>> {
+            let (guesses, snr) = (denoise(x, t)?, Transition::over(t).snr());
             let pairs = guesses.chunks_exact(size).zip(self.clean.chunks_exact(size));
-            let of_each: Vec<f64> = pairs
-                .map(|(guess, clean)| snr * guess.iter().zip(clean).map(|(a, b)| (a - b).powi(2)).sum::<f64>())
-                .collect();
-            let mut rng = stream(self.config.seed, "digit diffusion bootstrap");
-            losses.push(bootstrap::mean_estimate(&of_each, LEVEL, bootstrap::RESAMPLES, &mut rng));
-        }
-        Ok(losses)
+            let loss = |(guess, clean): (&[f64], &[f64])| {
+                snr * guess.iter().zip(clean).map(|(a, b)| (a - b).powi(2)).sum::<f64>()
+            };
+            Ok(pairs.map(loss).collect())
+        };
+        let of_digits = self.config.times.iter().zip(&self.noised).map(at).collect::<Result<_>>()?;
+        Ok(Losses { of_digits, seed: self.config.seed })
+    }
+}
+
+/// A denoiser's losses on the held-out digits, in dimensions.
+pub(super) struct Losses {
+    /// At each time, one a digit.
+    of_digits: Vec<Vec<f64>>,
+    seed: u64,
+}
+
+impl Losses {
+    /// Their means at each time.
+    pub(super) fn means(&self) -> Vec<Estimate> {
+        self.of_digits.iter().map(|of_digits| self.estimate(of_digits)).collect()
+    }
+
+    /// By how much another's are larger on the same digits with the same noise, at each time.
+    pub(super) fn lead_over(&self, other: &Self) -> Vec<Estimate> {
+        let pairs = self.of_digits.iter().zip(&other.of_digits);
+        pairs.map(|(own, other)| self.estimate(&other.iter().zip(own).map(|(b, a)| b - a).collect::<Vec<_>>())).collect()
+    }
+
+    fn estimate(&self, of_digits: &[f64]) -> Estimate {
+        let mut rng = stream(self.seed, "digit diffusion bootstrap");
+        bootstrap::mean_estimate(of_digits, LEVEL, bootstrap::RESAMPLES, &mut rng)
     }
 }

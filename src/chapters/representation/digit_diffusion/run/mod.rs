@@ -51,6 +51,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let studio = Studio { config, digits: &digits, judge: &judge, reference: &reference };
     let found = judge.classes(&digits.test.pixels)?;
     let right = found.iter().zip(&digits.test.labels).filter(|(found, label)| found == label).count();
+    let (of_gaussian, of_empirical) = (test.of_gaussian(&gaussian)?, test.of_empirical()?);
     let mut trained = Vec::new();
     let mut first = None;
     let times = [config.t_max, config.t_min];
@@ -66,7 +67,13 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         let unconditional = test.of_network(&network, false)?;
         let conditional = test.of_network(&network, true)?;
         let (of_network, drawn) = studio.draws(&network, number)?;
-        trained.push(Trained { unconditional, conditional, ..of_network });
+        trained.push(Trained {
+            over_gaussian: unconditional.lead_over(&of_gaussian),
+            over_empirical: unconditional.lead_over(&of_empirical),
+            unconditional: unconditional.means(),
+            conditional: conditional.means(),
+            ..of_network
+        });
         if number == 0 {
             first = Some((studio.film(&network)?, neighbours::neighbours(&digits, &drawn, config)));
         }
@@ -77,8 +84,8 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         side: config.side,
         weights: model(config.side, config.learning.channels, config.learning.heads).parameters().count(),
         times: config.times.clone(),
-        gaussian: test.of_gaussian(&gaussian)?,
-        empirical: test.of_empirical()?,
+        gaussian: of_gaussian.means(),
+        empirical: of_empirical.means(),
         trained,
         classifier_accuracy: right as f64 / found.len() as f64,
         real_frechet: judge.fit(held_out(count))?.distance(&reference),
@@ -134,6 +141,8 @@ impl Studio<'_> {
         let beyond = free.iter().map(ink).filter(|ink| !(-0.1..=1.1).contains(ink)).count();
         let losses: Vec<f64> = network.history.losses.iter().map(|&loss| f64::from(loss)).collect();
         let trained = Trained {
+            over_gaussian: Vec::new(),
+            over_empirical: Vec::new(),
             unconditional: Vec::new(),
             conditional: Vec::new(),
             learning: losses.chunks(losses.len().div_ceil(20).max(1)).map(mean).collect(),
