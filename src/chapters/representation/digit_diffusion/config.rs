@@ -93,7 +93,7 @@ impl Settings for Config {
             t_min: 0.01,
             t_max: 4.0,
             times: vec![0.1, 0.3, 0.7, 1.0, 1.5],
-            held_out: 1_000,
+            held_out: 5_000,
             memorised: 10_000,
             sampling: Sampling { count: 1_000, steps: 20, guidance: vec![0.0, 1.0, 3.0], neighbours: 200 },
             networks: 2,

@@ -70,8 +70,7 @@ fn losses(outcome: &Outcome) -> Chart {
             listed(outcome.empirical.iter().map(|loss| loss.value)),
             listed(outcome.trained[0].unconditional.iter().map(|loss| loss.value)),
         ))
-        .aspect(0.5)
-        .names_at_ends();
+        .aspect(0.5);
     chart.estimates(times, &outcome.gaussian, SERIES[1], "Gaussian");
     chart.estimates(times, &outcome.empirical, SERIES[2], "exact score of training digits");
     for trained in &outcome.trained {
@@ -110,7 +109,7 @@ fn asked(outcome: &Outcome) -> Chart {
     let strengths: Vec<f64> = outcome.trained[0].guided.iter().map(|drawn| drawn.guidance).collect();
     let last = strengths[strengths.len() - 1].max(1.0);
     let mut chart =
-        Chart::new(("strength w of the guidance", -0.05 * last..1.05 * last), ("share of the asked class", 0.0..1.0))
+        Chart::new(("strength w of the guidance", -0.05 * last..1.05 * last), ("share of the asked class", 0.0..1.1))
             .titled("How many look like the class that was asked for")
             .held("to the classifier; exact intervals of 95 %")
             .described("The share of drawn digits that the classifier finds to be of the class that was asked for.");
@@ -126,7 +125,7 @@ fn learning(outcome: &Outcome) -> Chart {
     let all = || outcome.trained.iter().flat_map(|trained| trained.learning.iter().copied());
     let mut chart = Chart::new(
         ("twentieth of the steps", 1.0..20.0),
-        Axis::log("loss", 0.9 * smallest(all())..1.1 * largest(all())),
+        ("loss", 0.0..1.1 * largest(all())),
     )
     .titled("The training loss")
     .held("‖v̂ − v‖², the mean over pixels and over a twentieth of the steps")

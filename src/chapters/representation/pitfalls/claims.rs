@@ -57,9 +57,10 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.1,
         ),
         Claim::near(
-            "Codes are as long as draws of a standard normal: mean square over dimension",
+            "Codes of digits with the noise of the earliest time are as long as draws of a standard normal: mean square over \
+             dimension",
             Source::Book,
-            outcome.code_square.value,
+            outcome.noised_code_square.value,
             1.0,
             0.1,
         ),

@@ -42,6 +42,10 @@ pub struct Outcome {
     pub round_trip: Estimate,
     /// The mean square length of a held-out digit's code over its dimension: 1 for a standard normal; as before.
     pub code_square: Estimate,
+    /// The same where the digits have the noise of the earliest time on them, as those that the network learnt from have.
+    pub noised_code_square: Estimate,
+    /// The share of held-out digits that the classifier of what is decoded names rightly.
+    pub judged_right: f64,
     /// Root mean square difference of two networks' codes of the same digit, over that of codes of different digits of one
     /// network: 0 if the code is a property of the data, 1 if it is arbitrary.
     pub disagreement: f64,

@@ -17,7 +17,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         },
     },
     Rule {
-        fields: &["/probes", "/between"],
+        fields: &["/probes", "/between", "/judged_right"],
         tolerance: Tolerance {
             relative: 0.0,
             absolute: 0.06,
@@ -25,7 +25,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         },
     },
     Rule {
-        fields: &["/round_trip", "/code_square", "/disagreement"],
+        fields: &["/round_trip", "/code_square", "/noised_code_square", "/disagreement"],
         tolerance: Tolerance { relative: 0.15, absolute: 5e-3, because: "codes of trained networks" },
     },
 ];

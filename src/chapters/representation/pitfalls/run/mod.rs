@@ -4,6 +4,8 @@ mod probe;
 mod spaces;
 
 use anyhow::Result;
+use rand::Rng as _;
+use rand_distr::StandardNormal;
 
 use super::{
     super::denoised_digits::{Collection, Student},
@@ -14,7 +16,7 @@ use crate::{
     figure::Context,
     ground::{estimate::Estimate, pixels::Pixels},
     math::{
-        diffusion::gaussian::GaussianDenoiser,
+        diffusion::{gaussian::GaussianDenoiser, ornstein_uhlenbeck::Transition},
         images::grey_share::grey_share,
         statistics::{LEVEL, bootstrap, proportion, student::mean_estimate},
         vectors::mean,
@@ -40,12 +42,16 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     progress.step();
     let linear = lab.look(&GaussianCode(&gaussian), context)?;
     progress.step();
-    let mut networks = Vec::new();
+    let (mut networks, mut noised_squares) = (Vec::new(), Vec::new());
+    let (at, mut rng) = (Transition::over(config.t_min), stream(config.seed, "pitfalls noise"));
+    let noised: Vec<f64> = lab.ends().into_iter().map(|x| at.step(x, rng.sample(StandardNormal))).collect();
     for number in 0..config.networks {
         let (times, seed) = ([config.t_max, config.t_min], config.seed + number as u64);
         let student = Student::taught(&digits, &config.learning, times, seed, context.device, &mut progress)?;
         progress.step();
-        networks.push(lab.look(&NetworkCode { student: &student, gaussian: &gaussian, config }, context)?);
+        let code = NetworkCode { student: &student, gaussian: &gaussian, config };
+        networks.push(lab.look(&code, context)?);
+        noised_squares.push(mean_square(&code.encode(&noised)?));
         progress.step();
     }
     let ways = (0..WAYS.min(config.pairs)).map(|pair| {
@@ -53,13 +59,17 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         Pixels(rows.into_iter().flat_map(|row| lab.strip(row)).collect())
     });
     let ways = ways.collect();
+    let found = judge.classes(&digits.test.pixels)?;
+    let judged_right = found.iter().zip(&digits.test.labels).filter(|(found, label)| found == label).count();
     let of_networks = |of: &dyn Fn(&Seen) -> f64| mean_estimate(&networks.iter().map(of).collect::<Vec<_>>(), LEVEL);
     let spaces = [std::slice::from_ref(&pixels), std::slice::from_ref(&linear), &networks[..]];
     Ok(Outcome {
         side: config.side,
         networks: config.networks,
         round_trip: of_networks(&|seen| seen.round_trip),
-        code_square: of_networks(&|seen| mean(&seen.codes.iter().map(|x| x * x).collect::<Vec<_>>())),
+        code_square: of_networks(&|seen| mean_square(&seen.codes)),
+        noised_code_square: mean_estimate(&noised_squares, LEVEL),
+        judged_right: judged_right as f64 / found.len() as f64,
         disagreement: disagreement([&networks[0], &networks[1]], digits.size()),
         between: Space::ALL.iter().zip(spaces).map(|(&space, seen)| lab.between(space, seen)).collect(),
         real_grey: mean(&lab.greys(&digits.test.pixels[..config.pairs * digits.size()])),
@@ -103,8 +113,7 @@ impl Lab<'_> {
     fn look(&self, code: &dyn Code, context: &Context) -> Result<Seen> {
         let (size, probe) = (self.digits.size(), &self.config.probe);
         let test = &self.digits.test;
-        let ends: Vec<f64> =
-            self.pairs.iter().flatten().flat_map(|&k| &test.pixels[k * size..(k + 1) * size]).copied().collect();
+        let ends = self.ends();
         let codes = code.encode(&ends)?;
         let back = code.decode(&codes)?;
         let changes: Vec<f64> = back.iter().zip(&ends).map(|(a, b)| (a - b).powi(2)).collect();
@@ -137,6 +146,12 @@ impl Lab<'_> {
         })
     }
 
+    /// The pixels of the held-out digits of the pairs.
+    fn ends(&self) -> Vec<f64> {
+        let (size, pixels) = (self.digits.size(), &self.digits.test.pixels);
+        self.pairs.iter().flatten().flat_map(|&k| &pixels[k * size..(k + 1) * size]).copied().collect()
+    }
+
     /// The grey shares of images.
     fn greys(&self, pixels: &[f64]) -> Vec<f64> {
         let of = |image: &[f64]| grey_share(&image.iter().map(|&x| self.digits.ink(x)).collect::<Vec<_>>());
@@ -164,6 +179,10 @@ impl Lab<'_> {
     fn strip(&self, images: &[f64]) -> Vec<u8> {
         self.digits.strip(images, 15.0)
     }
+}
+
+fn mean_square(numbers: &[f64]) -> f64 {
+    mean(&numbers.iter().map(|x| x * x).collect::<Vec<_>>())
 }
 
 /// The share of `of` that is counted, with its exact interval; of several networks, which see the same digits, the mean of
