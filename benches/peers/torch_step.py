@@ -96,6 +96,13 @@ class Residual(nn.Module):
         return x + self.inner(x)
 
 
+class PixelNorm(nn.LayerNorm):
+    """The norm of the channels of each pixel."""
+
+    def forward(self, x):
+        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
 class OnGrid(nn.Module):
     """Attention, and the norm before it, on the pixels of an image as tokens."""
 
@@ -113,7 +120,7 @@ def unet():
         return nn.Conv2d(inputs, filters, 3, stride=stride, padding=1)
 
     def block(channels):
-        return Residual(conv(channels, channels), nn.ReLU(), conv(channels, channels))
+        return Residual(PixelNorm(channels), conv(channels, channels), nn.ReLU(), conv(channels, channels))
 
     coarse = [conv(48, 96, 2), nn.ReLU(), block(96), Residual(OnGrid(96, 4)), block(96)]
     around = Residual(*coarse, nn.Conv2d(96, 192, 1), nn.PixelShuffle(2))

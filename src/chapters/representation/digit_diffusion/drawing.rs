@@ -99,7 +99,7 @@ fn distances(outcome: &Outcome) -> Chart {
         chart.line(&strengths, &guided(k), SERIES[0], "with the class");
     }
     for trained in &outcome.trained {
-        chart.dots(&[0.0], &[trained.frechet], 4.0, SERIES[3], "without");
+        chart.dots(&[0.0], &[trained.frechet], 4.0, SERIES[3], "without the class");
     }
     chart.rule_y(outcome.gaussian_frechet, "Gaussian").rule_y(outcome.real_frechet, "real digits");
     chart
