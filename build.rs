@@ -22,6 +22,10 @@ fn main() -> Result<()> {
         "{}".to_owned()
     });
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("sources.json");
+    // A target folder that was copied by hard links has the file of another checkout here.
+    if out.exists() {
+        std::fs::remove_file(&out).with_context(|| format!("cannot remove {}", out.display()))?;
+    }
     #[expect(clippy::disallowed_methods, reason = "cargo reads it after this program has ended well, or not at all")]
     std::fs::write(&out, sources).with_context(|| format!("cannot write {}", out.display()))?;
     println!("cargo::rustc-env=GROUND_UP_REVISION={}", revision(&checkout));

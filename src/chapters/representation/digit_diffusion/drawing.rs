@@ -123,13 +123,10 @@ fn asked(outcome: &Outcome) -> Chart {
 
 fn learning(outcome: &Outcome) -> Chart {
     let all = || outcome.trained.iter().flat_map(|trained| trained.learning.iter().copied());
-    let mut chart = Chart::new(
-        ("twentieth of the steps", 1.0..20.0),
-        ("loss", 0.0..1.1 * largest(all())),
-    )
-    .titled("The training loss")
-    .held("‖v̂ − v‖², the mean over pixels and over a twentieth of the steps")
-    .described("The mean training loss of each twentieth of the training, a line a network.");
+    let mut chart = Chart::new(("twentieth of the steps", 1.0..20.0), ("loss", 0.0..1.1 * largest(all())))
+        .titled("The training loss")
+        .held("‖v̂ − v‖², the mean over pixels and over a twentieth of the steps")
+        .described("The mean training loss of each twentieth of the training, a line a network.");
     for trained in &outcome.trained {
         let parts: Vec<f64> = (1..=trained.learning.len()).map(|part| part as f64).collect();
         chart.line(&parts, &trained.learning, INK.solid(), "network");
