@@ -15,7 +15,9 @@ pub mod samplers;
 pub mod score_architecture;
 pub mod score_matching;
 
-mod denoised_digits;
+mod digit_collection;
+mod digit_learning;
+mod digit_student;
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {

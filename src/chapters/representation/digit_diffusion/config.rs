@@ -4,7 +4,7 @@ use anyhow::Result;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::denoised_digits::{GRID, Learning};
+use super::super::digit_learning::{GRID, Learning};
 use crate::{
     figure::{
         Settings,

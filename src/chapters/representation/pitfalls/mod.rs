@@ -11,7 +11,7 @@ mod tolerances;
 
 use anyhow::Result;
 
-pub use super::denoised_digits::Learning;
+pub use super::digit_learning::Learning;
 pub use config::{Config, Probe};
 pub use outcome::{Between, Outcome, Probed, Space};
 

@@ -3,7 +3,7 @@
 use dfdx::{shapes::HasShape, tensor_ops::ReshapeTo};
 use faer::Mat;
 
-use super::super::{super::denoised_digits::Collection, Config};
+use super::super::{super::digit_collection::Collection, Config};
 use crate::{
     data::digits::CLASSES,
     ground::device::{DeviceError, DeviceKind},

@@ -5,7 +5,7 @@ use rand::Rng as _;
 use rand_distr::StandardNormal;
 
 use super::super::{
-    super::denoised_digits::{Collection, Student},
+    super::{digit_collection::Collection, digit_student::Student},
     Config,
 };
 use crate::{

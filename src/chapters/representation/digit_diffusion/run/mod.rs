@@ -10,7 +10,10 @@ use rand::Rng as _;
 use rand_distr::StandardNormal;
 
 use super::{
-    super::denoised_digits::{Collection, Student, model},
+    super::{
+        digit_collection::Collection,
+        digit_student::{Student, model},
+    },
     Config, Drawn, Film, Outcome, Trained,
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::super::{super::denoised_digits::Collection, Config, Neighbours};
+use super::super::{super::digit_collection::Collection, Config, Neighbours};
 use crate::{ground::pixels::Pixels, math::statistics::median::median};
 
 /// Pairs that are shown.

@@ -8,7 +8,7 @@ use rand::Rng as _;
 use rand_distr::StandardNormal;
 
 use super::{
-    super::denoised_digits::{Collection, Student},
+    super::{digit_collection::Collection, digit_student::Student},
     Between, Config, Outcome, Probed, Space,
 };
 use crate::{

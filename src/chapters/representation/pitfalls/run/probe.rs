@@ -3,7 +3,7 @@
 use anyhow::Result;
 use faer::Mat;
 
-use super::super::{super::denoised_digits::Collection, Config};
+use super::super::{super::digit_collection::Collection, Config};
 use crate::{
     data::digits::CLASSES,
     ground::device::{DeviceError, DeviceKind},

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use faer::{Mat, MatRef};
 
-use super::super::{super::denoised_digits::Student, Config};
+use super::super::{super::digit_student::Student, Config};
 use crate::math::{
     diffusion::{
         gaussian::GaussianDenoiser,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rand::seq::SliceRandom as _;
 
-use super::learning::GRID;
+use super::digit_learning::GRID;
 use crate::{
     data::{
         digits::{Digits, SIDE, Shelf, Split},
@@ -14,25 +14,25 @@ use crate::{
 };
 
 /// Digits with their labels: pixels with mean 0 and deviation 1 over the training digits.
-pub(in super::super) struct Images {
+pub(super) struct Images {
     /// `[N, side · side]`, one after the other.
-    pub(in super::super) pixels: Vec<f64>,
-    pub(in super::super) labels: Vec<u8>,
+    pub(super) pixels: Vec<f64>,
+    pub(super) labels: Vec<u8>,
 }
 
 /// Training digits, and two sets of held-out ones.
-pub(in super::super) struct Collection {
-    pub(in super::super) side: usize,
+pub(super) struct Collection {
+    pub(super) side: usize,
     /// The mean and the deviation of the ink of training pixels.
     standard: [f64; 2],
-    pub(in super::super) train: Images,
+    pub(super) train: Images,
     /// Shuffled: the first are those that losses are measured on and drawn digits are compared with.
-    pub(in super::super) test: Images,
+    pub(super) test: Images,
 }
 
 impl Collection {
     /// `count` training digits with `side` pixels a side, and all test digits in an order of the `seed`'s.
-    pub(in super::super) fn read(side: usize, count: usize, seed: u64, context: &Context) -> Result<Self> {
+    pub(super) fn read(side: usize, count: usize, seed: u64, context: &Context) -> Result<Self> {
         let shelf = Shelf::new(context.data.as_deref(), context.progress == Progress::Shown);
         let train = shelf.digits(Split::Train, count)?;
         let test = shelf.digits(Split::Test, 10_000)?;
@@ -50,12 +50,12 @@ impl Collection {
     }
 
     /// The ink of pixels: 0 is paper, 1 the darkest.
-    pub(in super::super) fn ink(&self, pixel: f64) -> f64 {
+    pub(super) fn ink(&self, pixel: f64) -> f64 {
         self.standard[0] + self.standard[1] * pixel
     }
 
     /// Images side by side: ink from 0 to 255 in `levels` steps, `[side, images · side]`.
-    pub(in super::super) fn strip(&self, images: &[f64], levels: f64) -> Vec<u8> {
+    pub(super) fn strip(&self, images: &[f64], levels: f64) -> Vec<u8> {
         let (side, size) = (self.side, self.size());
         let count = images.len() / size;
         let byte = |ink: f64| ((ink.clamp(0.0, 1.0) * levels).round() / levels * 255.0).round() as u8;
@@ -68,7 +68,7 @@ impl Collection {
     }
 
     /// Numbers of an image.
-    pub(in super::super) fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.side * self.side
     }
 }

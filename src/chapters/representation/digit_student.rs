@@ -4,8 +4,8 @@ use rand::Rng as _;
 use rand_distr::StandardNormal;
 
 use super::{
-    collection::{Collection, places},
-    learning::{GRID, Learning},
+    digit_collection::{Collection, places},
+    digit_learning::{GRID, Learning},
 };
 use crate::{
     data::{digits::CLASSES, streams::stream},
@@ -21,15 +21,15 @@ use crate::{
 const OF_TIME: usize = 7;
 
 /// A network that predicts v.
-pub(in super::super) struct Student {
+pub(super) struct Student {
     network: Network<Stack>,
     /// Where each number of the grid is in an image.
     places: Vec<usize>,
-    pub(in super::super) history: History,
+    pub(super) history: History,
 }
 
 /// The network for digits of `side` pixels a side, laid out on the grid.
-pub(in super::super) fn model(side: usize, channels: usize, heads: usize) -> Stack {
+pub(super) fn model(side: usize, channels: usize, heads: usize) -> Stack {
     let of_image = (side / GRID).pow(2);
     let seen = Extent { height: GRID, width: GRID, channels: of_image + OF_TIME + CLASSES };
     unet(seen, of_image, channels, heads)
@@ -37,7 +37,7 @@ pub(in super::super) fn model(side: usize, channels: usize, heads: usize) -> Sta
 
 impl Student {
     /// A network that has learnt at times from `t_max` to `t_min`.
-    pub(in super::super) fn taught(
+    pub(super) fn taught(
         digits: &Collection,
         learning: &Learning,
         [t_max, t_min]: [f64; 2],
@@ -80,7 +80,7 @@ impl Student {
     /// ```
     ///
     /// Source: Ho & Salimans 2022, eq. 6.
-    pub(in super::super) fn denoise(
+    pub(super) fn denoise(
         &self,
         x: &[f64],
         t: f64,

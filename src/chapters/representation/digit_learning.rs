@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Pixels along each side of what the network sees.
-pub(in super::super) const GRID: usize = 14;
+pub(super) const GRID: usize = 14;
 
 /// How the networks learn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -55,12 +55,12 @@ impl Learning {
     }
 
     /// Refuses heads that do not divide the coarse channels.
-    pub(in super::super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         multiple_of("2 · learning.channels", 2 * self.channels, self.heads)
     }
 
     /// Multiplications of one training: five 3 × 3 convolutions at 14 × 14 and four at 7 × 7, forward and backward.
-    pub(in super::super) fn work(&self) -> f64 {
+    pub(super) fn work(&self) -> f64 {
         let square = (9 * self.channels * self.channels) as f64;
         let one = square * (5 * GRID * GRID) as f64 + 4.0 * square * (5 * GRID * GRID / 4) as f64;
         3.0 * one * (self.steps * self.batch) as f64
