@@ -1,6 +1,13 @@
 //! Chapter 4, White-box networks.
 
-use crate::figure::Chapter;
+use crate::figure::{Chapter, Of};
+
+pub mod scattering;
 
 /// The chapter's figures, in reading order.
-pub static CHAPTER: Chapter = Chapter { id: "white_box", number: 4, title: "White-box networks", figures: &[] };
+pub static CHAPTER: Chapter = Chapter {
+    id: "white_box",
+    number: 4,
+    title: "White-box networks",
+    figures: &[&Of::<scattering::Scattering>::new()],
+};
