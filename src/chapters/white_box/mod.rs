@@ -3,11 +3,12 @@
 use crate::figure::{Chapter, Of};
 
 pub mod scattering;
+pub mod tokens;
 
 /// The chapter's figures, in reading order.
 pub static CHAPTER: Chapter = Chapter {
     id: "white_box",
     number: 4,
     title: "White-box networks",
-    figures: &[&Of::<scattering::Scattering>::new()],
+    figures: &[&Of::<tokens::Tokens>::new(), &Of::<scattering::Scattering>::new()],
 };

@@ -35,9 +35,8 @@ const HELD_OUT: usize = 5;
 /// How many features scattering has, and the errors of each representation.
 pub(super) fn learnt(config: &Config, shelf: &Shelf, progress: &mut Task) -> Result<(usize, Vec<Learnt>)> {
     let classifier = &config.classifier;
-    let train = shelf.digits(Split::Train, POOL)?;
+    let (train, order) = drawn(config, &shelf.digits(Split::Train, POOL)?);
     let test = shelf.digits(Split::Test, classifier.draws * classifier.test)?;
-    let order = orders(config, train.len());
     let maps = Maps::new(classifier.scales, config.directions);
     let features = maps.of(&[0.0; SIDE * SIDE]).len();
     let random = Random::new(features, config.seed);
@@ -78,15 +77,26 @@ pub(super) fn learnt(config: &Config, shelf: &Shelf, progress: &mut Task) -> Res
     Ok((features, Representation::ALL.into_iter().zip(&errors).map(of).collect()))
 }
 
-/// For each draw an order of the pool: its first are labelled.
-fn orders(config: &Config, pool: usize) -> Vec<Vec<usize>> {
+/// The digits that are labelled in any draw, and for each draw the places of its own among them: the first are labelled first.
+fn drawn(config: &Config, pool: &Digits) -> (Digits, Vec<Vec<usize>>) {
+    let most = config.classifier.labels[config.classifier.labels.len() - 1];
     let mut rng = stream(config.seed, "scattering labels");
     let mut draw = || {
-        let mut order: Vec<usize> = (0..pool).collect();
+        let mut order: Vec<usize> = (0..pool.len()).collect();
         order.shuffle(&mut rng);
+        order.truncate(most);
         order
     };
-    (0..config.classifier.draws).map(|_| draw()).collect()
+    let mut orders: Vec<Vec<usize>> = (0..config.classifier.draws).map(|_| draw()).collect();
+    let mut used: Vec<usize> = orders.concat();
+    used.sort_unstable();
+    used.dedup();
+    for place in orders.iter_mut().flatten() {
+        *place = used.partition_point(|other| *other < *place);
+    }
+    let pixels = used.iter().flat_map(|&index| pool.image(index)).copied().collect();
+    let labels = used.iter().map(|&index| pool.labels[index]).collect();
+    (Digits { pixels, labels }, orders)
 }
 
 /// Digits that a thread turns into features at once.
@@ -180,8 +190,7 @@ impl Problem<'_> {
     /// For each draw, learnt from so many labels. Where all are used, every draw has the same.
     fn errors(&self, labels: usize) -> Vec<Found> {
         let classifier = &self.config.classifier;
-        let all = labels == self.train.len();
-        let fits = if all { 1 } else { classifier.draws };
+        let fits = if labels == POOL { 1 } else { classifier.draws };
         let fitted: Vec<_> = (0..fits).into_par_iter().map(|draw| self.fitted(&self.order[draw][..labels])).collect();
         let of = |draw: usize| {
             let (linear, penalty) = &fitted[draw % fits];
