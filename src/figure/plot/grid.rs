@@ -94,7 +94,11 @@ impl Grid {
         // Where a page moves, the frames are all that a reader sees of the story.
         if let Some(stage) = &stage {
             let moving = stage.group.rows.iter().flatten().count();
-            ensure!(moving == leading, "the slider of `{}` has {moving} of {leading} panels before the fold", self.title);
+            ensure!(
+                moving == leading,
+                "the slider of `{}` has {moving} of {leading} panels before the fold",
+                self.title
+            );
         }
         Ok(Drawing { svg, lead, more, stage })
     }

@@ -101,7 +101,8 @@ mod tests {
     /// Second road: the energies of the filtered noise in space, against A(ω) |x̂|².
     #[test]
     fn filtered_energies_are_what_the_sum_says() {
-        for bank in [plane_morlets::bank(16, 2, 4), line_morlets::bank(64, 3, 1), plane_morlets::bank(16, 2, 4).tight()] {
+        for bank in [plane_morlets::bank(16, 2, 4), line_morlets::bank(64, 3, 1), plane_morlets::bank(16, 2, 4).tight()]
+        {
             let mut rng = stream(3, "littlewood-paley");
             let noise: Vec<f64> = (0..bank.transform.size()).map(|_| rng.sample(StandardNormal)).collect();
             let spectrum = bank.transform.forward_real(&noise);
@@ -111,8 +112,7 @@ mod tests {
                 bank.transform.inverse(product).iter().map(|x| x.norm_sqr()).sum::<f64>()
             };
             let filtered = energy(&bank.average) + bank.wavelets[0].iter().map(|w| energy(&w.spectrum)).sum::<f64>();
-            let said: f64 =
-                bank.littlewood_paley(0).iter().zip(&spectrum).map(|(a, x)| a * x.norm_sqr() / size).sum();
+            let said: f64 = bank.littlewood_paley(0).iter().zip(&spectrum).map(|(a, x)| a * x.norm_sqr() / size).sum();
             // Some hundred terms of one sign.
             assert_relative_eq!(filtered, said, max_relative = 1e-12);
         }

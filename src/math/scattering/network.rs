@@ -185,7 +185,8 @@ impl Network {
 /// A filter's spectrum on a coarser grid: its frequencies folded down, or those too high cut off.
 fn coarse(spectrum: &[f64], fine: &GridTransform, grid: &GridTransform, folded: bool) -> Vec<f64> {
     let mut values = vec![0.0; grid.size()];
-    let kept = |index: usize, fine: usize, coarse: usize| folded || index < coarse.div_ceil(2) || index + coarse / 2 >= fine;
+    let kept =
+        |index: usize, fine: usize, coarse: usize| folded || index < coarse.div_ceil(2) || index + coarse / 2 >= fine;
     for (at, value) in spectrum.iter().enumerate() {
         let (column, row) = (at / fine.rows, at % fine.rows);
         if kept(column, fine.columns, grid.columns) && kept(row, fine.rows, grid.rows) {
@@ -324,7 +325,8 @@ mod tests {
     #[test]
     fn critical_sampling_keeps_what_full_sampling_has() {
         let bank = plane_morlets::bank(32, 2, 8);
-        let bump = |at: usize| (-((at / 32) as f64 - 15.0).powi(2) / 8.0 - ((at % 32) as f64 - 14.0).powi(2) / 30.0).exp();
+        let bump =
+            |at: usize| (-((at / 32) as f64 - 15.0).powi(2) / 8.0 - ((at % 32) as f64 - 14.0).powi(2) / 30.0).exp();
         let input: Vec<f64> = (0..1024).map(bump).collect();
         let [full, critical] = [Sampling::Full, Sampling::Critical { folded: false }]
             .map(|sampling| Network::new(&bank, 2, sampling, Paths::Rising).scatter(&input).coefficients);

@@ -41,8 +41,7 @@ pub fn bank(side: usize, scales: usize, directions: usize) -> Bank {
             let turn = directions as f64 / 2.0 - 1.0;
             let angle = (turn.trunc() - number as f64) * PI / directions as f64;
             let growth = 2_f64.powi(j as i32);
-            let envelope =
-                Envelope { deviation: FINEST_DEVIATION * growth, slant: 4.0 / directions as f64, angle };
+            let envelope = Envelope { deviation: FINEST_DEVIATION * growth, slant: 4.0 / directions as f64, angle };
             Wavelet { scale: j, spectrum: envelope.morlet(transform, FINEST_FREQUENCY / growth) }
         })
     };
@@ -82,7 +81,8 @@ impl Envelope {
 
     /// The spectrum of the wave less so much of the envelope that nothing is left at frequency 0.
     fn morlet(&self, transform: &GridTransform, frequency: f64) -> Vec<f64> {
-        let [wave, envelope] = [frequency, 0.0].map(|frequency| reals(transform.forward(self.wave(transform, frequency))));
+        let [wave, envelope] =
+            [frequency, 0.0].map(|frequency| reals(transform.forward(self.wave(transform, frequency))));
         let part = wave[0] / envelope[0];
         wave.iter().zip(&envelope).map(|(wave, envelope)| wave - part * envelope).collect()
     }

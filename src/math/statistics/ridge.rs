@@ -6,6 +6,7 @@ use faer::{
         matmul::triangular::{BlockStructure, matmul as block_matmul},
         solvers::{Llt, Solve},
     },
+    reborrow::Reborrow as _,
 };
 
 /// Features and targets, centred, with the smaller of the two Gram matrices.
@@ -113,7 +114,8 @@ impl Linear {
     pub fn classes(&self, features: MatRef<'_, f64>) -> Vec<usize> {
         let predicted = self.predicted(features);
         let best = |row: usize| {
-            (0..predicted.ncols()).fold(0, |best, k| if predicted[(row, k)] > predicted[(row, best)] { k } else { best })
+            (0..predicted.ncols())
+                .fold(0, |best, k| if predicted[(row, k)] > predicted[(row, best)] { k } else { best })
         };
         (0..predicted.nrows()).map(best).collect()
     }
@@ -123,7 +125,7 @@ impl Linear {
 fn centre(matrix: &mut Mat<f64>) -> Vec<f64> {
     let rows = matrix.nrows() as f64;
     let columns = matrix.col_iter_mut().map(|column| {
-        let mean = column.iter().sum::<f64>() / rows;
+        let mean = column.rb().iter().sum::<f64>() / rows;
         column.iter_mut().for_each(|x| *x -= mean);
         mean
     });

@@ -22,7 +22,8 @@ pub fn unet(input: Extent, outputs: usize, channels: usize, heads: usize) -> Sta
     let same = Padding::Zeros(1);
     let block = |stack: Stack, name: &str, channels: usize| {
         stack.residual(|x| {
-            let middle = x.layer_norm(&format!("{name}.norm")).conv2d(&format!("{name}.conv1"), channels, 3, 1, same).relu();
+            let middle =
+                x.layer_norm(&format!("{name}.norm")).conv2d(&format!("{name}.conv1"), channels, 3, 1, same).relu();
             middle.conv2d(&format!("{name}.conv2"), channels, 3, 1, same)
         })
     };

@@ -128,7 +128,8 @@ fn fill(inputs: &mut Vec<f32>, x: &[f64], places: &[usize], at: Transition, clas
     for places in places.chunks_exact(places.len() / (GRID * GRID)) {
         inputs.extend(places.iter().map(|&place| x[place] as f32));
         inputs.extend(of_time);
-        inputs.extend((0..CLASSES).map(|k| if class.is_some_and(|class| usize::from(class) == k) { told } else { 0.0 }));
+        inputs
+            .extend((0..CLASSES).map(|k| if class.is_some_and(|class| usize::from(class) == k) { told } else { 0.0 }));
     }
 }
 
@@ -163,8 +164,7 @@ mod tests {
             average: 0.9,
         };
         let mut progress = Progress::Hidden.task("", 1);
-        let student =
-            Student::taught(&digits, &learning, [4.0, 0.01], 1, DeviceKind::Cpu, &mut progress).unwrap();
+        let student = Student::taught(&digits, &learning, [4.0, 0.01], 1, DeviceKind::Cpu, &mut progress).unwrap();
         let (x, classes, t) = (&digits.test.pixels[..2 * digits.size()], [3, 8], 0.7);
         let [told, not] = [Some(&classes[..]), None].map(|classes| student.velocity(x, t, classes).unwrap());
         assert_ne!(told, not);

@@ -6,7 +6,6 @@ use crate::{
     math::vectors::{largest, smallest},
 };
 
-
 /// The claims on an outcome.
 pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let [circle, sine, spiral] = outcome.curves.as_slice() else { return Vec::new() };

@@ -198,7 +198,9 @@ fn distances(outcome: &Outcome, curve: &Curve) -> Chart {
             "The sliced Wasserstein distance of points drawn with the networks of each objective from fresh points.",
         );
     chart.scattered_estimates(&places, &values, SERIES[0], "drawn from fresh");
-    chart.rule_y(curve.fresh_wasserstein.value, "fresh from fresh").rule_y(curve.shrunk_wasserstein.value, "a tenth too small");
+    chart
+        .rule_y(curve.fresh_wasserstein.value, "fresh from fresh")
+        .rule_y(curve.shrunk_wasserstein.value, "a tenth too small");
     chart
 }
 

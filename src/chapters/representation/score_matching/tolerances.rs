@@ -50,12 +50,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         },
     },
     Rule {
-        fields: &[
-            "/curves/*/taught/*/excess",
-            "/otherwise/*/excess",
-            "/curves/*/taught/*/error",
-            "/otherwise/*/error",
-        ],
+        fields: &["/curves/*/taught/*/excess", "/otherwise/*/excess", "/curves/*/taught/*/error", "/otherwise/*/error"],
         tolerance: Tolerance {
             relative: 0.5,
             absolute: 1e-3,

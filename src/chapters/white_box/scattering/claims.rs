@@ -103,11 +103,7 @@ fn checks(outcome: &Outcome) -> Vec<Claim> {
             // Half a unit of the last digit, and the difference of the filters.
             1e-4,
         ));
-        claims.push(Claim::is_true(
-            "They have 1, 24, 192 and 512 paths",
-            Source::Book,
-            captured.paths == PATHS,
-        ));
+        claims.push(Claim::is_true("They have 1, 24, 192 and 512 paths", Source::Book, captured.paths == PATHS));
     }
     claims.push(Claim::at_most(
         "Scaled to a Littlewood–Paley sum of at most 1, scattering does not expand: the largest ratio over pairs of digits",

@@ -64,7 +64,10 @@ fn energies_described(outcome: &Outcome) -> String {
         let shares: Vec<String> = captured.shares.iter().map(|share| format!("{share:.4}")).collect();
         format!("J = {}, {}: {}", captured.scales, captured.filters.name(), shares.join(", "))
     };
-    format!("Shares of the digits' energy by order. {}.", outcome.captured.iter().map(of).collect::<Vec<_>>().join("; "))
+    format!(
+        "Shares of the digits' energy by order. {}.",
+        outcome.captured.iter().map(of).collect::<Vec<_>>().join("; ")
+    )
 }
 
 fn errors(outcome: &Outcome) -> Chart {
@@ -93,11 +96,8 @@ fn errors(outcome: &Outcome) -> Chart {
 
 fn kept(outcome: &Outcome) -> Chart {
     let most = largest(outcome.kept.iter().map(|kept| kept.most)).max(1.0);
-    let said: Vec<String> = outcome
-        .kept
-        .iter()
-        .map(|kept| format!("J = {}: {:.3} to {:.4}", kept.scales, kept.least, kept.most))
-        .collect();
+    let said: Vec<String> =
+        outcome.kept.iter().map(|kept| format!("J = {}: {:.3} to {:.4}", kept.scales, kept.least, kept.most)).collect();
     let mut chart = Chart::new(("ω (radians per pixel)", 0.0..std::f64::consts::PI), ("A", 0.0..1.1 * most))
         .titled("What kymatio's filters keep")
         .held("thin: at (ω, ω), on the diagonal")
@@ -120,7 +120,9 @@ fn shifted(outcome: &Outcome) -> Chart {
     )
     .titled("What a shift changes")
     .held("of the Fourier modulus nothing, to rounding")
-    .described("Distances between a digit and the shifted one, of pixels and of scattering, which fall with the scale.");
+    .described(
+        "Distances between a digit and the shifted one, of pixels and of scattering, which fall with the scale.",
+    );
     chart.line(&shifts, &shifted.pixels, INK, "pixels");
     for ((distances, scales), series) in shifted.scattering.iter().zip(&shifted.scales).zip(SERIES) {
         chart.line(&shifts, distances, series, &format!("scattering, J = {scales}"));
@@ -154,7 +156,10 @@ fn by_dilation(outcome: &Outcome) -> Chart {
     )
     .titled("And against the dilation")
     .held(format!("ξ = {}", deformed.frequencies[deformed.frequencies.len() - 1]))
-    .described(format!("The same distances at the highest frequency; scattering's exponent is {:.2}.", deformed.exponent));
+    .described(format!(
+        "The same distances at the highest frequency; scattering's exponent is {:.2}.",
+        deformed.exponent
+    ));
     for ((name, series), distances) in DILATED.into_iter().zip(&deformed.by_dilation) {
         chart.line(&deformed.dilations, distances, series, name);
     }

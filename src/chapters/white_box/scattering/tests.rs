@@ -66,7 +66,8 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
     use super::{Classifier, Digits, Signals};
     let small = || {
         let config = quick();
-        let classifier = Classifier { scales: 1, labels: vec![50, 60], test: 50, penalties: vec![0.1], ..config.classifier };
+        let classifier =
+            Classifier { scales: 1, labels: vec![50, 60], test: 50, penalties: vec![0.1], ..config.classifier };
         Config { classifier, ..config }
     };
     let digits = |change: fn(&mut Digits)| {

@@ -76,6 +76,10 @@ impl Settings for Config {
         // A fit takes some thirty rounds; distances are of all pairs.
         let fits = 90 * self.restarts * self.subspaces.iter().map(round).sum::<usize>();
         let work = 3 * self.draws * (fits + 4 * size * self.tokens * self.tokens);
-        work_within(work as f64, MOST_WORK, "take fewer `tokens`, `subspaces`, `restarts` or `draws`, or a smaller `side`")
+        work_within(
+            work as f64,
+            MOST_WORK,
+            "take fewer `tokens`, `subspaces`, `restarts` or `draws`, or a smaller `side`",
+        )
     }
 }

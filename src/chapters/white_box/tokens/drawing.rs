@@ -48,10 +48,11 @@ fn directions(outcome: &Outcome) -> Chart {
 
 fn explained(outcome: &Outcome) -> Chart {
     let ks: Vec<f64> = outcome.subspaces.iter().map(|&k| k as f64).collect();
-    let mut chart = Chart::new(Axis::log("subspaces K", 0.9..1.1 * ks[ks.len() - 1]), ("share of held-out energy", 0.0..1.0))
-        .titled("What K subspaces explain")
-        .held(format!("dimension q = {}; 95 % intervals over draws", outcome.dimension))
-        .described(explained_described(outcome));
+    let mut chart =
+        Chart::new(Axis::log("subspaces K", 0.9..1.1 * ks[ks.len() - 1]), ("share of held-out energy", 0.0..1.0))
+            .titled("What K subspaces explain")
+            .held(format!("dimension q = {}; 95 % intervals over draws", outcome.dimension))
+            .described(explained_described(outcome));
     for measured in &outcome.measured {
         chart.estimates(&ks, &measured.explained, look(measured.ensemble), measured.ensemble.name());
     }

@@ -89,7 +89,9 @@ impl Losses {
     /// By how much another's are larger on the same digits with the same noise, at each time.
     pub(super) fn lead_over(&self, other: &Self) -> Vec<Estimate> {
         let pairs = self.of_digits.iter().zip(&other.of_digits);
-        pairs.map(|(own, other)| self.estimate(&other.iter().zip(own).map(|(b, a)| b - a).collect::<Vec<_>>())).collect()
+        pairs
+            .map(|(own, other)| self.estimate(&other.iter().zip(own).map(|(b, a)| b - a).collect::<Vec<_>>()))
+            .collect()
     }
 
     fn estimate(&self, of_digits: &[f64]) -> Estimate {

@@ -184,10 +184,7 @@ impl<'a> Examiner<'a> {
         let mut rng = stream(self.config.seed, "score matching disc");
         let mut point = || {
             let (radius, angle) = (reach * rng.r#gen::<f64>().sqrt(), TAU * rng.r#gen::<f64>());
-            vec![
-                contraction * (middle[0] + radius * angle.cos()),
-                contraction * (middle[1] + radius * angle.sin()),
-            ]
+            vec![contraction * (middle[0] + radius * angle.cos()), contraction * (middle[1] + radius * angle.sin())]
         };
         (0..self.config.draws).map(|_| point()).collect()
     }

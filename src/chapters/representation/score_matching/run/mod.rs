@@ -54,4 +54,3 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         divergence: EARLIEST.iter().map(|&t| divergence(radius, t, config.t_max)).collect(),
     })
 }
-

@@ -61,12 +61,12 @@ pub(super) fn learnt(config: &Config, shelf: &Shelf, progress: &mut Task) -> Res
     let of = |(representation, found): (Representation, &Vec<Vec<Found>>)| {
         let over_draws = |found: &Vec<Found>| found.iter().map(|found| found.error).collect::<Vec<_>>();
         let less = found.iter().zip(&errors[Representation::ALL.len() - 1]).map(|(other, own)| {
-            let differences = over_draws(own).iter().zip(over_draws(other)).map(|(own, other)| own - other).collect::<Vec<_>>();
+            let differences =
+                over_draws(own).iter().zip(over_draws(other)).map(|(own, other)| own - other).collect::<Vec<_>>();
             mean_estimate(&differences, LEVEL)
         });
-        let penalty = |found: &Vec<Found>| {
-            (found.iter().map(|found| found.penalty.ln()).sum::<f64>() / found.len() as f64).exp()
-        };
+        let penalty =
+            |found: &Vec<Found>| (found.iter().map(|found| found.penalty.ln()).sum::<f64>() / found.len() as f64).exp();
         Learnt {
             representation,
             errors: found.iter().map(|found| mean_estimate(&over_draws(found), LEVEL)).collect(),

@@ -53,8 +53,7 @@ pub(super) fn deformed(config: &Config) -> Deformed {
             relative(&averages(&still), &averages(&faster)),
         ]
     };
-    let [dilation, highest] =
-        [&signals.dilations, &signals.frequencies].map(|values| values[values.len() - 1]);
+    let [dilation, highest] = [&signals.dilations, &signals.frequencies].map(|values| values[values.len() - 1]);
     let by_frequency = columns(signals.frequencies.iter().map(|&frequency| three(frequency, dilation)));
     let by_dilation = columns(signals.dilations.iter().map(|&dilation| three(highest, dilation)));
     let [least, next] = [0, 1].map(|k| (by_dilation[2][k], signals.dilations[k]));
@@ -76,7 +75,12 @@ fn network(samples: usize, scale: usize) -> Network {
 }
 
 /// e^(−t²/(2w²)) cos ξt at t = (1 + ε)(n − middle).
-pub(in crate::chapters::white_box::scattering) fn bump(samples: usize, width: f64, frequency: f64, dilation: f64) -> Vec<f64> {
+pub(in crate::chapters::white_box::scattering) fn bump(
+    samples: usize,
+    width: f64,
+    frequency: f64,
+    dilation: f64,
+) -> Vec<f64> {
     let value = |n: usize| {
         let t = (1.0 + dilation) * (n as f64 - samples as f64 / 2.0);
         (-t * t / (2.0 * width * width)).exp() * (frequency * t).cos()

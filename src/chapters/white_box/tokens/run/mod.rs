@@ -4,7 +4,7 @@ mod likeness;
 mod patches;
 
 use anyhow::Result;
-use faer::{Mat, MatRef, Side};
+use faer::{Mat, MatRef, Side, reborrow::Reborrow as _};
 use rand::{Rng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -19,7 +19,8 @@ use crate::{
         manifolds::neighbours::Neighbours,
         statistics::{LEVEL, student::mean_estimate},
         subspaces::{
-            intrinsic_dimension::neighbour_dimension, k_subspaces::KSubspaces, principal_components::PrincipalComponents,
+            intrinsic_dimension::neighbour_dimension, k_subspaces::KSubspaces,
+            principal_components::PrincipalComponents,
         },
     },
 };
@@ -51,9 +52,8 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         .collect();
     progress.step();
     let of = |place: usize| draws.iter().map(move |draw| &draw[place]);
-    let estimate = |place: usize, value: &dyn Fn(&Drawn) -> f64| {
-        mean_estimate(&of(place).map(value).collect::<Vec<_>>(), LEVEL)
-    };
+    let estimate =
+        |place: usize, value: &dyn Fn(&Drawn) -> f64| mean_estimate(&of(place).map(value).collect::<Vec<_>>(), LEVEL);
     let over_k = |value: &dyn Fn(usize) -> Estimate| (0..config.subspaces.len()).map(value).collect::<Vec<_>>();
     // The patches of a draw less its Gaussian vectors.
     let less = |value: &dyn Fn(&Drawn) -> f64| {
@@ -164,13 +164,13 @@ fn root_covariance(split: &Split) -> Mat<f64> {
 }
 
 fn gaussian(root: &Mat<f64>, count: usize, rng: &mut ChaCha8Rng) -> Mat<f64> {
-    root * Mat::from_fn(root.ncols(), count, |_, _| rng.sample(StandardNormal))
+    root * Mat::from_fn(root.ncols(), count, |_, _| rng.sample::<f64, _>(StandardNormal))
 }
 
 fn shuffled(tokens: &Mat<f64>, rng: &mut ChaCha8Rng) -> Mat<f64> {
     let mut tokens = tokens.clone();
     for column in tokens.col_iter_mut() {
-        let mut values: Vec<f64> = column.iter().copied().collect();
+        let mut values: Vec<f64> = column.rb().iter().copied().collect();
         values.shuffle(rng);
         column.iter_mut().zip(values).for_each(|(place, value)| *place = value);
     }
