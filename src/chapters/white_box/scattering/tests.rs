@@ -88,7 +88,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
     };
     for config in [
         Config { directions: 2, ..small() },
-        digits(|d| d.count = 100),
+        digits(|d| (d.count, d.scales) = (100, vec![1, 2])),
         digits(|d| d.side = 28),
         digits(|d| d.side = 64),
         digits(|d| d.scales = vec![1, 2]),

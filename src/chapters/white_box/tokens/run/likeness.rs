@@ -1,6 +1,6 @@
 //! How alike two tokens are, by where they come from.
 
-use super::{super::Likeness, patches::Patches};
+use super::super::{super::patches::Patches, Likeness};
 use crate::math::{
     statistics::{LEVEL, student::mean_estimate},
     vectors::{dot, mean},

@@ -1,7 +1,6 @@
 //! Tokens and what is measured of them.
 
 mod likeness;
-mod patches;
 
 use anyhow::Result;
 use faer::{Mat, MatRef, Side, reborrow::Reborrow as _};
@@ -10,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::{Config, Ensemble, Measured, Outcome, Picture};
+use super::{super::patches::Patches, Config, Ensemble, Measured, Outcome, Picture};
 use crate::{
     data::{photographs, streams::stream},
     figure::Context,
@@ -24,8 +23,6 @@ use crate::{
         },
     },
 };
-use patches::Patches;
-
 /// Patches in a row of a picture, and rows.
 const SHOWN: (usize, usize) = (16, 4);
 

@@ -1,4 +1,4 @@
-//! A photograph cut into patches.
+//! Photographs cut into patches, as tokens.
 
 use crate::math::{
     images::image::Image,
