@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Operations that a run may take at most: some minutes.
-const MOST_WORK: f64 = 1e13;
+const MOST_WORK: f64 = 1e12;
 
 /// What a reader can turn.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -79,7 +79,7 @@ pub struct Patchwork {
     #[schemars(range(min = 4, max = 12))]
     pub side: usize,
     /// Patches to learn from, and as many held out.
-    #[schemars(range(min = 600, max = 4_500))]
+    #[schemars(range(min = 600, max = 5_000))]
     pub patches: usize,
     /// Atoms along a side of the overcomplete dictionaries, which have its square of atoms.
     #[schemars(range(min = 8, max = 24))]

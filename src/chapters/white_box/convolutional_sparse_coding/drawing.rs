@@ -1,8 +1,10 @@
 //! The drawing.
 
+use std::ops::Range;
+
 use anyhow::Result;
 
-use super::{ConvolutionalSparseCoding, Outcome, Spike};
+use super::{ConvolutionalSparseCoding, Outcome};
 use crate::{
     figure::{
         Drawing, Experiment as _,
@@ -57,22 +59,17 @@ fn spikes(outcome: &Outcome) -> Chart {
     let most = 1.1 * largest(all().map(f64::abs));
     let mut chart = Chart::new(("sample", 0.0..spiked.signal.len() as f64), ("height", -most..most))
         .titled("Spikes and what FISTA finds")
-        .held("small dots: what is found")
+        .held("bars: what made the signal; dots: what is found")
         .described(format!("{} of {} spikes are found.", spiked.recovered, spiked.spikes.len()))
         .aspect(0.4);
-    let along = |spikes: &[Spike]| -> (Vec<f64>, Vec<f64>) {
-        spikes.iter().map(|spike| (spike.place as f64, spike.height)).unzip()
-    };
     for (filter, series) in (0..spiked.filters).zip(SERIES) {
-        let own: Vec<Spike> = spiked.spikes.iter().filter(|spike| spike.filter == filter).copied().collect();
-        let (places, heights) = along(&own);
-        // One line that gaps part: an upright a spike.
-        let xs: Vec<f64> = places.iter().flat_map(|&x| [x, x, f64::NAN]).collect();
-        let ys: Vec<f64> = heights.iter().flat_map(|&y| [0.0, y, f64::NAN]).collect();
-        chart.line(&xs, &ys, series.solid(), "");
-        chart.dots(&places, &heights, 8.0, series, &format!("spikes of filter {}", filter + 1));
+        let own = spiked.spikes.iter().filter(|spike| spike.filter == filter);
+        let bars: Vec<(Range<f64>, f64)> =
+            own.map(|spike| (spike.place as f64 - 0.4..spike.place as f64 + 0.4, spike.height)).collect();
+        chart.bars(&bars, 0.0, series, &format!("spikes of filter {}", filter + 1));
     }
-    let (places, heights) = along(&spiked.found);
+    let (places, heights): (Vec<f64>, Vec<f64>) =
+        spiked.found.iter().map(|spike| (spike.place as f64, spike.height)).unzip();
     chart.dots(&places, &heights, 4.0, INK, "found");
     chart
 }

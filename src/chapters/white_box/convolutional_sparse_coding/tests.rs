@@ -85,7 +85,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
         layers(|l| l.threshold = 2.0),
         patches(|p| p.side = 4),
         patches(|p| (p.side, p.atoms_along) = (12, 12)),
-        patches(|p| p.patches = 4_500),
+        patches(|p| p.patches = 5_000),
         patches(|p| p.atoms_along = 24),
         patches(|p| p.sparsity = 1),
         patches(|p| p.sparsity = 12),
@@ -112,7 +112,7 @@ fn settings_that_do_not_fit_are_refused_by_name() {
     assert!(refused(|c| c.patches.sparsities = vec![4, 2]).contains("`patches.sparsities` must rise"));
     assert!(refused(|c| c.patches.side = 12).contains("patches.atoms_along"));
     assert!(
-        refused(|c| (c.patches.side, c.patches.atoms_along, c.patches.patches) = (12, 12, 4_500))
+        refused(|c| (c.patches.side, c.patches.atoms_along, c.patches.patches) = (12, 12, 5_000))
             .contains("take fewer")
     );
 }
