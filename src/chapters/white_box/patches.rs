@@ -35,11 +35,15 @@ impl Patches {
 
 fn token(mut pixels: Vec<f64>) -> Option<Vec<f64>> {
     let level = mean(&pixels);
-    pixels.iter_mut().for_each(|x| *x -= level);
+    for x in &mut pixels {
+        *x -= level;
+    }
     let length = norm(&pixels);
     if length <= FLAT_DEVIATION * (pixels.len() as f64).sqrt() {
         return None;
     }
-    pixels.iter_mut().for_each(|x| *x /= length);
+    for x in &mut pixels {
+        *x /= length;
+    }
     Some(pixels)
 }

@@ -62,7 +62,7 @@ impl Bank {
     #[must_use]
     pub fn scaled(&self) -> Self {
         let part = self.most_kept().sqrt().recip();
-        self.filtered([part; 2].map(|part| vec![part; self.average.len()]))
+        self.filtered(&[part; 2].map(|part| vec![part; self.average.len()]))
     }
 
     /// All filters over √A(ω): A(ω) is 1 at every frequency, and no energy is lost between layers. For banks whose layers
@@ -73,11 +73,13 @@ impl Bank {
     /// ```
     #[must_use]
     pub fn tight(&self) -> Self {
-        self.filtered([0, 1].map(|layer| self.littlewood_paley(layer).iter().map(|kept| kept.sqrt().recip()).collect()))
+        self.filtered(
+            &[0, 1].map(|layer| self.littlewood_paley(layer).iter().map(|kept| kept.sqrt().recip()).collect()),
+        )
     }
 
     /// Every spectrum times the layer's `parts`; the average goes with the first.
-    fn filtered(&self, parts: [Vec<f64>; 2]) -> Self {
+    fn filtered(&self, parts: &[Vec<f64>; 2]) -> Self {
         let times = |spectrum: &[f64], parts: &[f64]| spectrum.iter().zip(parts).map(|(a, b)| a * b).collect();
         let layer = |number: usize| {
             let of = |wavelet: &Wavelet| Wavelet { spectrum: times(&wavelet.spectrum, &parts[number]), ..*wavelet };

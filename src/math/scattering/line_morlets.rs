@@ -35,7 +35,7 @@ const PERIODS: i32 = 4;
 pub fn bank(samples: usize, scale: usize, per_octave: usize) -> Bank {
     assert!(per_octave > 0, "no wavelets");
     let transform = GridTransform::new(1, samples);
-    let lowest = WIDEST_BANDWIDTH / 2_f64.powi(scale as i32);
+    let lowest = WIDEST_BANDWIDTH / f64::from(1_u32 << scale);
     let layer = |per_octave: usize| -> Vec<Wavelet> {
         let wavelet = |(centre, bandwidth): (f64, f64)| Wavelet {
             scale: resolution(centre, bandwidth),

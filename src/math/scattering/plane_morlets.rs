@@ -17,7 +17,7 @@ const FINEST_DEVIATION: f64 = 0.8;
 /// The finest wave's frequency, radians per pixel; each scale halves it.
 const FINEST_FREQUENCY: f64 = 0.75 * PI;
 /// Periods of the grid on each side whose envelopes are added.
-const PERIODS: isize = 2;
+const PERIODS: i32 = 2;
 
 /// The bank of `scales` J and `directions` L on a square grid whose opposite edges meet.
 ///
@@ -40,13 +40,13 @@ pub fn bank(side: usize, scales: usize, directions: usize) -> Bank {
         (0..directions).map(move |number| {
             let turn = directions as f64 / 2.0 - 1.0;
             let angle = (turn.trunc() - number as f64) * PI / directions as f64;
-            let growth = 2_f64.powi(j as i32);
+            let growth = f64::from(1_u32 << j);
             let envelope = Envelope { deviation: FINEST_DEVIATION * growth, slant: 4.0 / directions as f64, angle };
             Wavelet { scale: j, spectrum: envelope.morlet(transform, FINEST_FREQUENCY / growth) }
         })
     };
     let wavelets = Arc::new((0..scales).flat_map(of_scale).collect::<Vec<_>>());
-    let deviation = FINEST_DEVIATION * 2_f64.powi(scales as i32 - 1);
+    let deviation = FINEST_DEVIATION * f64::from(1_u32 << (scales - 1));
     let average = Envelope { deviation, slant: 1.0, angle: 0.0 }.wave(&transform, 0.0);
     let average = reals(transform.forward(average));
     Bank { transform, largest_scale: scales, average, wavelets: [wavelets.clone(), wavelets] }
@@ -63,16 +63,16 @@ impl Envelope {
     /// The envelope on a wave along its direction: `[rows, columns]`. Rows are the first coordinate.
     fn wave(&self, transform: &GridTransform, frequency: f64) -> Vec<Complex64> {
         let (sine, cosine) = self.angle.sin_cos();
-        let (rows, columns) = (transform.rows as isize, transform.columns as isize);
-        let at = |x: isize, y: isize| {
-            let (x, y) = (x as f64, y as f64);
+        let (rows, columns) = (transform.rows as f64, transform.columns as f64);
+        let at = |x: f64, y: f64| {
             let (along, across) = (x * cosine + y * sine, y * cosine - x * sine);
             let exponent = -(along.powi(2) + (self.slant * across).powi(2)) / (2.0 * self.deviation.powi(2));
             Complex64::from_polar(exponent.exp(), frequency * along)
         };
         let summed = |place: usize| {
-            let (row, column) = (place as isize / columns, place as isize % columns);
-            let periods = (-PERIODS..=PERIODS).flat_map(|i| (-PERIODS..=PERIODS).map(move |j| (i, j)));
+            let (row, column) = ((place / transform.columns) as f64, (place % transform.columns) as f64);
+            let periods =
+                (-PERIODS..=PERIODS).flat_map(|i| (-PERIODS..=PERIODS).map(move |j| (f64::from(i), f64::from(j))));
             periods.map(|(i, j)| at(row + i * rows, column + j * columns)).sum::<Complex64>()
         };
         let volume = TAU * self.deviation.powi(2) / self.slant;

@@ -35,7 +35,7 @@ impl Convolutional {
     }
 
     // ANCHOR: convolutional
-    /// Dx = Σ_m d_m ∗ x_m: `[filters · samples]` to `[samples]`, filter after filter.
+    /// `Dx = Σ_m d_m ∗ x_m`: `[filters · samples]` to `[samples]`, filter after filter.
     #[must_use]
     pub fn synthesis(&self, code: &[f64]) -> Vec<f64> {
         let mut sum = vec![Complex64::ZERO; self.samples()];

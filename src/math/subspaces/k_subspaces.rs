@@ -75,7 +75,7 @@ impl KSubspaces {
         if energy > 0.0 { kept / energy } else { 0.0 }
     }
 
-    /// For each point its subspace, and ‖U_k* x‖².
+    /// For each point its subspace, and how much of its square that explains.
     fn best(&self, points: MatRef<'_, f64>) -> Vec<(usize, f64)> {
         let mut best = vec![(0, f64::NEG_INFINITY); points.ncols()];
         for (k, basis) in self.bases.iter().enumerate() {

@@ -41,7 +41,7 @@ pub(super) fn learnt(config: &Config, shelf: &Shelf, progress: &mut Task) -> Res
     let features = maps.of(&[0.0; SIDE * SIDE]).len();
     let random = Random::new(features, config.seed);
     let represented = |representation: Representation, digits: &Digits| match representation {
-        Representation::Pixels => rows(digits, |images| images.to_vec()),
+        Representation::Pixels => rows(digits, <[Vec<f64>]>::to_vec),
         Representation::Random => rows(digits, |images| random.of(images)),
         Representation::Scattering => rows(digits, |images| images.iter().map(|image| maps.of(image)).collect()),
     };
