@@ -41,7 +41,7 @@ fn errors(outcome: &Outcome) -> Chart {
         .collect();
     let mut chart = Chart::new(
         Axis::log("atoms of a code", 0.9 * sparsities[0]..1.1 * sparsities[last]),
-        Axis::log("share of energy missed", 0.8 * smallest(all())..1.2 * largest(all())),
+        Axis::log("share of energy missed", 0.8 * smallest(all()).max(1e-12)..1.2 * largest(all())),
     )
     .titled("What codes of held-out patches miss")
     .held("95 % intervals over draws")
@@ -65,7 +65,7 @@ fn spikes(outcome: &Outcome) -> Chart {
     for (filter, series) in (0..spiked.filters).zip(SERIES) {
         let own = spiked.spikes.iter().filter(|spike| spike.filter == filter);
         let bars: Vec<(Range<f64>, f64)> =
-            own.map(|spike| (spike.place as f64 - 0.4..spike.place as f64 + 0.4, spike.height)).collect();
+            own.map(|spike| (spike.place as f64..spike.place as f64 + 0.8, spike.height)).collect();
         chart.bars(&bars, 0.0, series, &format!("spikes of filter {}", filter + 1));
     }
     let (places, heights): (Vec<f64>, Vec<f64>) =

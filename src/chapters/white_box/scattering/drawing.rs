@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Captured, Filters, Outcome, Scattering};
+use super::{Captured, Filters, Outcome, Picture, Scattering};
 use crate::{
     figure::{
         Drawing, Experiment as _,
@@ -14,21 +14,32 @@ use crate::{
 /// What the layers see, what each captures, and errors; stability folds.
 pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Grid::new(Scattering::TITLE, description(outcome))
-        .lead([pictures(outcome)])
+        .lead([fine(outcome)])
         .lead([Panel::from(energies(outcome)), errors(outcome).into()])
+        .more([coarse(outcome)])
         .more([kept(outcome), shifted(outcome)])
         .more([by_frequency(outcome), by_dilation(outcome)])
         .drawing()
 }
 
-fn pictures(outcome: &Outcome) -> Panel {
-    let pictures = outcome
-        .pictures
-        .iter()
+/// Pictures in a strip.
+const COLUMNS: usize = 3;
+
+fn pictures<'a>(pictures: impl IntoIterator<Item = &'a Picture>, title: &str) -> Panel {
+    let charts = pictures
+        .into_iter()
         .map(|picture| Chart::picture(Raster::grey(picture.side, &picture.pixels.0), &picture.name));
-    Panel::strip("A digit, moduli of its wavelet coefficients, and an average", 3, pictures)
-        .held("each from 0, black, to its largest value, white")
-        .described("The first test digit; its strokes in two directions, fine and coarse; edges of those strokes; and a blurred map.")
+    Panel::strip(title, COLUMNS, charts).held("each from 0, black, to its largest value, white")
+}
+
+fn fine(outcome: &Outcome) -> Panel {
+    pictures(outcome.pictures.iter().take(COLUMNS), "A digit, and moduli of its wavelet coefficients")
+        .described("The first test digit, and its strokes in two directions by fine wavelets.")
+}
+
+fn coarse(outcome: &Outcome) -> Panel {
+    pictures(outcome.pictures.iter().skip(COLUMNS), "A coarse modulus, one of a modulus, and an average")
+        .described("The digit by a coarse wavelet; the fine modulus by another one; and the fine modulus blurred.")
 }
 
 fn look(captured: &Captured, scales: &[usize]) -> Series {
@@ -41,17 +52,15 @@ fn look(captured: &Captured, scales: &[usize]) -> Series {
 }
 
 fn energies(outcome: &Outcome) -> Chart {
-    let shares = || outcome.captured.iter().flat_map(|captured| &captured.shares).copied().filter(|share| *share > 0.0);
-    let least = 10_f64.powf(smallest(shares()).log10().floor());
+    let shares = || outcome.captured.iter().flat_map(|captured| &captured.shares).copied();
+    let least = 10_f64.powf(smallest(shares()).max(1e-12).log10().floor());
     let orders = Axis::linear("order m", -0.2..3.2).with_ticks([(0.0, "0"), (1.0, "1"), (2.0, "2"), (3.0, "3")]);
     let mut chart = Chart::new(orders, Axis::log("‖Sₘx‖²/‖x‖²", least..1.0))
         .titled("Energy by order")
         .held(format!("{} digits on {1} × {1}, L = {2}", outcome.digits, outcome.side, outcome.directions))
         .described(energies_described(outcome));
     for captured in &outcome.captured {
-        let drawn: Vec<(f64, f64)> =
-            (0_u32..).map(f64::from).zip(captured.shares.iter().copied()).filter(|(_, share)| *share > 0.0).collect();
-        let (xs, ys): (Vec<f64>, Vec<f64>) = drawn.into_iter().unzip();
+        let (xs, ys): (Vec<f64>, Vec<f64>) = (0_u32..).map(f64::from).zip(captured.shares.iter().copied()).unzip();
         let name = format!("J = {}, {}", captured.scales, captured.filters.name());
         let series = look(captured, &outcome.shifted.scales);
         chart.line(&xs, &ys, series, &name).dots(&xs, &ys, 5.0, series, "");

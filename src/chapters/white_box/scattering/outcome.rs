@@ -89,9 +89,9 @@ pub struct Captured {
     pub filters: Filters,
     /// Paths of orders 0 to 3.
     pub paths: Vec<usize>,
-    /// ‖Sₘx‖² over ‖x‖² of orders 0 to 3, both summed over the digits.
+    /// ‖Sₘx‖² over ‖x‖² of the orders that have paths, both summed over the digits.
     pub shares: Vec<f64>,
-    /// Order 3's part of what all four capture.
+    /// Order 3's part of what all capture; 0 where it has no paths.
     pub third_part: f64,
 }
 

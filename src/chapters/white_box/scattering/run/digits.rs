@@ -64,7 +64,7 @@ impl Canvas {
         self.images.iter().flatten().map(|x| x * x).sum()
     }
 
-    /// The paths of each order, and their energies over that of the digits.
+    /// The paths of each order, their energies over that of the digits where there are any, and ‖U‖² of the last order.
     fn shares(&self, network: &Network) -> (Vec<usize>, Vec<f64>, f64) {
         let energies = |image: &Vec<f64>| {
             let scattered = network.scatter(image);
@@ -86,7 +86,7 @@ impl Canvas {
         let of_order = |order: usize| each.iter().map(|(_, squares, _)| squares[order]).sum::<f64>() / total;
         let paths = each[0].0.clone();
         let last = each.iter().map(|(.., propagated)| propagated).sum::<f64>() / total;
-        let shares = (0..paths.len()).map(of_order).collect();
+        let shares = (0..paths.len()).filter(|&order| paths[order] > 0).map(of_order).collect();
         (paths, shares, last)
     }
 
@@ -97,7 +97,7 @@ impl Canvas {
             Filters::Tight => bank.tight(),
         };
         let (paths, shares, _) = self.shares(&Network::new(&bank, ORDERS, Sampling::Full, Paths::Rising));
-        let third_part = shares[ORDERS] / shares.iter().sum::<f64>();
+        let third_part = shares.get(ORDERS).map_or(0.0, |third| third / shares.iter().sum::<f64>());
         Captured { scales: bank.largest_scale, filters, paths, shares, third_part }
     }
 

@@ -18,7 +18,7 @@ pub(super) use signals::bump;
 
 /// Looks at digits and signals, and learns from few labels.
 pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
-    let mut progress = context.progress.task("scattering", config.digits.scales.len() + 5);
+    let mut progress = context.progress.task("scattering", config.digits.scales.len() + 6);
     let shelf = Shelf::new(context.data.as_deref(), false);
     let canvas = Canvas::new(&shelf.digits(Split::Test, config.digits.count)?, config.digits.side);
     let scales = &config.digits.scales;
