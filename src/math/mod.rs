@@ -5,6 +5,7 @@ pub mod diffusion;
 pub mod images;
 pub mod kernel;
 pub mod manifolds;
+pub mod scattering;
 pub mod sparse;
 pub mod statistics;
 pub mod subspaces;

@@ -1,6 +1,21 @@
 //! Chapter 4, White-box networks.
 
-use crate::figure::Chapter;
+use crate::figure::{Chapter, Of};
+
+pub mod convolutional_sparse_coding;
+pub mod scattering;
+pub mod tokens;
+
+mod patches;
 
 /// The chapter's figures, in reading order.
-pub static CHAPTER: Chapter = Chapter { id: "white_box", number: 4, title: "White-box networks", figures: &[] };
+pub static CHAPTER: Chapter = Chapter {
+    id: "white_box",
+    number: 4,
+    title: "White-box networks",
+    figures: &[
+        &Of::<tokens::Tokens>::new(),
+        &Of::<convolutional_sparse_coding::ConvolutionalSparseCoding>::new(),
+        &Of::<scattering::Scattering>::new(),
+    ],
+};

@@ -11,6 +11,7 @@ pub mod logistic;
 pub mod median;
 pub mod power_law;
 pub mod proportion;
+pub mod ridge;
 pub mod sampling;
 pub mod student;
 pub mod two_samples;

@@ -5,6 +5,7 @@ pub mod covering_radius;
 pub mod fan;
 pub mod intrinsic_dimension;
 pub mod k_means;
+pub mod k_subspaces;
 pub mod numerical_rank;
 pub mod piecewise_pca;
 pub mod principal_angles;
