@@ -99,6 +99,7 @@ mod tests {
     use approx::assert_relative_eq;
     use rand::Rng as _;
     use rand_distr::StandardNormal;
+    use rustfft::num_complex::Complex64;
 
     /// Second road: the energies of the filtered noise in space, against A(ω) |x̂|².
     #[test]
@@ -111,7 +112,7 @@ mod tests {
             let size = noise.len() as f64;
             let energy = |filter: &[f64]| {
                 let product = spectrum.iter().zip(filter).map(|(x, f)| x * f / size).collect();
-                bank.transform.inverse(product).iter().map(|x| x.norm_sqr()).sum::<f64>()
+                bank.transform.inverse(product).iter().map(Complex64::norm_sqr).sum::<f64>()
             };
             let filtered = energy(&bank.average) + bank.wavelets[0].iter().map(|w| energy(&w.spectrum)).sum::<f64>();
             let said: f64 = bank.littlewood_paley(0).iter().zip(&spectrum).map(|(a, x)| a * x.norm_sqr() / size).sum();

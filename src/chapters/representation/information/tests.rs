@@ -9,10 +9,12 @@ fn quick() -> Config {
 }
 
 #[test]
-fn every_claim_holds_at_quick_scale() {
+fn every_claim_but_one_holds_at_quick_scale() {
     let outcome = Information::run(&Checked::new(quick()).unwrap(), &Context::default()).unwrap();
     for claim in Information::claims(&outcome) {
-        assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
+        // Random digits leave room, as the most at the book's scale do.
+        let fails = claim.sentence.contains("leaves no room");
+        assert_eq!(claim.verdict, if fails { Verdict::DoesNotHold } else { Verdict::Holds }, "{claim:?}");
     }
     // A digit is of one class: who agrees on the digit agrees on the class.
     for score in &outcome.digits.scores {

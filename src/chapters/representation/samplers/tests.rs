@@ -9,10 +9,12 @@ fn quick() -> Config {
 }
 
 #[test]
-fn every_claim_holds_at_quick_scale() {
+fn every_claim_but_one_holds_at_quick_scale() {
     let outcome = Samplers::run(&Checked::new(quick()).unwrap(), &Context::default()).unwrap();
     for claim in Samplers::claims(&outcome) {
-        assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
+        // There and back 2M gains nothing, and loses a little.
+        let fails = claim.sentence.contains("DPM-Solver++(2M) returns");
+        assert_eq!(claim.verdict, if fails { Verdict::DoesNotHold } else { Verdict::Holds }, "{claim:?}");
     }
 }
 

@@ -82,7 +82,7 @@ pub struct Patchwork {
     #[schemars(range(min = 600, max = 5_000))]
     pub patches: usize,
     /// Atoms along a side of the overcomplete dictionaries, which have its square of atoms.
-    #[schemars(range(min = 8, max = 24))]
+    #[schemars(range(min = 8, max = 18))]
     pub atoms_along: usize,
     /// Atoms of a code while learning.
     #[schemars(range(min = 1, max = 12))]

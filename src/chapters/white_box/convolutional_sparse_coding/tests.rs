@@ -86,7 +86,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
         patches(|p| p.side = 4),
         patches(|p| (p.side, p.atoms_along) = (12, 12)),
         patches(|p| p.patches = 5_000),
-        patches(|p| p.atoms_along = 24),
+        patches(|p| p.atoms_along = 18),
         patches(|p| p.sparsity = 1),
         patches(|p| p.sparsity = 12),
         patches(|p| p.rounds = 20),
