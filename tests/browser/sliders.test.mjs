@@ -31,7 +31,7 @@ const SLIDERS = [
 ];
 
 /** Those whose knob is on no chart's axis: pictures move, or the charts have other axes. */
-const WITHOUT_AXIS = ["two_curves/geometry", "representation/score_architecture"];
+const WITHOUT_AXIS = ["two_curves/geometry", "representation/score_architecture", "representation/pitfalls"];
 
 async function read(name, options = {}) {
   const page = await open(browser, { origin: book.origin, ...options });
