@@ -19,7 +19,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     let deep = |captured: &&Captured| captured.scales >= 3 && captured.filters == Filters::Released;
     if let Some(captured) = outcome.captured.iter().find(deep) {
         claims.push(Claim::at_most(
-            "Only 2–3 layers are of use: a third layer holds at most a hundredth of what scattering captures",
+            "“Only 2-3 layers”, read as: a third layer holds at most a hundredth of what scattering captures",
             SLIDE,
             captured.third_part,
             0.01,

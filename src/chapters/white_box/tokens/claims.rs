@@ -39,9 +39,9 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.0,
         ),
         Claim::at_most(
-            "Patches have a lower local dimension than Gaussian vectors with the same covariance, by more than the one that \
-             their length takes; the upper end of the difference",
-            SLIDE,
+            "Patches have a lower local dimension than Gaussian vectors with the same covariance, by more than one, which is \
+             what a fixed length takes; the upper end of the difference",
+            Source::Book,
             outcome.dimension_less.high,
             -1.0,
         ),
