@@ -5,6 +5,7 @@ pub mod diffusion;
 pub mod images;
 pub mod kernel;
 pub mod manifolds;
+pub mod rates;
 pub mod scattering;
 pub mod sparse;
 pub mod statistics;

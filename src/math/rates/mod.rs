@@ -1,0 +1,5 @@
+//! Coding rates: how many nats it takes to store tokens, in one set, in classes, or against subspaces, and steps that change it.
+
+pub mod coding_rate;
+pub mod subspace_rate;
+pub mod unit_tokens;
