@@ -17,6 +17,7 @@ pub mod spheres;
 pub mod spirals;
 pub mod strain;
 pub mod streams;
+pub mod subspace_tokens;
 pub mod subspaces;
 pub mod swiss_roll;
 pub mod torus_family;
