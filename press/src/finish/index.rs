@@ -3,18 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use elasticlunr::IndexBuilder;
 use ground_up::ground::files;
 use mdbook_driver::config::{Config, Search};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Page, main_of,
     sections::{Section, sections},
 };
-
-/// Longer words are left out, as mdBook does: nobody types them.
-const LONGEST_WORD: usize = 80;
 
 /// Writes the index of `pages` in the place of mdBook's, for mdBook's script to read; nothing if there is none.
 ///
@@ -33,26 +29,19 @@ pub(super) fn write(config: &Config, pages: &[Page], folder: &Path) -> Result<()
     Ok(())
 }
 
-/// The script that hands the index to mdBook's search.
+/// The script that hands the index to mdBook's search. It carries the texts alone and has the page make the index of
+/// them, with the library that it has already loaded to search: an index is three times as long as its texts.
 fn script(search: &Search, pages: &[Page]) -> Result<String> {
-    // A document counts the words of a field in all later ones, too (elasticlunr-rs 3.0.2): so the text comes last.
-    let mut index = ["breadcrumbs", "title", "body"]
-        .into_iter()
-        .fold(IndexBuilder::new(), |index, field| index.add_field_with_tokenizer(field, Box::new(words)))
-        .build();
-    let mut addresses = Vec::new();
+    let (mut addresses, mut texts) = (Vec::new(), Vec::new());
     for page in pages {
         let sections = main_of(&page.html).and_then(|main| sections(main, search.heading_split_level));
         for section in sections.with_context(|| page.path.display().to_string())? {
             let title = format!("{} {}", section.heading, section.keywords);
-            let fields = [&trail(page, &section), &title, &section.text].map(|text| settled(text));
-            index.add_doc(&addresses.len().to_string(), fields);
+            texts.push([&trail(page, &section), &title, &section.text].map(|text| settled(text)));
             let fragment = section.anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
             addresses.push(page.path.to_string_lossy().replace('\\', "/") + &fragment);
         }
     }
-    let mut index = serde_json::to_value(index)?;
-    slim(&mut index);
     let boost = |boost: u8| json!({ "boost": boost });
     let json = json!({
         "results_options": { "limit_results": search.limit_results, "teaser_word_count": search.teaser_word_count },
@@ -66,25 +55,10 @@ fn script(search: &Search, pages: &[Page]) -> Result<String> {
             },
         },
         "doc_urls": addresses,
-        "index": index,
+        "texts": texts,
     });
     let json = json.to_string().replace('\\', "\\\\").replace('\'', "\\'");
-    Ok(format!("window.search = Object.assign(window.search, JSON.parse('{json}'));"))
-}
-
-/// Leaves out what the script does not need, a quarter of the whole: at the letters on the way to a word, that no
-/// section holds them; of the root of a word's count, which weighs a result, all digits but three.
-fn slim(node: &mut Value) {
-    let Value::Object(fields) = node else { return };
-    if fields.get("df").is_some_and(|sections| sections == 0) {
-        fields.retain(|key, _| key != "df" && key != "docs");
-    }
-    for (key, value) in fields {
-        match value.as_f64().filter(|_| key == "tf") {
-            Some(root) => *value = json!((root * 100.0).round() / 100.0),
-            None => slim(value),
-        }
-    }
+    Ok(format!("const SEARCHED = '{json}';\n{}", include_str!("index.js")))
 }
 
 /// The titles from the chapter down to the section: what a result shows.
@@ -98,10 +72,4 @@ fn trail(page: &Page, section: &Section) -> String {
 
 fn settled(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a text, as mdBook's script takes a reader's apart.
-fn words(text: &str) -> Vec<String> {
-    let pieces = text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
-    pieces.map(str::to_lowercase).filter(|word| word.len() <= LONGEST_WORD).collect()
 }

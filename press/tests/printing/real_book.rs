@@ -21,7 +21,7 @@ fn files_of(folder: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
 
 /// What a reader on a phone should have to wait for.
 const LARGEST_PAGE: usize = 400_000;
-const LARGEST_INDEX: usize = 1_500_000;
+const LARGEST_INDEX: usize = 800_000;
 
 #[test]
 fn the_book_is_sound_and_two_prints_are_byte_identical() {

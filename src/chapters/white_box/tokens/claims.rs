@@ -27,7 +27,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                  the same covariance; the lower end of the difference"
             ),
             SLIDE,
-            outcome.beyond_gaussian[last].low,
+            outcome.beyond_gaussian.explained[last].low,
             0.0,
         ),
         Claim::at_least(
@@ -35,21 +35,36 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                 "And from one subspace to {most} patches gain more than Gaussian vectors do; the lower end of the difference"
             ),
             Source::Book,
-            outcome.gain_beyond_gaussian[last].low,
+            outcome.beyond_gaussian.gain[last].low,
+            0.0,
+        ),
+        Claim::at_least(
+            format!(
+                "Nor is that the tokens' length: from one subspace to {most} patches gain more than Gaussian vectors brought \
+                 to length 1; the lower end of the difference"
+            ),
+            Source::Book,
+            outcome.beyond_unit_gaussian.gain[last].low,
             0.0,
         ),
         Claim::at_most(
             "Patches have a lower local dimension than Gaussian vectors with the same covariance, by more than one, which is \
              what a fixed length takes; the upper end of the difference",
             Source::Book,
-            outcome.dimension_less.high,
+            outcome.beyond_gaussian.local_dimension.high,
             -1.0,
+        ),
+        Claim::at_most(
+            "And a lower one than Gaussian vectors brought to length 1; the upper end of the difference",
+            Source::Book,
+            outcome.beyond_unit_gaussian.local_dimension.high,
+            0.0,
         ),
         // One subspace sees the covariance only; what differs is the draw.
         Claim::near(
             "One subspace does not tell patches from Gaussian vectors: the difference of what it explains",
             Source::Book,
-            outcome.beyond_gaussian[0].value,
+            outcome.beyond_gaussian.explained[0].value,
             0.0,
             0.02,
         ),

@@ -25,6 +25,7 @@ fn look(ensemble: Ensemble) -> Series {
     match ensemble {
         Ensemble::Patches => SERIES[0],
         Ensemble::Gaussian => SERIES[1],
+        Ensemble::UnitGaussian => SERIES[4],
         Ensemble::Shuffled => SERIES[2],
     }
 }
@@ -114,14 +115,14 @@ fn spectrum(outcome: &Outcome) -> Chart {
 }
 
 fn dimensions(outcome: &Outcome) -> Chart {
-    let names = [(0.0, "patches"), (1.0, "Gaussian"), (2.0, "shuffled")];
+    let names = [(0.0, "patches"), (1.0, "Gaussian"), (2.0, "length 1"), (3.0, "shuffled")];
     let top = largest(outcome.measured.iter().map(|measured| measured.local_dimension.high));
     let said: Vec<String> = outcome
         .measured
         .iter()
         .map(|measured| format!("{} {:.1}", measured.ensemble.name(), measured.local_dimension.value))
         .collect();
-    let axis = Axis::linear("tokens", -0.5..2.5).with_ticks(names);
+    let axis = Axis::linear("tokens", -0.5..3.5).with_ticks(names);
     let mut chart = Chart::new(axis, ("local dimension", 0.0..1.1 * top))
         .titled("Local dimensions")
         .held("by the distances to the nearest neighbours")
@@ -141,7 +142,7 @@ fn dimensions(outcome: &Outcome) -> Chart {
 fn description(outcome: &Outcome) -> String {
     format!(
         "Patches of {0} × {0} pixels of six photographs: what up to {1} subspaces of dimension {2} explain of them, beside \
-         Gaussian vectors of equal covariance and shuffled pixels, and how alike neighbours are.",
+         Gaussian vectors of equal covariance, of any length and of length 1, and shuffled pixels, and how alike neighbours are.",
         outcome.side,
         outcome.subspaces[outcome.subspaces.len() - 1],
         outcome.dimension

@@ -12,14 +12,14 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::Config;
-pub use outcome::{Ensemble, Likeness, Measured, Outcome, Picture};
+pub use outcome::{Difference, Ensemble, Likeness, Measured, Outcome, Picture};
 
 use crate::{
     data::photographs,
     figure::{Checked, Claim, Context, Drawing, Experiment, Rule},
 };
 
-/// Patches beside Gaussian vectors of equal covariance and shuffled pixels.
+/// Patches beside Gaussian vectors of equal covariance, of any length and of length 1, and shuffled pixels.
 #[derive(Debug)]
 pub struct Tokens;
 

@@ -13,14 +13,12 @@ pub struct Outcome {
     pub dimension: usize,
     /// Numbers of subspaces K.
     pub subspaces: Vec<usize>,
-    /// The three kinds of tokens.
+    /// The four kinds of tokens.
     pub measured: Vec<Measured>,
-    /// What patches' explained shares exceed those of Gaussian vectors by, draw by draw, for each K.
-    pub beyond_gaussian: Vec<Estimate>,
-    /// The same of the gain from one subspace to K.
-    pub gain_beyond_gaussian: Vec<Estimate>,
-    /// Patches' local dimension less that of Gaussian vectors, draw by draw.
-    pub dimension_less: Estimate,
+    /// Patches less Gaussian vectors, draw by draw.
+    pub beyond_gaussian: Difference,
+    /// Patches less Gaussian vectors of length 1, draw by draw.
+    pub beyond_unit_gaussian: Difference,
     /// How alike tokens of one photograph are.
     pub likeness: Likeness,
     /// Tokens of the first draw, some side by side: `[rows of patches, patches]` with a pixel between.
@@ -37,13 +35,15 @@ pub enum Ensemble {
     Patches,
     /// Gaussian vectors with the patches' covariance.
     Gaussian,
+    /// The same vectors, each divided by its length.
+    UnitGaussian,
     /// Patches whose pixels are shuffled, each in its own way.
     Shuffled,
 }
 
 impl Ensemble {
     /// All, in the order of the outcome.
-    pub const ALL: [Self; 3] = [Self::Patches, Self::Gaussian, Self::Shuffled];
+    pub const ALL: [Self; 4] = [Self::Patches, Self::Gaussian, Self::UnitGaussian, Self::Shuffled];
 
     /// Its name.
     #[must_use]
@@ -51,6 +51,7 @@ impl Ensemble {
         match self {
             Self::Patches => "patches",
             Self::Gaussian => "Gaussian, equal covariance",
+            Self::UnitGaussian => "the same, of length 1",
             Self::Shuffled => "pixels shuffled",
         }
     }
@@ -68,6 +69,17 @@ pub struct Measured {
     /// The same of the tokens that were fitted.
     pub explained_fitted: Vec<Estimate>,
     /// Local dimension, by the distances to the nearest neighbours.
+    pub local_dimension: Estimate,
+}
+
+/// What the patches have more than a control.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Difference {
+    /// Of the share that K subspaces explain of held-out tokens, for each K.
+    pub explained: Vec<Estimate>,
+    /// Of the gain of this share from one subspace to K, for each K.
+    pub gain: Vec<Estimate>,
+    /// Of the local dimension.
     pub local_dimension: Estimate,
 }
 

@@ -33,7 +33,9 @@ fn local_dimensions_are_in_their_order() {
     let outcome = outcome(quick());
     let dimension = |place: usize| outcome.measured[place].local_dimension.value;
     assert_eq!(outcome.measured.iter().map(|measured| measured.ensemble).collect::<Vec<_>>(), Ensemble::ALL);
-    assert!(dimension(0) < dimension(1) && dimension(1) < dimension(2) && dimension(2) < 64.0);
+    assert!(dimension(0) < dimension(1) && dimension(1) < dimension(3) && dimension(3) < 64.0);
+    // A length is one dimension, and no more.
+    assert!(dimension(2) < dimension(1) + 0.5 && dimension(1) < dimension(2) + 3.0);
 }
 
 #[test]

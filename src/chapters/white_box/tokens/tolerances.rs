@@ -20,7 +20,14 @@ pub(super) const TOLERANCES: &[Rule] = &[
         },
     },
     Rule {
-        fields: &["/measured/*/explained", "/measured/*/explained_fitted", "/beyond_gaussian", "/gain_beyond_gaussian"],
+        fields: &[
+            "/measured/*/explained",
+            "/measured/*/explained_fitted",
+            "/beyond_gaussian/explained",
+            "/beyond_gaussian/gain",
+            "/beyond_unit_gaussian/explained",
+            "/beyond_unit_gaussian/gain",
+        ],
         tolerance: Tolerance {
             relative: 0.0,
             absolute: 5e-3,

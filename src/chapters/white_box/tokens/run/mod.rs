@@ -9,13 +9,14 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::{super::patches::Patches, Config, Ensemble, Measured, Outcome, Picture};
+use super::{super::patches::Patches, Config, Difference, Ensemble, Measured, Outcome, Picture};
 use crate::{
     data::{photographs, streams::stream},
     figure::Context,
     ground::estimate::Estimate,
     math::{
         manifolds::neighbours::Neighbours,
+        rates::unit_tokens::unit_tokens,
         statistics::{LEVEL, student::mean_estimate},
         subspaces::{
             intrinsic_dimension::neighbour_dimension, k_subspaces::KSubspaces,
@@ -52,10 +53,17 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
     let estimate =
         |place: usize, value: &dyn Fn(&Drawn) -> f64| mean_estimate(&of(place).map(value).collect::<Vec<_>>(), LEVEL);
     let over_k = |value: &dyn Fn(usize) -> Estimate| (0..config.subspaces.len()).map(value).collect::<Vec<_>>();
-    // The patches of a draw less its Gaussian vectors.
-    let less = |value: &dyn Fn(&Drawn) -> f64| {
-        let each: Vec<f64> = draws.iter().map(|draw| value(&draw[0]) - value(&draw[1])).collect();
-        mean_estimate(&each, LEVEL)
+    // The patches of a draw less its control at that place.
+    let less = |control: usize| {
+        let estimate = |value: &dyn Fn(&Drawn) -> f64| {
+            let each: Vec<f64> = draws.iter().map(|draw| value(&draw[0]) - value(&draw[control])).collect();
+            mean_estimate(&each, LEVEL)
+        };
+        Difference {
+            explained: over_k(&|k| estimate(&|drawn| drawn.explained[k])),
+            gain: over_k(&|k| estimate(&|drawn| drawn.explained[k] - drawn.explained[0])),
+            local_dimension: estimate(&|drawn| drawn.local_dimension),
+        }
     };
     let measured = Ensemble::ALL.into_iter().enumerate().map(|(place, ensemble)| Measured {
         ensemble,
@@ -78,9 +86,8 @@ pub(super) fn run(config: &Config, context: &Context) -> Result<Outcome> {
         dimension: config.dimension,
         subspaces: config.subspaces.clone(),
         measured,
-        beyond_gaussian: over_k(&|k| less(&|drawn| drawn.explained[k])),
-        gain_beyond_gaussian: over_k(&|k| less(&|drawn| drawn.explained[k] - drawn.explained[0])),
-        dimension_less: less(&|drawn| drawn.local_dimension),
+        beyond_gaussian: less(1),
+        beyond_unit_gaussian: less(2),
         likeness,
         tokens: picture(&firsts, config.side, SHOWN.0),
         directions: picture(&directions, config.side, found.bases.len()),
@@ -120,6 +127,10 @@ impl Split {
                 let root = root_covariance(self);
                 let [fitted, held_out] = [(); 2].map(|()| gaussian(&root, config.tokens, &mut rng));
                 Self { fitted, held_out }
+            }
+            Ensemble::UnitGaussian => {
+                let Self { fitted, held_out } = self.of(Ensemble::Gaussian, config, draw);
+                Self { fitted: unit_tokens(fitted.as_ref()), held_out: unit_tokens(held_out.as_ref()) }
             }
             Ensemble::Shuffled => {
                 let [fitted, held_out] = [&self.fitted, &self.held_out].map(|tokens| shuffled(tokens, &mut rng));
