@@ -4,6 +4,7 @@ mod command_line;
 mod front_page;
 mod layers;
 mod networks;
+mod pages;
 mod records;
 mod shape;
 mod staleness;

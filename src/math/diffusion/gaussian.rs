@@ -67,7 +67,7 @@ impl GaussianDenoiser {
     /// The least loss at `t`, in dimensions.
     ///
     /// ```text
-    /// snr E‖x₀ − E[x₀|xₜ]‖² = Σ_k a² v_k/(a² v_k + s²)        book eq. gaussian-dimension
+    /// snr E‖x₀ − E[x₀|xₜ]‖² = Σ_k a² v_k/(a² v_k + s²)
     /// ```
     #[must_use]
     pub fn dimension(&self, t: f64) -> f64 {

@@ -43,7 +43,7 @@ impl Lattice {
     /// All three at time `t`, by quadrature over the noise about the first point: the others are its turns.
     ///
     /// ```text
-    /// I(x₀; xₜ) = ln N + E ln w₀,   snr E‖x₀ − E[x₀|xₜ]‖²,   E Σ_i w_i²                  book eq. lattice-known
+    /// I(x₀; xₜ) = ln N + E ln w₀,   snr E‖x₀ − E[x₀|xₜ]‖²,   E Σ_i w_i²
     /// ```
     ///
     /// The trapezoidal rule with five nodes to a standard deviation, as far as eight; the half below the axis is the mirror

@@ -6,7 +6,7 @@ use super::{
 };
 
 // ANCHOR: step
-/// One step of length `h` back in time: a move towards the data, twice as strong as the noise's own drift away, and new
+/// One step of length `h` back in time: it undoes the pull to the origin, climbs the log density twice, and adds new
 /// noise. `score` is ∇log ρₜ(x), and `z` a standard normal.
 ///
 /// ```text

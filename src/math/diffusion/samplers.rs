@@ -52,8 +52,8 @@ impl Sampler {
 /// Takes `x` through `times`, from the first to the last.
 ///
 /// `x` holds all rows, one after the other. `denoise(x, t)` gives E[x₀ | xₜ = x] for every row of its argument; an exact
-/// denoiser never fails, a network may. Times that fall make data of noise; times that rise are the way back, for which the
-/// ancestral sampler adds the process's own noise. `normal` draws standard normals, for the ancestral sampler alone.
+/// denoiser never fails, a network may. Times that fall make data of noise; times that rise are the way to noise, for which
+/// the ancestral sampler adds the process's own. `normal` draws standard normals, for the ancestral sampler alone.
 ///
 /// # Errors
 ///

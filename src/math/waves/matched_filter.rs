@@ -64,7 +64,7 @@ impl MatchedFilter {
     /// The best time and phase of each template in a segment whose whitened spectrum is `data`: `[bins]`.
     ///
     /// ```text
-    /// z(t) = Σ_k a_k* x_k e^(2πikt/n),   peak = max_t |z(t)|                                book eq. matched-filter
+    /// z(t) = Σ_k a_k* x_k e^(2πikt/n),   peak = max_t |z(t)|
     /// ```
     ///
     /// One inverse transform gives z at all n times: n log n products a template instead of n². The modulus is the largest

@@ -9,8 +9,7 @@ use crate::nn::{
 // ANCHOR: unet
 /// Residual blocks on the grid of `input`; around the coarser part, with twice the channels and attention, goes another
 /// residual connection, which is what joins the two sides of the U. Returns `outputs` channels on the grid of `input`.
-/// Every branch normalises what it sees. Layers begin as PyTorch's do: without these norms, weights of variance 1/n or 2/n
-/// learnt digits' noise much more slowly at the same rate.
+/// Every branch normalises what it sees. Layers begin as PyTorch's do.
 ///
 /// Source: Ronneberger, Fischer & Brox 2015, with sums in place of concatenations and one level.
 ///

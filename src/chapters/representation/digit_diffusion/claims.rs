@@ -22,9 +22,9 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     if !between.is_empty() {
         claims.extend([
             Claim::at_least(
-                "Spectacular success of distribution learning: on held-out digits the networks lose less than the Gaussian \
+                "On held-out digits the networks lose less than the Gaussian \
                  with the same mean and covariance; the lead on the same noised digits, .1 ≤ t ≤ 1.5, least lower end",
-                Source::lecture("Spectacular Success of Distribution Learning: Diffusion Models"),
+                Source::Book,
                 lead(|trained| &trained.over_gaussian),
                 0.0,
             ),
@@ -60,7 +60,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
         ),
         Claim::at_most(
             "The network draws new digits: drawn ones with d₁/d₂ < ½, which a copy has",
-            Source::Book,
+            Source::lecture("Spectacular Success of Distribution Learning: Diffusion Models"),
             outcome.neighbours.copies as f64,
             0.0,
         ),

@@ -87,7 +87,7 @@ pub struct Film {
 /// Drawn digits beside their nearest training digits.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Neighbours {
-    /// d₁/d₂ of drawn digits, the distance of the nearest over that of the second: 0 for a copy; the median.
+    /// d₁/d₂ of drawn digits, the distance of the nearest over that of the second, small for a copy; the median.
     pub drawn: f64,
     /// The same of held-out digits.
     pub held_out: f64,

@@ -15,7 +15,7 @@ fn run(config: Config) -> super::Outcome {
     DigitDiffusion::run(&Checked::new(config).unwrap(), &Context::default()).unwrap()
 }
 
-/// Invariant: guidance of strength 0 is no guidance, to the bit; and what is drawn depends on the seed alone.
+/// Invariant: what is drawn depends on the settings alone, and on the seed among them.
 #[test]
 fn a_run_is_reproduced_to_the_bit() {
     let numbers = |config: Config| serde_json::to_value(run(config)).unwrap();
@@ -23,8 +23,7 @@ fn a_run_is_reproduced_to_the_bit() {
     assert_ne!(numbers(untaught()), numbers(Config { seed: 2, ..untaught() }));
 }
 
-/// Limit: with every digit that is asked about memorised the exact score loses next to nothing while noise is small, and more
-/// than the Gaussian of digits that it has not seen.
+/// While noise is small the exact score of some digits loses more than their Gaussian of digits that it has not seen.
 #[test]
 fn the_exact_score_remembers_and_does_not_generalise() {
     let outcome = run(Config { times: vec![0.1, 1.0], ..untaught() });

@@ -37,7 +37,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
     },
     Rule {
         fields: &["/trained/*/over_gaussian", "/trained/*/over_empirical"],
-        tolerance: Tolerance { relative: 0.1, absolute: 3.0, because: "differences of such losses" },
+        tolerance: Tolerance { relative: 0.1, absolute: 1.0, because: "differences of such losses" },
     },
     Rule {
         fields: &["/trained/*/guided/*/asked", "/classifier_accuracy"],

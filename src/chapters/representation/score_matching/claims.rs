@@ -57,7 +57,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.05,
         ),
         Claim::is_true(
-            "No training met a number that is none",
+            "No training met a NaN",
             Source::Book,
             outcome.curves.iter().flat_map(|curve| &curve.taught).all(|taught| taught.diverged == 0),
         ),
