@@ -52,7 +52,7 @@ fn signals() -> [Mat<f64>; 2] {
     let mut rng = stream(1, "bench dictionary");
     let planted = with_unit_columns(Mat::from_fn(LENGTH, ATOMS, |_, _| rng.sample(StandardNormal)));
     [SIGNALS, SIGNALS / 4].map(|count| {
-        let mut code = Mat::zeros(ATOMS, count);
+        let mut code = Mat::<f64>::zeros(ATOMS, count);
         for j in 0..count {
             for i in sample(&mut rng, ATOMS, SPARSITY) {
                 code[(i, j)] = rng.sample(StandardNormal);
