@@ -121,7 +121,7 @@ mod tests {
     use super::{Attention, attention_only_layer, lasting_layers, self_attention_gap, signal_to_noise};
     use crate::{
         data::{streams::stream, subspace_tokens::subspace_tokens, subspaces::orthonormal_frame},
-        math::{rates::subspace_rate::Heads, statistics::sampling::SampleMean},
+        math::{rates::subspace_rate::Heads, statistics::sampling::SampleMean, vectors::dot},
     };
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::Mat;
@@ -212,30 +212,28 @@ mod tests {
         assert_abs_diff_eq!(lasting((0.5 * 64.0_f64.ln() / 32.0).sqrt()), 0.0, epsilon = 1e-14);
     }
 
-    /// Second road: the mean of Σ e^(w_i·w_j − ‖w_j‖²), which bounds 1 − σ_jj, over draws.
+    /// Second road: over draws of a token, the mean of Σ over the others of e^(their product less its square), which bounds
+    /// what it gives them. Given the token, each term has a mean of its own: e^(s²‖w‖²/2 − ‖w‖²) for another of deviation s.
     #[test]
     fn the_gap_is_a_mean_over_draws() {
         let mut rng = stream(11, "gap");
         let (own, foreign, width, noise) = (3, 4, 6, 0.5);
-        let (mut sums, mut gaps) = (Vec::new(), Vec::new());
+        let (mut means, mut gaps) = (Vec::new(), Vec::new());
         for _ in 0..40_000 {
             let mut normal = |deviation: f64| -> Vec<f64> {
                 (0..width).map(|_| deviation * rng.sample::<f64, _>(StandardNormal)).collect()
             };
             let token = normal(1.0);
             let square: f64 = token.iter().map(|x| x * x).sum();
-            let sum: f64 = (0..own + foreign)
-                .map(|i| {
-                    let other = normal(if i < own { 1.0 } else { noise });
-                    (token.iter().zip(&other).map(|(a, b)| a * b).sum::<f64>() - square).exp()
-                })
-                .sum();
-            sums.push(sum);
+            let deviations: Vec<f64> = (0..own + foreign).map(|i| if i < own { 1.0 } else { noise }).collect();
+            means.push(deviations.iter().map(|s| (0.5 * s * s * square - square).exp()).sum::<f64>());
+            let given = |s: &f64| (dot(&token, &normal(*s)) - square).exp();
+            let sum: f64 = deviations.iter().map(given).sum();
             gaps.push(sum / (1.0 + sum));
         }
         let bound = self_attention_gap(own, foreign, width, noise);
         // Four standard errors.
-        assert!(SampleMean::from_draws(&sums).deviation_from(bound) < 4.0);
+        assert!(SampleMean::from_draws(&means).deviation_from(bound) < 4.0);
         assert!(SampleMean::from_draws(&gaps).value < bound);
     }
 }

@@ -114,9 +114,9 @@ fn lasting(outcome: &Outcome) -> Chart {
         .titled("Layers in which every token attends to itself alone")
         .held(format!("of {}; means with 95 % intervals", outcome.layers))
         .described(format!("Mean numbers of layers. {}.", said.join("; ")));
-    chart.line(noises, &outcome.lasting, INK, "L*");
-    chart.scattered_estimates(noises, &of(|run| run.as_it_is.alone_mean), AS_IT_IS.0, AS_IT_IS.1);
-    chart.scattered_estimates(noises, &of(|run| run.lengths_kept.alone_mean), KEPT.0, KEPT.1);
+    chart.line(noises, &outcome.lasting, INK.thin(), "L*");
+    chart.estimates(noises, &of(|run| run.as_it_is.alone_mean), AS_IT_IS.0, AS_IT_IS.1);
+    chart.estimates(noises, &of(|run| run.lengths_kept.alone_mean), KEPT.0, KEPT.1);
     chart
 }
 

@@ -158,7 +158,7 @@ fn at_noise(config: &Config, noise: f64) -> AtNoise {
     };
     let alone: Vec<f64> = as_it_is.iter().map(|walk| walk.alone as f64).collect();
     AtNoise {
-        predicted: (0..=last).map(|layer| first * gain.powi(layer as i32)).collect(),
+        predicted: (0..=last).map(|layer| first * gain.powf(layer as f64)).collect(),
         softmax: ratios(&softmax),
         softmax_end: end(&softmax),
         median: median(&alone),

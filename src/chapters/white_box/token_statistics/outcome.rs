@@ -89,7 +89,7 @@ pub struct Short {
 pub struct Directions {
     /// Second moments `m_i`.
     pub moments: Vec<Estimate>,
-    /// What a step of s = 1 leaves of each direction of a token that belongs there whole, 1 − 1/(1 + (d/ε²)m_i).
+    /// What a step of s = 1 leaves of each direction of a token that belongs there whole: `1 − 1/(1 + (d/ε²)m_i)`.
     pub left: Vec<Estimate>,
 }
 

@@ -30,8 +30,9 @@ fn short_tokens_follow_the_parabola() {
     let sharp = Config { temperature: 0.01, noise: 0.0, short_length: 1e-4, ..quick() };
     let short = outcome(sharp).short;
     for (relative, limit) in short.relative.iter().zip(&short.limit) {
-        // Memberships are 1 but for e^-50; the next term of f is of the order of d/ε² times the length's square, 1e-6.
-        assert!((relative.value - limit).abs() < 1e-5 * (1.0 + limit.abs()), "{relative:?} {limit}");
+        // Memberships are 1 but for e^-50; the next term of f is of the order of d/ε² times the length's square, 1e-6,
+        // and of up to 49 times that after a step of 8.
+        assert!((relative.value - limit).abs() < 1e-4 * (1.0 + limit.abs()), "{relative:?} {limit}");
     }
 }
 
