@@ -24,13 +24,6 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             turned.least,
             -1e-12,
         ),
-        Claim::at_least(
-            "Most of what a step takes from R^var is length: of its fall, shrinking alone to the same lengths has more than \
-             half, at every step up to 2; the smallest lower end",
-            Source::Book,
-            smallest(outcome.variational.shrunk_share.iter().map(|share| share.low)),
-            0.5,
-        ),
         Claim::at_most(
             "And with lengths kept the step still lowers R^var, at every step up to 2; the largest upper end of the change",
             Source::Book,
@@ -75,6 +68,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.01,
         ),
     ];
+    claims.splice(1..1, length(outcome));
     let products = &outcome.products;
     let counted = products.counts.iter().zip(&products.ratios).filter(|_| products.dimension == 384);
     for (count, ratio) in counted {
@@ -87,6 +81,35 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
                 *tolerance,
             ));
         }
+    }
+    claims
+}
+
+/// How much of a small step is length, where all directions are alike and where they fall as steeply as they do here.
+fn length(outcome: &Outcome) -> Vec<Claim> {
+    let length = &outcome.length;
+    let last = length.decays.len() - 1;
+    let mut claims = Vec::new();
+    if length.decays[0] <= 0.0 {
+        claims.push(Claim::at_least(
+            "Where all directions of a subspace have one variance, most of what a small step takes from R^var is length: the \
+             lower end of the part that shrinking alone gives",
+            Source::Book,
+            length.measured[0].low,
+            0.5,
+        ));
+    }
+    if length.decays[last] >= 2.0 {
+        claims.push(Claim::at_most(
+            format!(
+                "Where the i-th direction has a variance in proportion to 1/i to the power {}, it is not: the upper end of the \
+                 part",
+                length.decays[last]
+            ),
+            Source::Book,
+            length.measured[last].high,
+            0.5,
+        ));
     }
     claims
 }

@@ -31,6 +31,9 @@ pub struct Config {
     /// How steeply the directions of a subspace fall: the i-th has a variance in proportion to 1/i to this power.
     #[schemars(range(min = 0.0, max = 4.0))]
     pub decay: f64,
+    /// Such powers over which it is measured how much of a small step is length; rising.
+    #[schemars(length(min = 2, max = 8), inner(range(min = 0.0, max = 4.0)))]
+    pub decays: Vec<f64>,
     /// Deviation δ of the noise along the other subspaces, as a part of the signal's.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub noise: f64,
@@ -69,6 +72,7 @@ impl Settings for Config {
             width: 12,
             tokens: 128,
             decay: 2.0,
+            decays: vec![0.0, 0.5, 1.0, 2.0, 3.0, 4.0],
             noise: 0.3,
             epsilon_squared: 0.5,
             temperature: 0.05,
@@ -82,12 +86,13 @@ impl Settings for Config {
         };
         match scale {
             Scale::Book => book,
-            Scale::Quick => Self { draws: 4, angles: 7, ..book },
+            Scale::Quick => Self { draws: 4, angles: 7, decays: vec![0.0, 2.0], ..book },
         }
     }
 
     fn check(&self) -> Result<()> {
         in_range("tokens", self.tokens, 2 * self.heads..=1_024)?;
+        rising("decays", &self.decays)?;
         rising("steps", &self.steps)?;
         in_range("the first of `steps`", self.steps[0], 1e-3..=2.0)?;
         in_range("the last of `steps`", self.steps[self.steps.len() - 1], 2.001..=100.0)?;
@@ -96,7 +101,8 @@ impl Settings for Config {
         let size = self.heads * self.width;
         let look = 8 * self.tokens * size * size;
         let turns = 2 * self.angles * self.width.pow(3);
-        let work = self.draws * ((4 * self.steps.len() + 4) * look + turns + 8 * size.pow(3));
-        work_within(work as f64, MOST_WORK, "take fewer `tokens`, `steps` or `draws`, or a smaller `width`")
+        let looks = 4 * (self.steps.len() + self.decays.len() + 1) * look;
+        let work = self.draws * (looks + turns + 8 * (self.decays.len() + 1) * size.pow(3));
+        work_within(work as f64, MOST_WORK, "take fewer `tokens`, `steps`, `decays` or `draws`, or a smaller `width`")
     }
 }

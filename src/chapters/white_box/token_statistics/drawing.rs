@@ -19,8 +19,9 @@ pub(super) fn draw(outcome: &Outcome) -> Result<Drawing> {
     Grid::new(TokenStatistics::TITLE, description(outcome))
         .lead([turned(outcome), changes(outcome, &outcome.variational, "R^{var}", "What a step changes of R^{var}")])
         .lead([products(outcome)])
-        .more([changes(outcome, &outcome.pairwise, "R^{c}", "And of R^{c}"), short(outcome)])
-        .more([left(outcome), own(outcome)])
+        .more([changes(outcome, &outcome.pairwise, "R^{c}", "And of R^{c}"), length(outcome)])
+        .more([short(outcome), left(outcome)])
+        .more([own(outcome)])
         .drawing()
 }
 
@@ -73,6 +74,30 @@ fn changes(outcome: &Outcome, changes: &Changes, rate: &str, title: &str) -> Cha
     chart.estimates(&outcome.steps, &changes.shrunk, SERIES[1], "shrinking alone to its lengths");
     chart.estimates(&outcome.steps, &changes.unit, SERIES[2], "step, lengths kept");
     chart.rule_y(0.0, "").rule_x(SAFE, "2");
+    chart
+}
+
+fn length(outcome: &Outcome) -> Chart {
+    let length = &outcome.length;
+    let last = length.decays.len() - 1;
+    let room = 0.03 * (length.decays[last] - length.decays[0]);
+    let axis = ("power by which variances fall", length.decays[0] - room..length.decays[last] + room);
+    let mut chart = Chart::new(axis, ("part of the fall", -0.03..1.03))
+        .titled("How much of a small step is length")
+        .held(format!("s = {}; ε² = {}; 95 % intervals over draws", outcome.steps[0], outcome.epsilon_squared))
+        .described(format!(
+            "The change of the rate by shrinking alone over that by the step: {:.2} at the power {}, {:.2} at the power {}; the \
+             squared cosine between gradient and tokens is {:.2} and {:.2}.",
+            length.measured[0].value,
+            length.decays[0],
+            length.measured[last].value,
+            length.decays[last],
+            length.radial[0].value,
+            length.radial[last].value
+        ));
+    let radial: Vec<f64> = length.radial.iter().map(|radial| radial.value).collect();
+    chart.line(&length.decays, &radial, INK.thin(), "squared cosine of the gradient");
+    chart.estimates(&length.decays, &length.measured, SERIES[4], "shrinking alone over the step");
     chart
 }
 

@@ -12,7 +12,7 @@ mod tolerances;
 use anyhow::Result;
 
 pub use config::Config;
-pub use outcome::{Changes, Directions, Outcome, Own, Products, Short, Turned};
+pub use outcome::{Changes, Directions, Length, Outcome, Own, Products, Short, Turned};
 
 use crate::figure::{Checked, Claim, Context, Drawing, Experiment, Rule};
 

@@ -27,6 +27,8 @@ pub struct Outcome {
     pub pairwise: Changes,
     /// The largest change of R^var by a step of at most 2, over all draws, nats a token.
     pub largest_to_two: f64,
+    /// How much of a small step is length.
+    pub length: Length,
     /// Tokens of almost no length.
     pub short: Short,
     /// The directions of the first subspace.
@@ -71,6 +73,17 @@ pub struct Changes {
     pub unit: Vec<Estimate>,
     /// The second over the first, for steps of at most 2.
     pub shrunk_share: Vec<Estimate>,
+}
+
+/// How much of the smallest step's fall of R^var shrinking alone gives, by how steeply variances fall.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Length {
+    /// Powers by which they fall.
+    pub decays: Vec<f64>,
+    /// The change by shrinking alone over that by the step.
+    pub measured: Vec<Estimate>,
+    /// The squared cosine between the gradient and the tokens, which this is for a step of no size.
+    pub radial: Vec<Estimate>,
 }
 
 /// Tokens so short that the rate is their energy.

@@ -4,14 +4,14 @@ use faer::Mat;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use super::{Changes, Config, Directions, Outcome, Own, Products, Short, Turned};
+use super::{Changes, Config, Directions, Length, Outcome, Own, Products, Short, Turned};
 use crate::{
     data::{streams::stream, subspace_tokens::subspace_tokens, subspaces::orthonormal_frame},
     figure::Context,
     ground::estimate::Estimate,
     math::{
         rates::{
-            lengths::with_lengths_of,
+            lengths::{radial_part, with_lengths_of},
             subspace_rate::Heads,
             token_statistics::{
                 VariationalRate, diagonal_rate, eigenvalue_rate, memberships, pairwise_products, statistics_products,
@@ -29,8 +29,10 @@ pub(super) const SAFE: f64 = 2.0;
 
 /// Measures each draw, then takes means.
 pub(super) fn run(config: &Config, context: &Context) -> Outcome {
-    let mut progress = context.progress.task("token statistics", 1);
+    let mut progress = context.progress.task("token statistics", 2);
     let draws: Vec<Measured> = (0..config.draws).into_par_iter().map(|draw| measured(config, draw)).collect();
+    progress.step();
+    let length = length(config);
     progress.step();
     let all = |of: &dyn Fn(&Measured) -> f64| estimate(draws.iter().map(of));
     let each = |count: usize, of: &dyn Fn(&Measured, usize) -> f64| -> Vec<Estimate> {
@@ -67,6 +69,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
         variational: changes(0),
         pairwise: changes(1),
         largest_to_two: largest(draws.iter().flat_map(|draw| draw.changes[0].step[..safe].iter().copied())),
+        length,
         short: Short {
             length: config.short_length,
             relative: each(steps, &|draw, i| draw.short[i]),
@@ -116,7 +119,7 @@ struct Changed {
 
 fn measured(config: &Config, draw: usize) -> Measured {
     let mut rng = stream(config.seed, &format!("token statistics {draw}"));
-    let (heads, tokens, labels) = drawn(config, &mut rng);
+    let (heads, tokens, labels) = drawn(config, config.decay, &mut rng);
     let rate = VariationalRate {
         heads: &heads,
         memberships: memberships(&heads, tokens.as_ref(), config.temperature),
@@ -155,11 +158,36 @@ fn measured(config: &Config, draw: usize) -> Measured {
     }
 }
 
+/// The smallest step beside shrinking alone, and the gradient beside the tokens, for each power.
+fn length(config: &Config) -> Length {
+    let at = |decay: f64| -> Vec<[f64; 2]> {
+        let of = |draw: usize| {
+            // The subspaces and codes of the draw, whatever the power.
+            let mut rng = stream(config.seed, &format!("token statistics {draw}"));
+            let (heads, tokens, _) = drawn(config, decay, &mut rng);
+            let rate = VariationalRate {
+                heads: &heads,
+                memberships: memberships(&heads, tokens.as_ref(), config.temperature),
+                epsilon_squared: config.epsilon_squared,
+            };
+            let after = rate.step(tokens.as_ref(), config.steps[0]);
+            let shrunk = with_lengths_of(tokens.as_ref(), after.as_ref());
+            let [before, after, shrunk] = [&tokens, &after, &shrunk].map(|tokens| rate.value(tokens.as_ref()));
+            let gradient = rate.gradient(tokens.as_ref());
+            [(shrunk - before) / (after - before), radial_part(gradient.as_ref(), tokens.as_ref())]
+        };
+        (0..config.draws).into_par_iter().map(of).collect()
+    };
+    let found: Vec<Vec<[f64; 2]>> = config.decays.iter().map(|&decay| at(decay)).collect();
+    let means = |place: usize| found.iter().map(|draws| estimate(draws.iter().map(|draw| draw[place]))).collect();
+    Length { decays: config.decays.clone(), measured: means(0), radial: means(1) }
+}
+
 /// Tokens of length 1, each of one subspace whose directions have falling variances.
-fn drawn(config: &Config, rng: &mut ChaCha8Rng) -> (Heads, Mat<f64>, Vec<usize>) {
+fn drawn(config: &Config, decay: f64, rng: &mut ChaCha8Rng) -> (Heads, Mat<f64>, Vec<usize>) {
     let size = config.heads * config.width;
     let heads = Heads::split(orthonormal_frame(size, size, rng).as_ref(), config.heads);
-    let deviation = |i: usize| ((i + 1) as f64).powf(-0.5 * config.decay);
+    let deviation = |i: usize| ((i + 1) as f64).powf(-0.5 * decay);
     let falling = |basis: &Mat<f64>| Mat::from_fn(size, config.width, |row, i| deviation(i) * basis[(row, i)]);
     let falling = Heads { bases: heads.bases.iter().map(falling).collect() };
     let drawn = subspace_tokens(&falling, config.tokens, config.noise, rng);

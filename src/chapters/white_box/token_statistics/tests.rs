@@ -51,6 +51,16 @@ fn small_steps_change_in_proportion() {
     }
 }
 
+/// Second road: for a step of almost no size the part that is length is a squared cosine.
+#[test]
+fn the_part_that_is_length_is_a_squared_cosine() {
+    let length = outcome(Config { steps: vec![1e-3, 3.0], decays: vec![0.0, 1.0, 4.0], ..quick() }).length;
+    for (measured, radial) in length.measured.iter().zip(&length.radial) {
+        // The next order is of the size of the step.
+        assert!((measured.value - radial.value).abs() < 5e-3, "{measured:?} {radial:?}");
+    }
+}
+
 #[test]
 fn what_does_not_depend_on_scale_holds_at_quick_scale() {
     let claims = TokenStatistics::claims(&outcome(quick()));
@@ -72,6 +82,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
         Config { tokens: 1_024, ..small() },
         Config { decay: 0.0, noise: 0.0, ..small() },
         Config { decay: 4.0, noise: 1.0, ..small() },
+        Config { decays: vec![0.0, 4.0], ..small() },
         Config { epsilon_squared: 0.01, ..small() },
         Config { epsilon_squared: 25.0, ..small() },
         Config { temperature: 0.01, ..small() },
@@ -96,6 +107,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
 fn settings_that_do_not_fit_are_refused_by_name() {
     let refused = |config: Config| Checked::new(config).unwrap_err().to_string();
     assert!(refused(Config { heads: 8, tokens: 15, ..quick() }).contains("`tokens` is 15"));
+    assert!(refused(Config { decays: vec![1.0, 0.0], ..quick() }).contains("`decays` must rise"));
     assert!(refused(Config { steps: vec![1.0, 0.5, 3.0], ..quick() }).contains("`steps` must rise"));
     assert!(refused(Config { steps: vec![3.0, 4.0], ..quick() }).contains("the first of `steps`"));
     assert!(refused(Config { steps: vec![1.0, 2.0], ..quick() }).contains("the last of `steps`"));
