@@ -1,4 +1,4 @@
-//! The networks of chapter 4 that nobody trains: digits scattered, a dictionary learnt.
+//! The networks of chapter 4 that nobody trains: digits scattered, a dictionary learnt, a ReduNet built.
 //!
 //! `cargo bench --bench white_box -- --missed` says how much the learnt dictionary misses.
 //!
@@ -11,6 +11,11 @@ use faer::Mat;
 use ground_up::{
     data::{sparse_signals::with_unit_columns, streams::stream},
     math::{
+        rates::{
+            classes::Classes,
+            membership::Membership,
+            redunet::{ReduNet, Settings},
+        },
         scattering::{
             network::{Network, Paths, Sampling},
             plane_morlets,
@@ -34,6 +39,11 @@ const LENGTH: usize = 64;
 const ATOMS: usize = 128;
 const SPARSITY: usize = 4;
 const ROUNDS: usize = 10;
+/// A class's vectors in so many dimensions, classes, and layers.
+const EACH: usize = 500;
+const DIMENSION: usize = 3;
+const CLASSES: usize = 3;
+const LAYERS: usize = 200;
 /// The noise of a signal, a coefficient's deviation being 1.
 const NOISE: f64 = 0.02;
 
@@ -72,6 +82,20 @@ fn dictionary(criterion: &mut Criterion) {
     group.sample_size(10).bench_function("dictionary", |bencher| bencher.iter(|| black_box(learnt(&signals))));
 }
 
+fn redunet(criterion: &mut Criterion) {
+    let mut rng = stream(1, "bench redunet");
+    // Around the axes, one a class.
+    let inputs = Mat::from_fn(DIMENSION, CLASSES * EACH, |i, j| {
+        f64::from(u8::from(i == j / EACH)) + 0.3 * rng.sample::<f64, _>(StandardNormal)
+    });
+    let labels: Vec<usize> = (0..CLASSES * EACH).map(|j| j / EACH).collect();
+    let classes = Classes::of_labels(&labels, CLASSES);
+    let settings = Settings { epsilon_squared: 0.1, step: 0.5, sharpness: 500.0 };
+    criterion.bench_function("white_box/redunet", |bencher| {
+        bencher.iter(|| ReduNet::built(inputs.as_ref(), &classes, LAYERS, settings, Membership::Known(&labels)));
+    });
+}
+
 /// Prints the share of held-out signals' energy that codes over the learnt dictionary miss.
 fn missed() {
     let [signals, held_out] = signals();
@@ -80,7 +104,7 @@ fn missed() {
     println!("{}", energy(|errors| errors[errors.len() - 1]) / energy(|errors| errors[0]));
 }
 
-criterion_group!(benches, scattering, dictionary);
+criterion_group!(benches, scattering, dictionary, redunet);
 
 #[expect(clippy::print_stdout, reason = "a script reads it")]
 fn main() {

@@ -4,6 +4,8 @@ use crate::figure::{Chapter, Of};
 
 pub mod convolutional_sparse_coding;
 pub mod scattering;
+pub mod subspace_denoising;
+pub mod token_statistics;
 pub mod tokens;
 
 mod patches;
@@ -17,5 +19,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<tokens::Tokens>::new(),
         &Of::<convolutional_sparse_coding::ConvolutionalSparseCoding>::new(),
         &Of::<scattering::Scattering>::new(),
+        &Of::<subspace_denoising::SubspaceDenoising>::new(),
+        &Of::<token_statistics::TokenStatistics>::new(),
     ],
 };

@@ -1,5 +1,8 @@
 //! Coding rates: how many nats it takes to store tokens, in one set, in classes, or against subspaces, and steps that change it.
 
 pub mod coding_rate;
+pub mod lengths;
+pub mod subspace_denoising;
 pub mod subspace_rate;
+pub mod token_statistics;
 pub mod unit_tokens;
