@@ -5,13 +5,13 @@ mod make;
 
 use std::{
     collections::BTreeSet,
-    fmt,
     io::{self, Write as _},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use anyhow::{Context as _, Result, ensure};
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 use serde_json::{Value, json};
 
 use self::arguments::Arguments;
@@ -25,27 +25,7 @@ use crate::{
     },
 };
 
-/// Why a program ends without having done all that was asked. The exit code says which.
-#[derive(Debug)]
-pub enum Failure {
-    /// What was asked for is not there, or does not fit: 2.
-    Request(anyhow::Error),
-    /// A file, the network, the disk or a device stood in the way: 3.
-    World(anyhow::Error),
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(error: anyhow::Error) -> Self {
-        Self::World(error)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Request(error) | Self::World(error)) = self;
-        f.write_str(&format!("{error:#}").replace('\n', " "))
-    }
-}
+pub use crate::ground::failure::Failure;
 
 /// Drift is told by the exit code 1.
 #[must_use]
@@ -67,12 +47,31 @@ pub fn report(result: Result<ExitCode, Failure>) -> ExitCode {
     })
 }
 
+/// What a chapter's program does besides its figures, as a command of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// Its name, its arguments and its help.
+    pub command: fn() -> Command,
+    /// Does what the arguments say; returns the files that it wrote.
+    pub run: fn(&ArgMatches) -> Result<Vec<PathBuf>, Failure>,
+}
+
 /// The program of a chapter: reads the arguments, does what they say, prints an error once.
 #[must_use]
 pub fn chapter(chapter: &Chapter) -> ExitCode {
-    let about = format!("Chapter {}, {}", chapter.number, chapter.title);
-    let command = Arguments::command().name(chapter.id).before_help(about);
-    let arguments = match Arguments::from_arg_matches(&command.clone().get_matches()) {
+    chapter_with(chapter, &[])
+}
+
+/// The program of a chapter that has tools besides its figures.
+#[must_use]
+pub fn chapter_with(chapter: &Chapter, tools: &[Tool]) -> ExitCode {
+    let command = command(chapter, tools);
+    let matches = command.clone().get_matches();
+    if let Some((name, asked)) = matches.subcommand() {
+        let tool = tools.iter().find(|tool| (tool.command)().get_name() == name);
+        return report(tool.map_or(Ok(ExitCode::SUCCESS), |tool| use_tool(*tool, asked)));
+    }
+    let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
@@ -82,6 +81,22 @@ pub fn chapter(chapter: &Chapter) -> ExitCode {
         return report(say(&String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS).map_err(Failure::World));
     }
     report(perform(chapter, &arguments))
+}
+
+/// The command line of a chapter.
+fn command(chapter: &Chapter, tools: &[Tool]) -> Command {
+    let about = format!("Chapter {}, {}", chapter.number, chapter.title);
+    let command = Arguments::command().name(chapter.id).before_help(about);
+    let command = command.args_conflicts_with_subcommands(true).disable_help_subcommand(true);
+    tools.iter().fold(command, |command, tool| command.subcommand((tool.command)()))
+}
+
+fn use_tool(tool: Tool, asked: &ArgMatches) -> Result<ExitCode, Failure> {
+    files::end_cleanly_on_interrupt()?;
+    for path in (tool.run)(asked)? {
+        say(&format!("{}\n", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes to stdout; a reader such as `head` that closed it early is no failure.

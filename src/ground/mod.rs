@@ -3,6 +3,7 @@
 
 pub mod device;
 pub mod estimate;
+pub mod failure;
 pub mod files;
 pub mod pixels;
 pub mod progress;

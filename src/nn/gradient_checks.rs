@@ -12,6 +12,7 @@ use rand::{Rng, seq::SliceRandom};
 use super::{
     CrossEntropy, Device, Extent, Heads, Loss, Matrix, Padding, SquareLoss, Windows,
     cpu::processor,
+    operations::{CutPatches, Operation, SparseStep, StartTokens, perform},
     stock,
     tape::{Recorder, backward},
     tensor::{Constant, Tensor},
@@ -323,6 +324,51 @@ fn residuals() {
     let mut matrix = |rows, columns| Matrix::from_fn(rows, columns, |_, _| rng.gen_range(-0.1..0.1));
     let (inputs, given) = ([matrix(270, 256), matrix(270, 250)], Arc::new(matrix(256, 250)));
     agree(&inputs, |[y, x]| Cpu::residual(y, x, &given), |[y, x]| stock::residual(y, x, &given));
+}
+
+/// Holds an operation of one kind of model in both of its ways.
+fn check_and_agree<const N: usize>(small: &[Matrix; N], large: &[Matrix; N], operation: impl Operation<N> + Copy) {
+    check(small, |inputs| operation.fused(inputs));
+    agree(large, |inputs| operation.fused(inputs), |inputs| operation.composed(inputs));
+    // By way of any device.
+    assert_eq!(
+        evaluate(small, &|inputs| perform(operation, inputs)),
+        evaluate(small, &|inputs| operation.fused(inputs))
+    );
+}
+
+#[test]
+fn patches_and_tokens() {
+    let cut = CutPatches { image: Extent { height: 4, width: 6, channels: 3 }, side: 2 };
+    check_and_agree(&[numbers(24, 3, 1)], &[numbers(5 * 24, 3, 2)], cut);
+    // The first patch of an image, by rows of pixels and then by channels.
+    let numbered = Matrix::from_fn(24, 3, |pixel, channel| (3 * pixel + channel) as f32);
+    let first = evaluate(&[numbered], &|[x]| cut.fused([x])).row(0).to_vec();
+    assert_eq!(first, [0_u8, 1, 2, 3, 4, 5, 18, 19, 20, 21, 22, 23].map(f32::from));
+    let [small, large] = [2, 17].map(|images| [numbers(4 * images, 3, 3), numbers(1, 3, 4), numbers(1, 15, 5)]);
+    check_and_agree(&small, &large, StartTokens);
+}
+
+/// A threshold of ∓8 lies beyond every value: the step is then linear in u, or 0. Kinks are held by the stock composition.
+#[test]
+fn sparse_steps() {
+    let mut rng = stream(8, "tests/sparse_step");
+    let mut matrix = |rows, columns, bound: f32| Matrix::from_fn(rows, columns, |_, _| rng.gen_range(-bound..bound));
+    let small = [matrix(3, 4, 1.0), matrix(4, 4, 1.0)];
+    // Large enough to be shared among threads.
+    let large = [matrix(270, 250, 1.0), matrix(250, 250, 0.1)];
+    let step = SparseStep { step: 0.3, threshold: 0.2 };
+    for inputs in [&small, &large] {
+        agree(inputs, |inputs| perform(step, inputs), |inputs| step.composed(inputs));
+    }
+    check(&small, |inputs| SparseStep { threshold: -8.0, ..step }.fused(inputs));
+    let none = evaluate(&small, &|inputs| SparseStep { threshold: 8.0, ..step }.fused(inputs));
+    assert!(none.values().iter().all(|z| z.abs() <= 0.0));
+    for place in 0..2 {
+        let mut inputs = small.clone();
+        inputs[place] = Matrix::from_fn(inputs[place].rows(), 4, |row, _| if row == 0 { f32::NAN } else { 0.5 });
+        assert!(evaluate(&inputs, &|inputs| step.fused(inputs)).values().iter().any(|z| z.is_nan()), "{place}");
+    }
 }
 
 #[test]

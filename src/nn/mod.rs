@@ -29,12 +29,14 @@ mod models;
 mod module;
 mod network;
 mod normal_tail;
+mod operations;
 mod optimizer;
 #[cfg(any(feature = "cuda", test))]
 mod out_of_memory;
 mod parameters;
 mod question;
 mod schedule;
+mod state_dict;
 mod stock;
 mod tape;
 mod tensor;
@@ -52,18 +54,22 @@ pub use loss::{CrossEntropy, Loss, SquareLoss};
 pub use matrix::Matrix;
 pub use models::{
     autoencoder::{Autoencoder, Regularization},
+    crate_transformer::{Crate, CrateSizes, Projection, released_rates},
+    image_tokens::{Patches, Pool, after_attention, after_layer, images_of_planes},
     relu_network::ReluNetwork,
     series::{Along, SeriesNetwork},
     stack::Stack,
     template_bank::TemplateBank,
     unet::unet,
     unrolled::{Measured, Unrolled},
+    vit::{Vit, VitSizes},
 };
 pub use module::Module;
 pub use network::Network;
 pub use optimizer::{Moving, Optimizer, Rule};
 pub use parameters::{Initial, Initializer, Parameter, Parameters, Slot, Weights};
 pub use schedule::Schedule;
+pub use state_dict::{Architecture, StateDict, StateDictError, TensorFile, Told};
 pub use tape::Recorder;
 pub use tensor::{Constant, Heads, Scalar, Tensor};
 pub use training::{History, Training};

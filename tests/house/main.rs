@@ -2,6 +2,7 @@
 
 mod command_line;
 mod front_page;
+mod infer;
 mod layers;
 mod networks;
 mod pages;

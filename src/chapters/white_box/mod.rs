@@ -3,6 +3,7 @@
 use crate::figure::{Chapter, Of};
 
 pub mod convolutional_sparse_coding;
+pub mod infer;
 pub mod scattering;
 pub mod subspace_denoising;
 pub mod token_statistics;

@@ -15,7 +15,9 @@ mod planes;
 mod pooling;
 mod rows;
 mod shrinkage;
+pub(super) mod sparse_step;
 mod thread;
+pub(super) mod tokens;
 
 use std::sync::Arc;
 
