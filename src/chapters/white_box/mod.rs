@@ -3,6 +3,8 @@
 use crate::figure::{Chapter, Of};
 
 pub mod convolutional_sparse_coding;
+pub mod rate_reduction;
+pub mod redunet;
 pub mod scattering;
 pub mod tokens;
 
@@ -17,5 +19,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<tokens::Tokens>::new(),
         &Of::<convolutional_sparse_coding::ConvolutionalSparseCoding>::new(),
         &Of::<scattering::Scattering>::new(),
+        &Of::<rate_reduction::RateReduction>::new(),
+        &Of::<redunet::ReduNet>::new(),
     ],
 };

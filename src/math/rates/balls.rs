@@ -30,7 +30,8 @@ pub fn ball_count(tokens: MatRef<'_, f64>, epsilon_squared: f64) -> f64 {
 pub fn cells(tokens: MatRef<'_, f64>, epsilon_squared: f64) -> Vec<[f64; 2]> {
     assert_eq!(tokens.nrows(), 2, "tokens of a plane");
     let (count, error) = (tokens.ncols().max(1) as f64, epsilon_squared / 2.0);
-    let product = |i: usize, j: usize| (0..tokens.ncols()).map(|n| tokens[(i, n)] * tokens[(j, n)]).sum::<f64>() / count;
+    let product =
+        |i: usize, j: usize| (0..tokens.ncols()).map(|n| tokens[(i, n)] * tokens[(j, n)]).sum::<f64>() / count;
     let (a, b, c) = (error + product(0, 0), product(0, 1), error + product(1, 1));
     let determinant = a * c - b * b;
     let side = (std::f64::consts::PI * error).sqrt();

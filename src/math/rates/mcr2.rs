@@ -91,7 +91,7 @@ impl Mcr2 {
                 }
             }
         }
-        for (mut column, token) in gradient.col_iter_mut().zip(tokens.col_iter()) {
+        for (column, token) in gradient.col_iter_mut().zip(tokens.col_iter()) {
             column.iter_mut().zip(token.iter()).for_each(|(x, z)| *x -= self.lambda * z);
         }
         gradient

@@ -1,6 +1,6 @@
 //! To which class a vector belongs, softly, when nobody says.
 
-use faer::{Mat, MatRef};
+use faer::{Mat, MatRef, reborrow::Reborrow as _};
 
 /// Who says to which class a vector belongs.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ pub fn estimated(lengths: MatRef<'_, f64>, sharpness: f64) -> Mat<f64> {
     let mut memberships = lengths.to_owned();
     for column in memberships.col_iter_mut() {
         // Only differences count: with the shortest taken away no exponential overflows and one is 1.
-        let values: Vec<f64> = column.iter().copied().collect();
+        let values: Vec<f64> = column.rb().iter().copied().collect();
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let weights: Vec<f64> = values.iter().map(|length| (-sharpness * (length - least)).exp()).collect();
         let sum: f64 = weights.iter().sum();

@@ -42,11 +42,7 @@ pub fn accuracy(found: &[usize], right: &[usize]) -> f64 {
 mod tests {
     use super::{accuracy, fitted};
     use crate::{
-        data::{
-            sparse_signals::gaussian_matrix,
-            streams::stream,
-            subspaces::orthonormal_frame,
-        },
+        data::{sparse_signals::gaussian_matrix, streams::stream, subspaces::orthonormal_frame},
         math::rates::classes::Classes,
     };
     use approx::assert_relative_eq;

@@ -67,7 +67,7 @@ impl Layer {
         let memberships = self.memberships(&compressed, membership, settings.sharpness);
         let mut direction = &self.expansion * features;
         for ((k, part), share) in compressed.iter().enumerate().zip(&self.shares) {
-            for (j, (mut column, own)) in direction.col_iter_mut().zip(part.col_iter()).enumerate() {
+            for (j, (column, own)) in direction.col_iter_mut().zip(part.col_iter()).enumerate() {
                 let weight = share * memberships[(k, j)];
                 column.iter_mut().zip(own.iter()).for_each(|(x, c)| *x -= weight * c);
             }
@@ -206,8 +206,7 @@ mod tests {
     #[test]
     fn layers_are_the_oracles_with_known_and_with_estimated_memberships() {
         let oracle: Oracle = serde_json::from_str(include_str!("../../../tests/oracles/redunet.json")).unwrap();
-        let settings =
-            Settings { epsilon_squared: oracle.epsilon_squared, step: oracle.eta, sharpness: oracle.lam };
+        let settings = Settings { epsilon_squared: oracle.epsilon_squared, step: oracle.eta, sharpness: oracle.lam };
         for case in [&oracle.plane, &oracle.space] {
             let classes = Classes::of_labels(&case.labels, case.classes);
             let known = (Membership::Known(&case.labels), &case.true_membership);
@@ -242,9 +241,8 @@ mod tests {
             })
         };
         let classes = Classes::of_labels(&labels, 3);
-        let built = |spread: f64| {
-            ReduNet::built(at(spread).as_ref(), &classes, 5, settings, Membership::Known(&labels)).1
-        };
+        let built =
+            |spread: f64| ReduNet::built(at(spread).as_ref(), &classes, 5, settings, Membership::Known(&labels)).1;
         let still = built(0.0);
         assert_abs_diff_eq!((&still[5] - &still[0]).norm_max(), 0.0, epsilon = 1e-15);
         let moved = built(1e-4);

@@ -95,7 +95,7 @@ impl Spectra {
         let scales: Vec<f64> =
             self.lengths().iter().map(|length| if *length > 0.0 { length.recip() } else { 1.0 }).collect();
         for values in &mut self.values {
-            for (mut column, scale) in values.col_iter_mut().zip(&scales) {
+            for (column, scale) in values.col_iter_mut().zip(&scales) {
                 column.iter_mut().for_each(|x| *x *= scale);
             }
         }
@@ -190,7 +190,7 @@ impl ShiftLayer {
         for (p, values) in moved.values.iter_mut().enumerate() {
             *values += settings.step * (&self.expansion[p] * &features.values[p]);
             for ((k, part), share) in compressed.iter().enumerate().zip(&self.shares) {
-                for (n, (mut column, own)) in values.col_iter_mut().zip(part.values[p].col_iter()).enumerate() {
+                for (n, (column, own)) in values.col_iter_mut().zip(part.values[p].col_iter()).enumerate() {
                     let weight = settings.step * share * memberships[(k, n)];
                     column.iter_mut().zip(own.iter()).for_each(|(x, c)| *x -= weight * c);
                 }
