@@ -6,6 +6,7 @@ pub mod components;
 pub mod curves;
 pub mod detector_noise;
 pub mod digits;
+pub mod direction_classes;
 pub mod fetch;
 pub mod idx;
 pub mod moment_curves;

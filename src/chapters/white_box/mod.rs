@@ -4,6 +4,8 @@ use crate::figure::{Chapter, Of};
 
 pub mod convolutional_sparse_coding;
 pub mod infer;
+pub mod rate_reduction;
+pub mod redunet;
 pub mod scattering;
 pub mod subspace_denoising;
 pub mod token_statistics;
@@ -22,5 +24,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<scattering::Scattering>::new(),
         &Of::<subspace_denoising::SubspaceDenoising>::new(),
         &Of::<token_statistics::TokenStatistics>::new(),
+        &Of::<rate_reduction::RateReduction>::new(),
+        &Of::<redunet::ReduNet>::new(),
     ],
 };

@@ -7,6 +7,7 @@ pub mod homography;
 pub mod image;
 pub mod lambert;
 pub mod paint;
+pub mod polar;
 pub mod posed_solid;
 pub mod rigid;
 pub mod sphere;
