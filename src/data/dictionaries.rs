@@ -27,7 +27,8 @@ mod tests {
     #[test]
     fn entries_have_the_variance_and_the_bound() {
         let matrix = kaiming_matrix(50, &mut stream(9, "dictionary"));
-        let entries: Vec<f64> = matrix.col_iter().flat_map(|column| column.iter().copied().collect::<Vec<_>>()).collect();
+        let entries: Vec<f64> =
+            matrix.col_iter().flat_map(|column| column.iter().copied().collect::<Vec<_>>()).collect();
         let squares: Vec<f64> = entries.iter().map(|x| x * x).collect();
         // Four standard errors.
         assert!(SampleMean::from_draws(&entries).deviation_from(0.0) < 4.0);

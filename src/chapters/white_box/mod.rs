@@ -2,8 +2,10 @@
 
 use crate::figure::{Chapter, Of};
 
+pub mod compression_step;
 pub mod convolutional_sparse_coding;
 pub mod scattering;
+pub mod sparsification_step;
 pub mod tokens;
 
 mod patches;
@@ -17,5 +19,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<tokens::Tokens>::new(),
         &Of::<convolutional_sparse_coding::ConvolutionalSparseCoding>::new(),
         &Of::<scattering::Scattering>::new(),
+        &Of::<compression_step::CompressionStep>::new(),
+        &Of::<sparsification_step::SparsificationStep>::new(),
     ],
 };

@@ -195,11 +195,7 @@ mod tests {
                 let (epsilon_squared, a) = (number(&audit["epsilon_squared"]), number(&audit["a"]));
                 let step = CompressionStep { heads: &heads, epsilon_squared, part: 0.1 };
                 let z = tokens.as_ref();
-                assert_relative_eq!(
-                    step.largest_gram(z),
-                    number(&audit["a_largest_gram_norm"]),
-                    max_relative = 1e-9
-                );
+                assert_relative_eq!(step.largest_gram(z), number(&audit["a_largest_gram_norm"]), max_relative = 1e-9);
                 let gradient = heads.gradient(z, epsilon_squared);
                 assert_relative_eq!(gradient.norm_l2(), number(&audit["gradient_norm"]), max_relative = 1e-9);
                 let toward = &tokens - step.convex(z);

@@ -185,7 +185,6 @@ mod tests {
     use approx::{assert_abs_diff_eq, assert_relative_eq};
     use faer::{Mat, MatRef};
     use proptest::prelude::*;
-    use rand::Rng as _;
     use rand_distr::StandardNormal;
 
     /// Second road to the minimiser: one entry at a time, each exactly, until nothing moves.
