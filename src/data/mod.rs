@@ -5,6 +5,7 @@ pub mod committed;
 pub mod components;
 pub mod curves;
 pub mod detector_noise;
+pub mod dictionaries;
 pub mod digits;
 pub mod direction_classes;
 pub mod fetch;

@@ -2,6 +2,7 @@
 
 use crate::figure::{Chapter, Of};
 
+pub mod compression_step;
 pub mod convolutional_sparse_coding;
 pub mod infer;
 pub mod rate_reduction;
@@ -9,6 +10,7 @@ pub mod redunet;
 pub mod scattering;
 pub mod subspace_denoising;
 pub mod token_statistics;
+pub mod sparsification_step;
 pub mod tokens;
 
 mod patches;
@@ -26,5 +28,7 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<token_statistics::TokenStatistics>::new(),
         &Of::<rate_reduction::RateReduction>::new(),
         &Of::<redunet::ReduNet>::new(),
+        &Of::<compression_step::CompressionStep>::new(),
+        &Of::<sparsification_step::SparsificationStep>::new(),
     ],
 };

@@ -10,6 +10,7 @@ pub mod membership;
 pub mod nearest_subspace;
 pub mod redunet;
 pub mod shift_redunet;
+pub mod compression_step;
 pub mod subspace_rate;
 pub mod token_statistics;
 pub mod unit_tokens;

@@ -8,6 +8,7 @@ pub mod homotopy;
 pub mod known_support;
 pub mod lasso;
 pub mod matching_pursuit;
+pub mod nonnegative_lasso;
 pub mod proximal_gradient;
 #[cfg(test)]
 mod random_problem;
