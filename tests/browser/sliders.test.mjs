@@ -28,6 +28,7 @@ const SLIDERS = [
   "representation/denoising",
   "representation/samplers",
   "representation/information",
+  "white_box/redunet",
 ];
 
 /** Those whose knob is on no chart's axis: pictures move, or the charts have other axes. */
