@@ -29,6 +29,7 @@ const SLIDERS = [
   "representation/samplers",
   "representation/information",
   "white_box/subspace_denoising",
+  "white_box/redunet",
 ];
 
 /** Those whose knob is on no chart's axis: pictures move, or the charts have other axes. */

@@ -35,7 +35,7 @@ fn ceilings_are_logarithms_of_eleven() {
 fn what_does_not_depend_on_scale_holds_at_quick_scale() {
     let outcome = outcome(quick());
     let claims = ReduNet::claims(&outcome);
-    for words in ["step up", "by frequency", "Subspaces of all turns"] {
+    for words in ["step up", "by frequency"] {
         let claim = claims.iter().find(|claim| claim.sentence.contains(words)).unwrap();
         assert_eq!(claim.verdict, Verdict::Holds, "{claim:?}");
     }
