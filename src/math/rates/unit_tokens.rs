@@ -6,7 +6,7 @@ use faer::{Mat, MatRef};
 #[must_use]
 pub fn unit_tokens(tokens: MatRef<'_, f64>) -> Mat<f64> {
     let mut unit = tokens.to_owned();
-    for mut column in unit.col_iter_mut() {
+    for column in unit.col_iter_mut() {
         let length = column.norm_l2();
         if length > 0.0 {
             column.iter_mut().for_each(|x| *x /= length);
