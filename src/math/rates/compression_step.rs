@@ -115,11 +115,11 @@ pub fn averaged(tokens: MatRef<'_, f64>) -> Mat<f64> {
 #[must_use]
 pub fn column_softmax(scores: MatRef<'_, f64>) -> Mat<f64> {
     let mut weights = scores.to_owned();
-    for mut column in weights.col_iter_mut() {
-        let most = largest(column.iter().copied());
-        column.iter_mut().for_each(|x| *x = (*x - most).exp());
-        let total: f64 = column.iter().sum();
-        column.iter_mut().for_each(|x| *x /= total);
+    for j in 0..weights.ncols() {
+        let most = largest(weights.col(j).iter().copied());
+        weights.col_mut(j).iter_mut().for_each(|x| *x = (*x - most).exp());
+        let total: f64 = weights.col(j).iter().sum();
+        weights.col_mut(j).iter_mut().for_each(|x| *x /= total);
     }
     weights
 }
@@ -133,7 +133,7 @@ pub fn column_softmax(scores: MatRef<'_, f64>) -> Mat<f64> {
 pub fn at_lengths_of(tokens: MatRef<'_, f64>, like: MatRef<'_, f64>) -> Mat<f64> {
     assert_eq!(tokens.ncols(), like.ncols(), "a length for each token");
     let mut scaled = unit_tokens(tokens);
-    for (mut column, like) in scaled.col_iter_mut().zip(like.col_iter()) {
+    for (column, like) in scaled.col_iter_mut().zip(like.col_iter()) {
         let length = like.norm_l2();
         column.iter_mut().for_each(|x| *x *= length);
     }

@@ -66,7 +66,7 @@ impl<'a> NonnegativeLasso<'a> {
     #[must_use]
     pub fn step(&self, codes: MatRef<'_, f64>, eta: f64) -> Mat<f64> {
         let mut next = codes + eta * self.correlations(codes);
-        for mut column in next.col_iter_mut() {
+        for column in next.col_iter_mut() {
             column.iter_mut().for_each(|z| *z = rectified_above(*z, eta * self.lambda));
         }
         next

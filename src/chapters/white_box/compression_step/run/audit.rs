@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     data::{streams::stream, subspace_tokens::subspace_tokens, subspaces::orthonormal_frame},
+    ground::estimate::Estimate,
     math::{
         rates::{
             coding_rate::coding_rate, compression_step::CompressionStep, subspace_rate::Heads, unit_tokens::unit_tokens,
@@ -105,7 +106,7 @@ fn stepped(draws: &[&Drawn], place: usize) -> Stepped {
 }
 
 /// The part of the convex step's fall that shrinking has, where it falls in every draw.
-fn shrinkage(draws: &[&Drawn]) -> Option<crate::ground::estimate::Estimate> {
+fn shrinkage(draws: &[&Drawn]) -> Option<Estimate> {
     let fall = |draw: &Drawn, step: Step| {
         let place = Step::AUDITED.iter().position(|&other| other == step).expect("one of the steps taken");
         draw.before.subspace_rate - draw.steps[place].as_is.subspace_rate

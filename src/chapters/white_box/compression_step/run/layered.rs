@@ -1,6 +1,6 @@
 //! Many steps of one kind, back at length 1 after each.
 
-use faer::Mat;
+use faer::{Col, ColRef, Mat};
 use rayon::prelude::*;
 
 use super::{
@@ -79,11 +79,10 @@ fn walked(config: &Config, step: Step, draw: usize) -> Vec<Found> {
 /// What is measured of `tokens`, which began as those `drawn`.
 fn of(tokens: &Mat<f64>, with: &CompressionStep<'_>, drawn: &SubspaceTokens) -> Found {
     let count = tokens.ncols() as f64;
-    let own = |(token, &label): (faer::ColRef<'_, f64>, &usize)| {
-        (with.heads.bases[label].transpose() * token).squared_norm_l2()
-    };
+    let own =
+        |(token, &label): (ColRef<'_, f64>, &usize)| (with.heads.bases[label].transpose() * token).squared_norm_l2();
     let energies: Vec<f64> = tokens.col_iter().zip(&drawn.labels).map(own).collect();
-    let sum = tokens * faer::Col::<f64>::full(tokens.ncols(), 1.0);
+    let sum = tokens * Col::<f64>::full(tokens.ncols(), 1.0);
     let subspace_rate = with.heads.rate(tokens.as_ref(), with.epsilon_squared);
     Found {
         energy: mean(&energies),

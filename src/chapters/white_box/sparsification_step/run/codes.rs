@@ -118,7 +118,7 @@ fn tokens(config: &Config, ensemble: Ensemble, dictionary: &Mat<f64>, draw: usiz
         Ensemble::Normal => Mat::from_fn(config.width, config.tokens, |_, _| rng.sample::<f64, _>(StandardNormal)),
         Ensemble::Coded => {
             let mut codes = Mat::zeros(config.width, config.tokens);
-            for mut code in codes.col_iter_mut() {
+            for code in codes.col_iter_mut() {
                 let signal = sparse_signal(config.width, config.nonzeros, &mut rng);
                 code.iter_mut().zip(signal).for_each(|(entry, value)| *entry = value.abs());
             }
