@@ -32,7 +32,8 @@ fn texts(folder: &Path, ending: &str) -> Vec<(String, String)> {
 /// The words of a command as a shell takes it apart, with single quotes only.
 fn words(command: &str) -> Vec<String> {
     let pieces = command.split('\'').enumerate();
-    let marked = pieces.map(|(k, piece)| if k % 2 == 0 { piece.replace(char::is_whitespace, "\0") } else { piece.into() });
+    let marked =
+        pieces.map(|(k, piece)| if k % 2 == 0 { piece.replace(char::is_whitespace, "\0") } else { piece.into() });
     marked.collect::<String>().split('\0').filter(|word| !word.is_empty() && *word != "\\").map(str::to_owned).collect()
 }
 

@@ -8,9 +8,9 @@ pub mod infer;
 pub mod rate_reduction;
 pub mod redunet;
 pub mod scattering;
+pub mod sparsification_step;
 pub mod subspace_denoising;
 pub mod token_statistics;
-pub mod sparsification_step;
 pub mod tokens;
 
 mod patches;
@@ -24,11 +24,11 @@ pub static CHAPTER: Chapter = Chapter {
         &Of::<tokens::Tokens>::new(),
         &Of::<convolutional_sparse_coding::ConvolutionalSparseCoding>::new(),
         &Of::<scattering::Scattering>::new(),
-        &Of::<subspace_denoising::SubspaceDenoising>::new(),
-        &Of::<token_statistics::TokenStatistics>::new(),
         &Of::<rate_reduction::RateReduction>::new(),
         &Of::<redunet::ReduNet>::new(),
         &Of::<compression_step::CompressionStep>::new(),
+        &Of::<subspace_denoising::SubspaceDenoising>::new(),
+        &Of::<token_statistics::TokenStatistics>::new(),
         &Of::<sparsification_step::SparsificationStep>::new(),
     ],
 };

@@ -25,8 +25,8 @@ use crate::{
 /// subspaces `U_k` and then makes them sparse in its dictionary D:
 ///
 /// ```text
-/// w = U*LN(Z),   Z ← Z + back(softmax(w_k*w_k/√p) w_k, all heads k)                        book eq. crate-attention
-/// u = LN(Z),     Z ← max(u + η D*(u − Du) − ηλ, 0)                                         book eq. crate-step
+/// w = U*LN(Z),   Z ← Z + back(softmax(w_k*w_k/√p) w_k, all heads k)
+/// u = LN(Z),     Z ← max(u + η D*(u − Du) − ηλ, 0)
 /// ```
 ///
 /// The class is read from the class token, or the mean token, by a norm and a linear map.

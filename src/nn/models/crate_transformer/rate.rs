@@ -16,7 +16,7 @@ const EPSILON_SQUARED: f64 = 0.01;
 /// heads. Zero is a token of length 0 and stays so.
 ///
 /// ```text
-/// Σ_k ½ log det(I + p/(Nε²) ŵ_k*ŵ_k),   ŵ_k: [p, N], the columns of w_k = U_k*LN(Z) at length 1     book eq. released-rate
+/// Σ_k ½ log det(I + p/(Nε²) ŵ_k*ŵ_k),   ŵ_k: [p, N], the columns of w_k = U_k*LN(Z) at length 1
 /// ```
 ///
 /// `seen`: one image a row, its N tokens one after the other, of each what its `heads` see, one after the other, as

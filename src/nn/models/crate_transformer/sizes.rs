@@ -89,7 +89,7 @@ impl CrateSizes {
     ///
     /// ```text
     /// 2P + (P + 1)d + 2d  +  (N + 2)d  +  L(4d + Kp·d + d² + back)  +  2d + (d + 1)C
-    /// back = Kp·d + d if the projection is free, 0 if it is tied or absent                   book eq. crate-parameters
+    /// back = Kp·d + d if the projection is free, 0 if it is tied or absent
     /// ```
     ///
     /// The patches between two norms, the class token and the positions, the layers, the head. As released it is

@@ -62,7 +62,7 @@ impl VitSizes {
     /// How many parameters there are, in closed form. With P numbers a patch, N patches, L layers and C classes:
     ///
     /// ```text
-    /// (P + 1)d  +  (N + 2)d  +  L(4d + 3Kp(d + 1) + Kp·d + d + 2hd + h + d)  +  2d + (d + 1)C    book eq. vit-parameters
+    /// (P + 1)d  +  (N + 2)d  +  L(4d + 3Kp(d + 1) + Kp·d + d + 2hd + h + d)  +  2d + (d + 1)C
     /// ```
     ///
     /// The patches, the class token and the positions, the layers, the head. With Kp = d and h = 4d a layer has 12d² + 13d.
