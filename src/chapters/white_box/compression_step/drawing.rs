@@ -99,10 +99,18 @@ fn changes(outcome: &Outcome, audit: &Audit, series: &[(Step, Vec<Estimate>)]) -
         outcome.part
     ));
     for (step, estimates) in series {
-        chart.estimates(xs, estimates, look(*step), step.name());
+        match audit.ensemble {
+            Ensemble::Mixture => chart.estimates(xs, estimates, look(*step), step.name()),
+            Ensemble::Isotropic => chart.line(xs, &values(estimates), look(*step), step.name()),
+        };
     }
     chart.rule_y(0.0, "");
     chart
+}
+
+/// The numbers alone, for what folds: a sheet has room for the story's intervals.
+fn values(estimates: &[Estimate]) -> Vec<f64> {
+    estimates.iter().map(|estimate| estimate.value).collect()
 }
 
 /// What is shown, and each step's number at the middle precision.
@@ -115,7 +123,7 @@ fn described(audit: &Audit, what: &str, of: impl Fn(&Stepped) -> &Estimate) -> S
 
 fn energies(outcome: &Outcome) -> Chart {
     let even = 1.0 / outcome.heads as f64;
-    let mut chart = by_layer(outcome, "energy in the own subspace", |layering| &layering.energy)
+    let mut chart = by_layer(outcome, "energy in the own subspace", |layering| &layering.energy, true)
         .titled("What many unit steps do to a token")
         .described(format!(
             "The share of a token's energy in its own subspace, layer after layer. In the end: {}; tokens that are all alike have {even:.3}.",
@@ -126,7 +134,7 @@ fn energies(outcome: &Outcome) -> Chart {
 }
 
 fn likeness(outcome: &Outcome) -> Chart {
-    by_layer(outcome, "mean cosine of two tokens", |layering| &layering.cosine)
+    by_layer(outcome, "mean cosine of two tokens", |layering| &layering.cosine, false)
         .titled("How alike tokens become")
         .described(format!(
             "The mean cosine between two tokens, layer after layer. In the end: {}.",
@@ -135,7 +143,7 @@ fn likeness(outcome: &Outcome) -> Chart {
 }
 
 fn layered_reductions(outcome: &Outcome) -> Chart {
-    by_layer(outcome, "ΔR (nats)", |layering| &layering.reduction).titled("And what was to be raised").described(
+    by_layer(outcome, "ΔR (nats)", |layering| &layering.reduction, false).titled("And what was to be raised").described(
         format!(
             "The rate reduction, layer after layer. In the end: {}.",
             ends(outcome, |layering| &layering.reduction)
@@ -143,7 +151,8 @@ fn layered_reductions(outcome: &Outcome) -> Chart {
     )
 }
 
-fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estimate>) -> Chart {
+/// `of` each way of going on, layer by layer, with intervals if `banded`.
+fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estimate>, banded: bool) -> Chart {
     let layered = &outcome.layered;
     let layers: Vec<f64> = layered.layers.iter().map(|&layer| layer as f64).collect();
     let all = || layered.layerings.iter().flat_map(|layering| of(layering));
@@ -155,7 +164,12 @@ fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estim
             layered.tokens, layered.epsilon_squared
         ));
     for layering in &layered.layerings {
-        chart.estimates(&layers, of(layering), look(layering.step), layering.step.name());
+        let (series, name) = (look(layering.step), layering.step.name());
+        if banded {
+            chart.estimates(&layers, of(layering), series, name);
+        } else {
+            chart.line(&layers, &values(of(layering)), series, name);
+        }
     }
     chart
 }
@@ -197,7 +211,7 @@ fn cosines(outcome: &Outcome, audit: &Audit) -> Chart {
         .held("cosine between the step and the exact gradient's")
         .described(described_cosines(audit));
     for (step, estimates) in series {
-        chart.estimates(xs, &estimates, look(step), step.name());
+        chart.line(xs, &values(&estimates), look(step), step.name());
     }
     chart.rule_y(0.0, "");
     chart
@@ -227,7 +241,7 @@ fn lengths(outcome: &Outcome, audit: &Audit) -> Chart {
             |stepped| &stepped.length,
         ));
     for (step, estimates) in &series {
-        chart.estimates(xs, estimates, look(*step), step.name());
+        chart.line(xs, &values(estimates), look(*step), step.name());
     }
     chart.rule_y(1.0, "");
     chart
@@ -256,7 +270,7 @@ fn reductions(audit: &Audit) -> Chart {
         .held(audit.ensemble.name())
         .described(format!("Changes of the rate reduction at length 1. At {}: {}.", xs[0], said.join(", ")));
     for (step, estimates) in &series {
-        chart.estimates(&xs, estimates, look(*step), step.name());
+        chart.line(&xs, &values(estimates), look(*step), step.name());
     }
     chart.rule_y(0.0, "");
     chart

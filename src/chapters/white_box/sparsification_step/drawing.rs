@@ -56,7 +56,14 @@ fn by_size(outcome: &Outcome, case: &Case) -> Chart {
         .held(format!("{}, {}; λ = {}", case.dictionary.name(), case.ensemble.name(), outcome.lambda))
         .described(by_size_described(outcome, case));
     for (by_size, series) in case.by_size.iter().zip(SERIES) {
-        chart.estimates(sizes, &by_size.objectives, series, by_size.start.name());
+        let values: Vec<f64> = by_size.objectives.iter().map(|objective| objective.value).collect();
+        // Those that fold have their numbers alone: a sheet has room for the story's intervals.
+        match (case.ensemble, case.dictionary) {
+            (Ensemble::Coded, Dictionary::Kaiming) => {
+                chart.estimates(sizes, &by_size.objectives, series, by_size.start.name())
+            }
+            _ => chart.line(sizes, &values, series, by_size.start.name()),
+        };
     }
     for (at, name) in [(1.0, "1/‖D‖²"), (2.0, "2/‖D‖²")] {
         if at < last {
