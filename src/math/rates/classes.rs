@@ -42,7 +42,7 @@ impl Classes {
         self.members.iter().map(Vec::len).sum()
     }
 
-    /// γ_k = `N_k`/N of each class.
+    /// `γ_k` = `N_k`/N of each class.
     #[must_use]
     pub fn shares(&self) -> Vec<f64> {
         let total = self.total() as f64;

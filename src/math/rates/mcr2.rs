@@ -23,9 +23,9 @@ pub struct Mcr2 {
 /// What one class is given at a local maximum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Direction {
-    /// σ_k, the class's only nonzero singular value.
+    /// `σ_k`, the class's only nonzero singular value.
     pub singular_value: f64,
-    /// g_k, what each dimension that the class has adds to the objective.
+    /// `g_k`, what each dimension that the class has adds to the objective.
     pub gain: f64,
 }
 
@@ -130,7 +130,7 @@ impl Mcr2 {
     /// g_k = ½ ln(1 + ασ_k²) − (N_k/2N) ln(1 + α_kσ_k²) − λσ_k²/2                         book eq. mcr2-optimum
     /// ```
     ///
-    /// Source: Wang et al. 2024, theorem 1, for σ_k.
+    /// Source: Wang et al. 2024, theorem 1, for `σ_k`.
     #[must_use]
     pub fn direction(&self, k: usize) -> Option<Direction> {
         let (ratio, lambda) = (self.ratio(k), self.lambda);
@@ -146,7 +146,7 @@ impl Mcr2 {
     }
     // ANCHOR_END: mcr2_optimum
 
-    /// The λ at which a dimension of class `k` adds nothing: above it g_k is negative. By bisection, to the last bit.
+    /// The λ at which a dimension of class `k` adds nothing: above it `g_k` is negative. By bisection, to the last bit.
     #[must_use]
     pub fn gainless_lambda(&self, k: usize) -> f64 {
         let gains = |lambda: f64| Self { lambda, ..self.clone() }.direction(k).is_some_and(|found| found.gain > 0.0);

@@ -6,7 +6,7 @@ use super::{
     classes::Classes,
     coding_rate::{cholesky, precision},
     membership::{self, Membership},
-    unit_tokens::unit_tokens,
+    unit_tokens::{self, unit_tokens},
 };
 
 /// What all layers share.
@@ -27,7 +27,7 @@ pub struct Layer {
     pub expansion: Mat<f64>,
     /// `C_k`: `[d, d]` each.
     pub compressions: Vec<Mat<f64>>,
-    /// γ_k = `N_k`/N.
+    /// `γ_k` = `N_k`/N.
     pub shares: Vec<f64>,
 }
 
@@ -139,6 +139,17 @@ impl ReduNet {
         features
     }
     // ANCHOR_END: redunet
+}
+
+/// The largest ΔR of `count` = N ≥ d vectors of length 1 in d = `dimension` dimensions. It is reached by d classes of one size
+/// that each are one direction, all of them orthogonal.
+///
+/// ```text
+/// ΔR ≤ (d/2) ln(1 + 1/ε²) − ½ ln(1 + d/ε²)                                           book eq. redunet-ceiling
+/// ```
+#[must_use]
+pub fn ceiling(dimension: usize, count: usize, epsilon_squared: f64) -> f64 {
+    unit_tokens::ceiling(dimension, count, epsilon_squared) - unit_tokens::floor(dimension, epsilon_squared)
 }
 
 /// By how much one layer multiplies the tangent of the angle between a vector of class k and its class's direction, where

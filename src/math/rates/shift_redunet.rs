@@ -152,7 +152,7 @@ pub struct ShiftLayer {
     pub expansion: Vec<Mat<f64>>,
     /// `Ĉ_k`(p), class after class.
     pub compressions: Vec<Vec<Mat<f64>>>,
-    /// γ_k.
+    /// `γ_k`.
     pub shares: Vec<f64>,
 }
 

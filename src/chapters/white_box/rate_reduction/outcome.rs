@@ -112,7 +112,7 @@ pub struct Problem {
     pub gainless_part: f64,
     /// The classes, the smallest first.
     pub classes: Vec<ClassFound>,
-    /// The largest Σ r_k g_k.
+    /// The largest Σ `r_k` `g_k`.
     pub best: f64,
     /// Its ranks.
     pub best_ranks: Vec<usize>,
@@ -122,11 +122,11 @@ pub struct Problem {
     pub deviations: Vec<f64>,
     /// For each deviation the share of ends that reach the best, with a 95 % interval by Clopper and Pearson.
     pub global_shares: Vec<Estimate>,
-    /// The largest |σ − σ_k| over the nonzero singular values of all ends.
+    /// The largest `|σ − σ_k|` over the nonzero singular values of all ends.
     pub singular_values_off: f64,
-    /// The largest |z_i*z_j| over vectors of two classes.
+    /// The largest `|z_i*z_j|` over vectors of two classes.
     pub cross_products: f64,
-    /// The largest |F − Σ r_k g_k|.
+    /// The largest |F − Σ `r_k` `g_k`|.
     pub value_off: f64,
     /// λ as parts of the largest.
     pub lambda_parts: Vec<f64>,
@@ -139,9 +139,9 @@ pub struct Problem {
 pub struct ClassFound {
     /// `N_k`.
     pub size: usize,
-    /// σ_k of the closed form.
+    /// `σ_k` of the closed form.
     pub singular_value: f64,
-    /// g_k.
+    /// `g_k`.
     pub gain: f64,
     /// The smallest and the largest nonzero singular value over all ends; nothing where there are none.
     pub found: Vec<f64>,
@@ -154,7 +154,7 @@ pub struct End {
     pub deviation: f64,
     /// F.
     pub objective: f64,
-    /// r_k, nonzero singular values of each class.
+    /// `r_k`, nonzero singular values of each class.
     pub ranks: Vec<usize>,
     /// Whether the gradient vanished.
     pub converged: bool,
@@ -169,10 +169,10 @@ pub struct Beyond {
     pub lambda_parts: Vec<f64>,
     /// F of each end.
     pub objectives: Vec<Vec<f64>>,
-    /// Σ r_k of each end.
+    /// Σ `r_k` of each end.
     pub ranks: Vec<Vec<usize>>,
     /// Whether every ascent converged.
     pub converged: bool,
-    /// The largest |F − Σ r_k g_k|, with the closed form's g_k at the λ in question, 0 where it has none.
+    /// The largest |F − Σ `r_k` `g_k`|, with the closed form's `g_k` at the λ in question, 0 where it has none.
     pub value_off: f64,
 }

@@ -1,9 +1,12 @@
 //! The panels that fold.
 
-use super::{all_rates, by_layer, places, range, thin};
+use super::{
+    super::{Cosines, Followed, GaussianCourse, Outcome},
+    all_rates, by_layer, places, range, thin,
+};
 use crate::{
-    chapters::white_box::redunet::{Followed, GaussianCourse, Outcome},
     figure::plot::{Axis, Chart, INK, Panel, Raster, SERIES},
+    ground::estimate::Estimate,
     math::vectors::largest,
 };
 
@@ -52,7 +55,7 @@ fn xs_end(layers: &[usize], at: usize) -> f64 {
 
 /// Class means before and after.
 pub(super) fn cosines(outcome: &Outcome) -> Chart {
-    let mut all: Vec<(String, &crate::chapters::white_box::redunet::Cosines)> =
+    let mut all: Vec<(String, &Cosines)> =
         outcome.gaussians.iter().map(|course| (name(course), &course.cosines)).collect();
     all.push(("digits".to_owned(), &outcome.digits.cosines));
     let ticks: Vec<(f64, String)> = (1_u32..).map(f64::from).zip(all.iter().map(|(name, _)| name.clone())).collect();
@@ -72,9 +75,7 @@ pub(super) fn cosines(outcome: &Outcome) -> Chart {
             said.join("; ")
         ));
     let places: Vec<f64> = ticks.iter().map(|(place, _)| *place).collect();
-    let of = |of: fn(&crate::chapters::white_box::redunet::Cosines) -> crate::ground::estimate::Estimate| {
-        all.iter().map(|(_, cosines)| of(cosines)).collect::<Vec<_>>()
-    };
+    let of = |of: fn(&Cosines) -> Estimate| all.iter().map(|(_, cosines)| of(cosines)).collect::<Vec<_>>();
     chart.scattered_estimates(&places, &of(|cosines| cosines.test_before), SERIES[1], "inputs, test");
     chart.scattered_estimates(&places, &of(|cosines| cosines.train_after), SERIES[0], "after all layers, training");
     chart.scattered_estimates(&places, &of(|cosines| cosines.test_after), SERIES[2], "after all layers, test");

@@ -53,7 +53,7 @@ fn sphere(outcome: &Outcome, at: usize) -> Chart {
     let mut chart = Chart::new(Axis::hidden(-SIDE..SIDE), Axis::hidden(-SIDE..SIDE))
         .exactly(1.0)
         .titled("Three classes on the sphere")
-        .held(format!("noise {}, seen along (1, 1, 1); circles: three orthogonal directions", course.noise))
+        .held(format!("noise {}, seen along (1, 1, 1); smallest dots: three orthogonal directions", course.noise))
         .described(format!(
             "Training points and test points of three classes after {} layers. ΔR of training points is {:.3}.",
             course.followed.layers[at], course.followed.train.reduction[at].value

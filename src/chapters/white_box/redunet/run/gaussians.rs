@@ -13,10 +13,7 @@ use crate::{
         streams::stream,
     },
     math::{
-        rates::{
-            redunet::{Settings, contraction},
-            unit_tokens::{ceiling, floor},
-        },
+        rates::redunet::{Settings, ceiling, contraction},
         vectors::thousandths,
     },
 };
@@ -58,7 +55,7 @@ fn course(config: &Config, dimension: usize, noise: f64) -> (GaussianCourse, [Ve
     };
     let (draws, mut features): (Vec<Course>, Vec<_>) = (0..config.draws).into_par_iter().map(draw).unzip();
     let count = dimension * gaussians.per_class;
-    let most = ceiling(dimension, count, config.epsilon_squared) - floor(dimension, config.epsilon_squared);
+    let most = ceiling(dimension, count, config.epsilon_squared);
     let followed = over_draws(&draws, &gaussians.layers, gaussians.step, count);
     let last = gaussians.layers.len() - 1;
     let course = GaussianCourse {
