@@ -31,7 +31,7 @@ pub fn precision(dimension: usize, count: usize, epsilon_squared: f64) -> f64 {
     if count == 0 { 0.0 } else { dimension as f64 / (count as f64 * epsilon_squared) }
 }
 
-/// ½ log det(I + aZ*Z) for `tokens` Z: `[d, N]`, and a ≥ 0, by the Cholesky factor of the smaller of I + aZ*Z and I + aZZ*.
+/// ½ log det(I + a Z*Z) for `tokens` Z: `[d, N]`, and a ≥ 0, by the Cholesky factor of the smaller of I + a Z*Z and I + a Z Z*.
 ///
 /// # Panics
 ///
@@ -61,7 +61,7 @@ pub fn half_log_det_gradient(tokens: MatRef<'_, f64>, a: f64) -> Mat<f64> {
     }
 }
 
-/// (I + aXX*)⁻¹ by its Cholesky factor, for X: `[n, m]`.
+/// (I + a X X*)⁻¹ by its Cholesky factor, for X: `[n, m]`.
 ///
 /// # Panics
 ///

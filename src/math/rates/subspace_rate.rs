@@ -48,7 +48,7 @@ impl Heads {
     /// R^c(Z; U_[K]) = ½ Σ_k log det(I + p/(Nε²) (U_k*Z)*(U_k*Z))                        book eq. subspace-rate
     /// ```
     ///
-    /// Source: Yu et al. 2023, eq. 6.
+    /// Source: Yu et al. 2023, § 2.3.
     #[must_use]
     pub fn rate(&self, tokens: MatRef<'_, f64>, epsilon_squared: f64) -> f64 {
         let a = self.precision(tokens.ncols(), epsilon_squared);
@@ -61,7 +61,7 @@ impl Heads {
     /// ∇R^c(Z) = a Σ_k U_k U_k*Z (I + a(U_k*Z)*(U_k*Z))⁻¹,   a = p/(Nε²)        book eq. subspace-rate-gradient
     /// ```
     ///
-    /// Source: Yu et al. 2023, eq. 8.
+    /// Source: Yu et al. 2023, § 2.3.
     #[must_use]
     pub fn gradient(&self, tokens: MatRef<'_, f64>, epsilon_squared: f64) -> Mat<f64> {
         let a = self.precision(tokens.ncols(), epsilon_squared);
