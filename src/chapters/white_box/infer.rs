@@ -198,12 +198,15 @@ impl Images {
 /// Images that are computed at a time, which bounds the memory of large networks.
 const AT_A_TIME: usize = 32;
 
+/// The rate of each image, for a layer and the tokens that enter it.
+type Rates<'a> = dyn Fn(usize, &Matrix) -> Result<Vec<f64>, DeviceError> + 'a;
+
 /// What is read of a network.
 struct Readings<'a> {
     /// How many layers there are, if they are asked for.
     layers: Option<usize>,
-    /// The rate of each image, for a layer and the tokens that enter it.
-    rates: Option<&'a dyn Fn(usize, &Matrix) -> Result<Vec<f64>, DeviceError>>,
+    /// If the network has one.
+    rates: Option<&'a Rates<'a>>,
 }
 
 /// A tensor that will be written: its name, its shape and its numbers.

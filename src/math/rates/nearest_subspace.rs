@@ -14,6 +14,10 @@ use crate::math::subspaces::k_subspaces::KSubspaces;
 /// ```
 ///
 /// Source: Yu et al. 2020; there about the class's mean.
+///
+/// # Panics
+///
+/// If a coordinate is not finite.
 #[must_use]
 pub fn fitted(tokens: MatRef<'_, f64>, classes: &Classes, q: usize) -> KSubspaces {
     let leading = |part: Mat<f64>| {

@@ -33,9 +33,13 @@ impl Attention {
         for j in 0..weights.ncols() {
             let column = weights.col_as_slice_mut(j);
             let most = largest(column.iter().copied());
-            column.iter_mut().for_each(|x| *x = (*x - most).exp());
+            for x in column.iter_mut() {
+                *x = (*x - most).exp();
+            }
             let total: f64 = column.iter().sum();
-            column.iter_mut().for_each(|x| *x = self.weight(*x / total));
+            for x in column.iter_mut() {
+                *x = self.weight(*x / total);
+            }
         }
         weights
     }

@@ -87,7 +87,9 @@ impl VariationalRate<'_> {
         }
         let size = self.size(k);
         if size > 0.0 {
-            moments.iter_mut().for_each(|moment| *moment /= size);
+            for moment in &mut moments {
+                *moment /= size;
+            }
         }
         moments
     }
@@ -148,9 +150,13 @@ pub fn memberships(heads: &Heads, tokens: MatRef<'_, f64>, temperature: f64) -> 
     for j in 0..shares.ncols() {
         let column = shares.col_as_slice_mut(j);
         let most = largest(column.iter().copied());
-        column.iter_mut().for_each(|share| *share = ((*share - most) / (2.0 * temperature)).exp());
+        for share in column.iter_mut() {
+            *share = ((*share - most) / (2.0 * temperature)).exp();
+        }
         let total: f64 = column.iter().sum();
-        column.iter_mut().for_each(|share| *share /= total);
+        for share in column.iter_mut() {
+            *share /= total;
+        }
     }
     shares
 }

@@ -155,7 +155,7 @@ fn layered_reductions(outcome: &Outcome) -> Chart {
 fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estimate>, banded: bool) -> Chart {
     let layered = &outcome.layered;
     let layers: Vec<f64> = layered.layers.iter().map(|&layer| layer as f64).collect();
-    let all = || layered.layerings.iter().flat_map(|layering| of(layering));
+    let all = || layered.layerings.iter().flat_map(&of);
     let (low, high) = (smallest(all().map(|e| e.low)), largest(all().map(|e| e.high)));
     let room = 0.05 * (high - low).max(1e-9);
     let mut chart =

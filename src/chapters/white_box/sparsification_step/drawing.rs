@@ -138,7 +138,7 @@ fn nonzeros(outcome: &Outcome, ensemble: Ensemble) -> Chart {
         chart.estimates(&steps, &case.after_steps.nonzeros, series, name);
         chart.line(&[first, last], &[solution; 2], series.thin(), &format!("solution, {name}"));
     }
-    if let Some(case) = cases().last() {
+    if let Some(case) = cases().next_back() {
         chart.rule_y(case.codes.rectified.nonzeros.value, "ReLU(u)");
     }
     if ensemble == Ensemble::Coded {

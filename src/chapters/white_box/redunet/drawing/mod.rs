@@ -112,11 +112,14 @@ fn places(layers: &[usize]) -> Vec<f64> {
 /// R, R^c and ΔR of training vectors, and thin of test vectors.
 fn all_rates(chart: &mut Chart, layers: &[usize], train: &Rates, test: &Rates) {
     let xs = places(layers);
-    let names: [(&str, fn(&Rates) -> &Vec<Estimate>); 3] =
-        [("R", |rates| &rates.whole), ("R^c", |rates| &rates.classes), ("ΔR", |rates| &rates.reduction)];
-    for ((name, of), series) in names.into_iter().zip(SERIES) {
-        chart.estimates(&xs, of(train), series, name);
-        thin(chart, &xs, of(test), series, &format!("{name}, test"));
+    let all = [
+        ("R", &train.whole, &test.whole),
+        ("R^c", &train.classes, &test.classes),
+        ("ΔR", &train.reduction, &test.reduction),
+    ];
+    for ((name, train, test), series) in all.into_iter().zip(SERIES) {
+        chart.estimates(&xs, train, series, name);
+        thin(chart, &xs, test, series, &format!("{name}, test"));
     }
 }
 
