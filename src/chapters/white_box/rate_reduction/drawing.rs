@@ -6,7 +6,7 @@ use super::{Outcome, Picture, Problem, RateReduction};
 use crate::{
     figure::{
         Drawing, Experiment as _,
-        plot::{Axis, Chart, Grid, INK, Panel, SERIES},
+        plot::{Axis, Chart, Grid, INK, Panel, SERIES, minus},
     },
     math::vectors::{largest, smallest},
 };
@@ -38,7 +38,8 @@ fn pictures(outcome: &Outcome) -> Panel {
 }
 
 fn picture(picture: &Picture) -> Chart {
-    let caption = format!("{}: ΔR = {:.3}, ‖Z‖₀ = {}", picture.name, picture.reduction, picture.nonzero);
+    let reduction = minus(&format!("{:.3}", picture.reduction));
+    let caption = format!("{}: ΔR = {reduction}, ‖Z‖₀ = {}", picture.name, picture.nonzero);
     let mut chart = plane().titled(&caption);
     let half = picture.places.len() / 2;
     for (k, places) in picture.places.chunks(half.max(1)).enumerate() {
@@ -72,7 +73,7 @@ fn scaled(outcome: &Outcome) -> Chart {
         scaled.limit
     ));
     chart.line(&scaled.scales, &scaled.rates, SERIES[0], "R(cZ)");
-    chart.line(&scaled.scales, &scaled.subspace_rates, SERIES[1], "R^c(cZ)");
+    chart.line(&scaled.scales, &scaled.subspace_rates, SERIES[1], "R^{c}(cZ)");
     chart.line(&scaled.scales, &scaled.reductions, SERIES[2], "ΔR(cZ)");
     chart.rule_y(scaled.limit, "(d/2) ln(d/p)");
     chart
@@ -174,7 +175,7 @@ fn balls(outcome: &Outcome) -> Chart {
         "Squares as large as a ball with their middles in the region, and e^R: {} and {:.1} at the smallest error.",
         balls.counted[0], balls.expected[0]
     ));
-    chart.line(&balls.errors, &balls.expected, INK, "e^R").dots(&balls.errors, &counted, 7.0, SERIES[0], "counted");
+    chart.line(&balls.errors, &balls.expected, INK, "e^{R}").dots(&balls.errors, &counted, 7.0, SERIES[0], "counted");
     chart
 }
 

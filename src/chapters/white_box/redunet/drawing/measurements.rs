@@ -14,6 +14,12 @@ fn name(course: &GaussianCourse) -> String {
     format!("d = {}, σ = {}", course.dimension, course.noise)
 }
 
+/// One place along an axis for each kind of Gaussians, by numbers that are short, and for the `others`.
+fn ticks(outcome: &Outcome, others: &[&str]) -> Vec<(f64, String)> {
+    let gaussians = outcome.gaussians.iter().map(|course| format!("{}, {}", course.dimension, course.noise));
+    (1_u32..).map(f64::from).zip(gaussians.chain(others.iter().map(|&other| other.to_owned()))).collect()
+}
+
 /// The part of the ceiling that ΔR has reached, everywhere.
 pub(super) fn gaussians(outcome: &Outcome) -> Chart {
     let courses = &outcome.gaussians;
@@ -58,14 +64,14 @@ pub(super) fn cosines(outcome: &Outcome) -> Chart {
     let mut all: Vec<(String, &Cosines)> =
         outcome.gaussians.iter().map(|course| (name(course), &course.cosines)).collect();
     all.push(("digits".to_owned(), &outcome.digits.cosines));
-    let ticks: Vec<(f64, String)> = (1_u32..).map(f64::from).zip(all.iter().map(|(name, _)| name.clone())).collect();
+    let ticks = ticks(outcome, &["digits"]);
     let said: Vec<String> = all
         .iter()
         .map(|(name, cosines)| {
             format!("{name}: training {:.4}, test {:.4}", cosines.train_after.value, cosines.test_after.value)
         })
         .collect();
-    let axis = Axis::linear("classes", 0.4..all.len() as f64 + 0.6)
+    let axis = Axis::linear("d, σ of Gaussians; digits", 0.4..all.len() as f64 + 0.6)
         .with_ticks(ticks.iter().map(|(place, name)| (*place, name.as_str())));
     let mut chart = Chart::new(axis, ("largest |cos|", -0.02..1.02))
         .titled("Angles between class means")
@@ -126,7 +132,7 @@ pub(super) fn accuracy(outcome: &Outcome) -> Chart {
         outcome.gaussians.iter().map(|course| (name(course), &course.followed)).collect();
     all.push(("digits".to_owned(), &outcome.digits.followed));
     all.push(("turned".to_owned(), &outcome.rotation.followed));
-    let names: Vec<(f64, String)> = (1_u32..).map(f64::from).zip(all.iter().map(|(name, _)| name.clone())).collect();
+    let names = ticks(outcome, &["digits", "turned"]);
     let places: Vec<f64> = names.iter().map(|(place, _)| *place).collect();
     let inputs: Vec<_> = all.iter().map(|(_, followed)| followed.accuracy.inputs).collect();
     let outputs: Vec<_> = all.iter().map(|(_, followed)| followed.accuracy.outputs).collect();
@@ -137,7 +143,7 @@ pub(super) fn accuracy(outcome: &Outcome) -> Chart {
             format!("{name}: {:.3} before, {:.3} after", accuracy.inputs.value, accuracy.outputs.value)
         })
         .collect();
-    let axis = Axis::linear("data", 0.4..all.len() as f64 + 0.6)
+    let axis = Axis::linear("d, σ of Gaussians; digits", 0.4..all.len() as f64 + 0.6)
         .with_ticks(names.iter().map(|(place, name)| (*place, name.as_str())));
     let mut chart = Chart::new(axis, ("accuracy on test vectors", range(inputs.iter().chain(&outputs))))
         .titled("The nearest subspace, before and after the layers")

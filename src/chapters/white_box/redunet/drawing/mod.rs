@@ -114,7 +114,7 @@ fn all_rates(chart: &mut Chart, layers: &[usize], train: &Rates, test: &Rates) {
     let xs = places(layers);
     let all = [
         ("R", &train.whole, &test.whole),
-        ("R^c", &train.classes, &test.classes),
+        ("R^{c}", &train.classes, &test.classes),
         ("ΔR", &train.reduction, &test.reduction),
     ];
     for ((name, train, test), series) in all.into_iter().zip(SERIES) {
