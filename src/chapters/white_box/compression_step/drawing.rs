@@ -123,7 +123,7 @@ fn described(audit: &Audit, what: &str, of: impl Fn(&Stepped) -> &Estimate) -> S
 
 fn energies(outcome: &Outcome) -> Chart {
     let even = 1.0 / outcome.heads as f64;
-    let mut chart = by_layer(outcome, "energy in the own subspace", |layering| &layering.energy, true)
+    let mut chart = by_layer(outcome, "energy in the own subspace", |layering| &layering.energy)
         .titled("What many unit steps do to a token")
         .described(format!(
             "The share of a token's energy in its own subspace, layer after layer. In the end: {}; tokens that are all alike have {even:.3}.",
@@ -134,7 +134,7 @@ fn energies(outcome: &Outcome) -> Chart {
 }
 
 fn likeness(outcome: &Outcome) -> Chart {
-    by_layer(outcome, "mean cosine of two tokens", |layering| &layering.cosine, false)
+    by_layer(outcome, "mean cosine of two tokens", |layering| &layering.cosine)
         .titled("How alike tokens become")
         .described(format!(
             "The mean cosine between two tokens, layer after layer. In the end: {}.",
@@ -143,7 +143,7 @@ fn likeness(outcome: &Outcome) -> Chart {
 }
 
 fn layered_reductions(outcome: &Outcome) -> Chart {
-    by_layer(outcome, "ΔR (nats)", |layering| &layering.reduction, false).titled("And what was to be raised").described(
+    by_layer(outcome, "ΔR (nats)", |layering| &layering.reduction).titled("And what was to be raised").described(
         format!(
             "The rate reduction, layer after layer. In the end: {}.",
             ends(outcome, |layering| &layering.reduction)
@@ -151,8 +151,8 @@ fn layered_reductions(outcome: &Outcome) -> Chart {
     )
 }
 
-/// `of` each way of going on, layer by layer, with intervals if `banded`.
-fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estimate>, banded: bool) -> Chart {
+/// `of` each way of going on, layer by layer.
+fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estimate>) -> Chart {
     let layered = &outcome.layered;
     let layers: Vec<f64> = layered.layers.iter().map(|&layer| layer as f64).collect();
     let all = || layered.layerings.iter().flat_map(&of);
@@ -164,12 +164,7 @@ fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estim
             layered.tokens, layered.epsilon_squared
         ));
     for layering in &layered.layerings {
-        let (series, name) = (look(layering.step), layering.step.name());
-        if banded {
-            chart.estimates(&layers, of(layering), series, name);
-        } else {
-            chart.line(&layers, &values(of(layering)), series, name);
-        }
+        chart.line(&layers, &values(of(layering)), look(layering.step), layering.step.name());
     }
     chart
 }
@@ -188,8 +183,8 @@ fn ends(outcome: &Outcome, of: impl Fn(&Layering) -> &Vec<Estimate>) -> String {
 fn grams(outcome: &Outcome, audit: &Audit) -> Chart {
     let (axis, xs) = precisions(outcome);
     let grams: Vec<Estimate> = audit.at.iter().map(|at| at.gram).collect();
-    let (low, high) = (smallest(grams.iter().map(|e| e.low)), largest(grams.iter().map(|e| e.high)));
-    let mut chart = Chart::new(axis, Axis::log("a‖G‖", 0.8 * low.min(1.0)..1.2 * high.max(1.0)))
+    let (low, high) = (smallest(grams.iter().map(|e| e.value)), largest(grams.iter().map(|e| e.high)));
+    let mut chart = Chart::new(axis, Axis::log("a‖G‖", 0.5 * low.min(1.0)..1.2 * high.max(1.0)))
         .titled("Where the expansion is one")
         .held("the largest of the heads; below 1 the series converges")
         .described(format!(
@@ -231,7 +226,7 @@ fn lengths(outcome: &Outcome, audit: &Audit) -> Chart {
     let (axis, xs) = precisions(outcome);
     let series: Vec<_> = over_precisions(audit, |stepped| &stepped.length).collect();
     let all = || series.iter().flat_map(|(_, estimates)| estimates);
-    let (low, high) = (smallest(all().map(|e| e.low)).max(1e-6), largest(all().map(|e| e.high)).max(1e-5));
+    let (low, high) = (smallest(all().map(|e| e.value)), largest(all().map(|e| e.value)));
     let mut chart = Chart::new(axis, Axis::log("mean length", 0.9 * low..1.1 * high))
         .titled("How long tokens become")
         .held("from length 1")

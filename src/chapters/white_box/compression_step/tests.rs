@@ -149,6 +149,7 @@ fn settings_that_do_not_fit_are_refused_by_name() {
     assert!(refused(Config { epsilon_squared: vec![1.0, 0.5], ..quick() }).contains("`epsilon_squared` must rise"));
     let uneven = Config { layers: Layers { tokens: 63, ..quick().layers }, ..quick() };
     assert!(refused(uneven).contains("`layers.tokens` is 63"));
-    let long = Config { heads: 12, head_width: 24, tokens: 256, draws: 200, ..quick() };
+    let layers = Layers { tokens: 240, ..quick().layers };
+    let long = Config { heads: 12, head_width: 24, tokens: 256, draws: 200, layers, ..quick() };
     assert!(refused(long).contains("take fewer `draws`"));
 }

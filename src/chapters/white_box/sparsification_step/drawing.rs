@@ -36,6 +36,11 @@ fn look(dictionary: Dictionary) -> Series {
     }
 }
 
+/// The numbers alone, for what folds: a sheet has room for the story's intervals.
+fn values(estimates: &[Estimate]) -> Vec<f64> {
+    estimates.iter().map(|estimate| estimate.value).collect()
+}
+
 /// Above this the objective is not shown: long steps may end far higher.
 const HIGHEST: f64 = 2.0;
 
@@ -56,13 +61,11 @@ fn by_size(outcome: &Outcome, case: &Case) -> Chart {
         .held(format!("{}, {}; λ = {}", case.dictionary.name(), case.ensemble.name(), outcome.lambda))
         .described(by_size_described(outcome, case));
     for (by_size, series) in case.by_size.iter().zip(SERIES) {
-        let values: Vec<f64> = by_size.objectives.iter().map(|objective| objective.value).collect();
-        // Those that fold have their numbers alone: a sheet has room for the story's intervals.
         match (case.ensemble, case.dictionary) {
             (Ensemble::Coded, Dictionary::Kaiming) => {
                 chart.estimates(sizes, &by_size.objectives, series, by_size.start.name())
             }
-            _ => chart.line(sizes, &values, series, by_size.start.name()),
+            _ => chart.line(sizes, &values(&by_size.objectives), series, by_size.start.name()),
         };
     }
     for (at, name) in [(1.0, "1/‖D‖²"), (2.0, "2/‖D‖²")] {
@@ -135,7 +138,10 @@ fn nonzeros(outcome: &Outcome, ensemble: Ensemble) -> Chart {
     for case in cases() {
         let (series, name) = (look(case.dictionary), case.dictionary.name());
         let solution = case.codes.solution.nonzeros.value;
-        chart.estimates(&steps, &case.after_steps.nonzeros, series, name);
+        match ensemble {
+            Ensemble::Coded => chart.estimates(&steps, &case.after_steps.nonzeros, series, name),
+            Ensemble::Normal => chart.line(&steps, &values(&case.after_steps.nonzeros), series, name),
+        };
         chart.line(&[first, last], &[solution; 2], series.thin(), &format!("solution, {name}"));
     }
     if let Some(case) = cases().next_back() {
