@@ -214,7 +214,7 @@ pub fn turned_in_pairs(basis: MatRef<'_, f64>, angle_rad: f64) -> Mat<f64> {
 /// of all pairs, their sums, and back.
 ///
 /// ```text
-/// 2Nd² + 2N²d                                                                           book eq. pairwise-products
+/// 2N d² + 2N² d                                                                           book eq. pairwise-products
 /// ```
 #[must_use]
 pub fn pairwise_products(dimension: usize, count: usize) -> usize {
@@ -225,7 +225,7 @@ pub fn pairwise_products(dimension: usize, count: usize) -> usize {
 /// back.
 ///
 /// ```text
-/// 2Nd² + 3Nd                                                                          book eq. statistics-products
+/// 2N d² + 3N d                                                                          book eq. statistics-products
 /// ```
 #[must_use]
 pub fn statistics_products(dimension: usize, count: usize) -> usize {

@@ -36,21 +36,21 @@ pub(in crate::nn) fn sparse_step(u: Tensor<Cpu>, dictionary: Tensor<Cpu>, step: 
             blocks.for_each(|(z, u)| z.iter_mut().zip(u).for_each(|(z, u)| *z = larger(*z + u - threshold, 0.0)));
             (u, dictionary, left, z.clone())
         },
-        move |(u, dictionary, left, z), dz, [du, ddictionary]| {
+        move |(u, dictionary, left, z), dz, [du, slope_d]| {
             drop_where_zero(dz, numbers(&z));
             let (slopes, atoms) = (matrix(dz, width), matrix(numbers(&dictionary), width));
-            let mut dleft = zeros(&processor(), rows * width);
-            multiply_together(&mut dleft, width, 0.0, step, slopes, atoms.transposed());
-            if let Some(ddictionary) = ddictionary {
-                multiply_together(ddictionary, width, 1.0, step, matrix(&left, width).transposed(), slopes);
+            let mut slope_left = zeros(&processor(), rows * width);
+            multiply_together(&mut slope_left, width, 0.0, step, slopes, atoms.transposed());
+            if let Some(slope_d) = slope_d {
+                multiply_together(slope_d, width, 1.0, step, matrix(&left, width).transposed(), slopes);
                 let given = matrix(numbers(&u), width);
-                multiply_together(ddictionary, width, 1.0, -1.0, matrix(&dleft, width).transposed(), given);
+                multiply_together(slope_d, width, 1.0, -1.0, matrix(&slope_left, width).transposed(), given);
             }
             if let Some(du) = du {
-                multiply_together(du, width, 1.0, -1.0, matrix(&dleft, width), atoms);
-                let blocks = du.par_chunks_mut(BLOCK).zip(dz.par_chunks(BLOCK)).zip(dleft.par_chunks(BLOCK));
-                blocks.for_each(|((du, dz), dleft)| {
-                    du.iter_mut().zip(dz).zip(dleft).for_each(|((du, dz), dleft)| *du += dz + dleft);
+                multiply_together(du, width, 1.0, -1.0, matrix(&slope_left, width), atoms);
+                let blocks = du.par_chunks_mut(BLOCK).zip(dz.par_chunks(BLOCK)).zip(slope_left.par_chunks(BLOCK));
+                blocks.for_each(|((du, dz), slope_left)| {
+                    du.iter_mut().zip(dz).zip(slope_left).for_each(|((du, dz), slope_left)| *du += dz + slope_left);
                 });
             }
         },
