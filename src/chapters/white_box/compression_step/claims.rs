@@ -111,12 +111,22 @@ fn collapsing(outcome: &Outcome) -> Vec<Claim> {
         collapsed(Step::Simplified, "And under Z + MSSA they"),
         Claim::at_least(
             format!(
-                "Under the exact gradient they do not: after {} layers the energy in the own subspace is no less than at first; the \
-                 lower end of the difference",
-                layered.layers[last]
+                "Under the exact gradient at κa = {} they do not: after {} layers the energy in the own subspace is no less than at \
+                 first; the lower end of the difference",
+                outcome.part, layered.layers[last]
             ),
             Source::Book,
             of(Step::Gradient).map_or(f64::NAN, |layering| layering.energy_gained.low),
+            0.0,
+        ),
+        Claim::at_least(
+            format!(
+                "Nor do they in the released code's order, Z + Attn(LN(Z)) with tokens of length √d; the same lower end after {} \
+                 layers",
+                layered.layers[last]
+            ),
+            Source::Book,
+            of(Step::Normalised).map_or(f64::NAN, |layering| layering.energy_gained.low),
             0.0,
         ),
     ]

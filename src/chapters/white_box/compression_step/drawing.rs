@@ -37,6 +37,7 @@ fn look(step: Step) -> Series {
         Step::Shrunk => SERIES[5],
         Step::Tempered => SERIES[4].thin(),
         Step::Averaging => INK,
+        Step::Normalised => SERIES[5],
     }
 }
 
@@ -99,9 +100,11 @@ fn changes(outcome: &Outcome, audit: &Audit, series: &[(Step, Vec<Estimate>)]) -
         outcome.part
     ));
     for (step, estimates) in series {
-        match audit.ensemble {
-            Ensemble::Mixture => chart.estimates(xs, estimates, look(*step), step.name()),
-            Ensemble::Isotropic => chart.line(xs, &values(estimates), look(*step), step.name()),
+        match (audit.ensemble, step) {
+            (Ensemble::Mixture, _) => chart.estimates(xs, estimates, look(*step), step.name()),
+            // What folds has the rungs that differ.
+            (Ensemble::Isotropic, Step::Neumann | Step::Unscaled) => &mut chart,
+            (Ensemble::Isotropic, _) => chart.line(xs, &values(estimates), look(*step), step.name()),
         };
     }
     chart.rule_y(0.0, "");
@@ -160,10 +163,12 @@ fn by_layer(outcome: &Outcome, label: &str, of: impl Fn(&Layering) -> &Vec<Estim
     let room = 0.05 * (high - low).max(1e-9);
     let mut chart =
         Chart::new(("layer", 0.0..layers[layers.len() - 1]), (label, low - room..high + room)).held(format!(
-            "tokens of a mixture, N = {}, ε² = {}; back at length 1 after each layer",
+            "tokens of a mixture, N = {}, ε² = {}; back at length 1 after each layer but with LN",
             layered.tokens, layered.epsilon_squared
         ));
-    for layering in &layered.layerings {
+    // The rungs between the gradient and the simplified layer are in the record.
+    for layering in layered.layerings.iter().filter(|layering| !matches!(layering.step, Step::Neumann | Step::Unscaled))
+    {
         chart.line(&layers, &values(of(layering)), look(layering.step), layering.step.name());
     }
     chart
@@ -224,7 +229,8 @@ fn described_cosines(audit: &Audit) -> String {
 
 fn lengths(outcome: &Outcome, audit: &Audit) -> Chart {
     let (axis, xs) = precisions(outcome);
-    let series: Vec<_> = over_precisions(audit, |stepped| &stepped.length).collect();
+    let series = over_precisions(audit, |stepped| &stepped.length).filter(|(step, _)| *step != Step::Neumann);
+    let series: Vec<_> = series.collect();
     let all = || series.iter().flat_map(|(_, estimates)| estimates);
     let (low, high) = (smallest(all().map(|e| e.value)), largest(all().map(|e| e.value)));
     let mut chart = Chart::new(axis, Axis::log("mean length", 0.9 * low..1.1 * high))

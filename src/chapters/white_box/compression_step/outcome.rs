@@ -69,6 +69,9 @@ pub enum Step {
     Tempered,
     /// Z and the mean of all tokens: attention with all scores alike.
     Averaging,
+    /// Z + Attn(LN(Z)) with scores over √p, in the released code's order: LN gives what attention sees the length √d, and the
+    /// tokens keep theirs.
+    Normalised,
 }
 
 impl Step {
@@ -76,7 +79,7 @@ impl Step {
     pub const AUDITED: [Self; 6] =
         [Self::Gradient, Self::Neumann, Self::Convex, Self::Simplified, Self::Unscaled, Self::Shrunk];
     /// Those taken many times.
-    pub const LAYERED: [Self; 7] = [
+    pub const LAYERED: [Self; 8] = [
         Self::Gradient,
         Self::Neumann,
         Self::Convex,
@@ -84,6 +87,7 @@ impl Step {
         Self::Unscaled,
         Self::Tempered,
         Self::Averaging,
+        Self::Normalised,
     ];
 
     /// Its name.
@@ -98,6 +102,7 @@ impl Step {
             Self::Shrunk => "shrinking alone",
             Self::Tempered => "Z + MSSA/a, scores over √p",
             Self::Averaging => "Z + mean",
+            Self::Normalised => "Z + Attn(LN Z)",
         }
     }
 }
@@ -172,7 +177,7 @@ pub struct Changes {
     pub falls: usize,
 }
 
-/// Many steps on tokens of the mixture, back at length 1 after each.
+/// Many steps on tokens of the mixture, back at length 1 after each but [`Step::Normalised`].
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Layered {
     /// Steps taken: 0, 1, 2, …

@@ -101,9 +101,9 @@ fn claims_that_have_no_precision_are_left_out() {
         CompressionStep::draw(&outcome).unwrap();
         CompressionStep::claims(&outcome).len()
     };
-    assert_eq!(count(vec![0.05, 2.0]), 9);
+    assert_eq!(count(vec![0.05, 2.0]), 10);
     // No ε² to hold shrinking, ΔR or the cosine to.
-    assert_eq!(count(vec![0.01]), 5);
+    assert_eq!(count(vec![0.01]), 6);
 }
 
 /// Each setting at its least and its greatest: numbers, and a drawing.

@@ -30,10 +30,10 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             ends(outcome).any(|end| end.global) && ends(outcome).any(|end| !end.global),
         ),
         Claim::at_least(
-            "Up to the theorem's largest λ a dimension adds to the objective, as its description of global maxima needs: the \
-             smallest λ at which the largest class gains nothing, as a part of the largest",
+            "Up to the theorem's largest λ the last dimension to be filled adds to the objective, smaller classes first, as its \
+             description of global maxima needs: the smallest λ at which it adds nothing, as a part of the largest",
             Source::Book,
-            smallest(outcome.problems.iter().map(|problem| problem.gainless_part)),
+            smallest(outcome.problems.iter().map(|problem| problem.filling_part)),
             1.0,
         ),
     ];

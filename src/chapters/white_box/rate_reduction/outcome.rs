@@ -110,6 +110,8 @@ pub struct Problem {
     pub largest_lambda: f64,
     /// The λ at which the largest class gains nothing, as a part of that.
     pub gainless_part: f64,
+    /// The same of the class that has the last of min(N, d) dimensions if smaller classes are filled first.
+    pub filling_part: f64,
     /// The classes, the smallest first.
     pub classes: Vec<ClassFound>,
     /// The largest Σ `r_k` `g_k`.

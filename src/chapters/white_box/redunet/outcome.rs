@@ -142,6 +142,10 @@ pub struct Turned {
     pub angles: usize,
     /// Rates of all turns, and accuracy with subspaces of all turns.
     pub followed: Followed,
+    /// T times ε²: what a unitary Fourier transform in the place of ours amounts to.
+    pub coarse_epsilon_squared: f64,
+    /// The same with this precision, and T times the step.
+    pub coarse: Followed,
     /// Accuracy on inputs with subspaces of upright digits alone.
     pub upright: Estimate,
     /// With subspaces of all turns less that.

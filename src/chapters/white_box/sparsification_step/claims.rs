@@ -20,20 +20,34 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     };
     let mut claims = vec![
         Claim::at_most(
-            "“R(Z) ≈ R(DZ)”, read as: for a Kaiming D and codes after one layer, the two are within a tenth at every precision; \
-             the farthest that the ratio's intervals reach from 1",
+            "“R(Z) ≈ R(DZ)” for an incoherent D, read as: for a Gaussian D and the solutions, the two are within a tenth at every \
+             precision; the farthest that the ratio's intervals reach from 1",
             SLIDE,
-            largest(of(outcome, Dictionary::Kaiming).flat_map(|case| case.rates.layer.iter().map(from_one))),
+            largest(of(outcome, Dictionary::Gaussian).flat_map(|case| case.rates.solution.iter().map(from_one))),
             0.1,
         ),
         Claim::at_most(
-            format!(
-                "“By the incoherence assumption, we have D*D ≈ I”, read as: for a Gaussian D of width {widest}, \
-                 ‖D*D − I‖/√d is at most a tenth; the upper end"
-            ),
-            SLIDE,
-            departure(Dictionary::Gaussian),
+            "And as the layer begins, for a Kaiming D and codes after one layer; the same",
+            Source::Book,
+            largest(of(outcome, Dictionary::Kaiming).flat_map(|case| case.rates.layer.iter().map(from_one))),
             0.1,
+        ),
+        // Products of columns have the variance 1/d, and there are d of them with each.
+        Claim::near(
+            format!(
+                "Incoherent is not orthogonal, by arithmetic: for a Gaussian D of width {widest}, ‖D*D − I‖/√d is 1; the upper end"
+            ),
+            Source::Book,
+            departure(Dictionary::Gaussian),
+            1.0,
+            0.1,
+        ),
+        Claim::at_most(
+            "One layer ends below the objective of no code at all, Z = 0, in all dictionaries and for both kinds of tokens; its \
+             upper end less the lower end of that, over the objective of ReLU(u), the largest",
+            Source::Book,
+            largest(outcome.cases.iter().map(|case| case.codes.layer.objective.high - case.zero_objective.low)),
+            0.0,
         ),
         Claim::at_most(
             "One layer with a Kaiming D leaves no more nonzero entries than ReLU(u) has, for both kinds of tokens; the largest \

@@ -42,7 +42,7 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     }
     claims.push(Claim::at_least(
         "What ends it is the tokens' growing length: with each token put back at its length after every layer it lasts longer \
-         at every noise; the smallest lower end of the difference, in layers",
+         at every noise, counted up to the layers of the figure; the smallest lower end of the difference, in layers",
         Source::Book,
         smallest(outcome.runs.iter().map(|run| run.longer.low)),
         0.5,

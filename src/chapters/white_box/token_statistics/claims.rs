@@ -43,9 +43,15 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
             0.0,
         ),
         Claim::at_most(
-            "A step up to 2 lowers R^c, too; the largest upper end of the change",
+            "A step up to 2 lowers R^c, too, where variances fall as here; the largest upper end of the change",
             Source::Book,
             largest(outcome.pairwise.step[..safe].iter().map(|change| change.high)),
+            0.0,
+        ),
+        Claim::at_most(
+            "With lengths kept it lowers ΔR = R − R^c, as attention over pairs does; the largest upper end of the change",
+            Source::Book,
+            largest(outcome.reduction_unit[..safe].iter().map(|change| change.high)),
             0.0,
         ),
         Claim::at_most(
@@ -74,7 +80,9 @@ pub(super) fn claims(outcome: &Outcome) -> Vec<Claim> {
     for (count, ratio) in counted {
         if let Some((_, known, tolerance)) = RATIOS.iter().find(|(known, ..)| known == count) {
             claims.push(Claim::near(
-                format!("Over {count} tokens of 384 numbers pairs take {known} times the multiplications"),
+                format!(
+                    "By the formulas, over {count} tokens of 384 numbers pairs take {known} times the multiplications"
+                ),
                 Source::Book,
                 *ratio,
                 *known,

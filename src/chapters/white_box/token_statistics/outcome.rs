@@ -25,6 +25,8 @@ pub struct Outcome {
     pub variational: Changes,
     /// What they change of R^c, which attention over pairs compresses.
     pub pairwise: Changes,
+    /// What they change of ΔR = R − R^c with lengths kept, nats a token.
+    pub reduction_unit: Vec<Estimate>,
     /// The largest change of R^var by a step of at most 2, over all draws, nats a token.
     pub largest_to_two: f64,
     /// How much of a small step is length.

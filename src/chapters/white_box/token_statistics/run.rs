@@ -11,6 +11,7 @@ use crate::{
     ground::estimate::Estimate,
     math::{
         rates::{
+            coding_rate::coding_rate,
             lengths::{radial_part, with_lengths_of},
             subspace_rate::Heads,
             token_statistics::{
@@ -68,6 +69,7 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
         steps: config.steps.clone(),
         variational: changes(0),
         pairwise: changes(1),
+        reduction_unit: each(steps, &|draw, i| draw.changes[2].unit[i] - draw.changes[1].unit[i]),
         largest_to_two: largest(draws.iter().flat_map(|draw| draw.changes[0].step[..safe].iter().copied())),
         length,
         short: Short {
@@ -88,12 +90,12 @@ pub(super) fn run(config: &Config, context: &Context) -> Outcome {
     }
 }
 
-/// What is measured of one draw. Places 0 and 1 are R^var and R^c.
+/// What is measured of one draw. Places 0, 1 and 2 are R^var, R^c and R.
 struct Measured {
     membership: f64,
     bases: Bases,
-    before: [f64; 2],
-    changes: [Changed; 2],
+    before: [f64; 3],
+    changes: [Changed; 3],
     short: Vec<f64>,
     moments: Vec<f64>,
     left: Vec<f64>,
@@ -125,11 +127,14 @@ fn measured(config: &Config, draw: usize) -> Measured {
         memberships: memberships(&heads, tokens.as_ref(), config.temperature),
         epsilon_squared: config.epsilon_squared,
     };
-    let rates = |tokens: &Mat<f64>| [rate.value(tokens.as_ref()), heads.rate(tokens.as_ref(), config.epsilon_squared)];
+    let rates = |tokens: &Mat<f64>| {
+        let (tokens, precision) = (tokens.as_ref(), config.epsilon_squared);
+        [rate.value(tokens), heads.rate(tokens, precision), coding_rate(tokens, precision)]
+    };
     let before = rates(&tokens);
     let short = config.short_length * &tokens;
     let short_rate = rate.value(short.as_ref());
-    let mut changes = [Changed::default(), Changed::default()];
+    let mut changes: [Changed; 3] = Default::default();
     let (mut short_changes, mut own_after) = (Vec::new(), Vec::new());
     for &step in &config.steps {
         let after = rate.step(tokens.as_ref(), step);

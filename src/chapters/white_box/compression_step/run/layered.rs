@@ -1,4 +1,4 @@
-//! Many steps of one kind, back at length 1 after each.
+//! Many steps of one kind.
 
 use faer::{Col, ColRef, Mat};
 use rayon::prelude::*;
@@ -67,11 +67,17 @@ fn walked(config: &Config, step: Step, draw: usize) -> Vec<Found> {
     let heads = Heads::split(orthonormal_frame(width, width, &mut rng).as_ref(), config.heads);
     let drawn = subspace_tokens(&heads, layers.tokens, config.noise, &mut rng);
     let with = CompressionStep { heads: &heads, epsilon_squared: layers.epsilon_squared, part: config.part };
-    let mut tokens = unit_tokens(drawn.tokens.as_ref());
-    let mut found = vec![of(&tokens, &with, &drawn)];
+    let unit = unit_tokens(drawn.tokens.as_ref());
+    let mut found = vec![of(&unit, &with, &drawn)];
+    // Where the norm is within the step, tokens begin as it makes them and keep the lengths that they come to.
+    let mut tokens = if step == Step::Normalised { (width as f64).sqrt() * &unit } else { unit };
     for _ in 0..layers.count {
-        tokens = unit_tokens(taken(step, &with, tokens.as_ref()).as_ref());
-        found.push(of(&tokens, &with, &drawn));
+        tokens = taken(step, &with, tokens.as_ref());
+        let unit = unit_tokens(tokens.as_ref());
+        found.push(of(&unit, &with, &drawn));
+        if step != Step::Normalised {
+            tokens = unit;
+        }
     }
     found
 }

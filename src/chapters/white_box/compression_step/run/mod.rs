@@ -13,6 +13,7 @@ use crate::{
         rates::{
             compression_step::{CompressionStep, at_lengths_of, attention, averaged},
             subspace_rate::Heads,
+            unit_tokens::unit_tokens,
         },
         statistics::{LEVEL, student::mean_estimate},
     },
@@ -48,6 +49,10 @@ fn taken(step: Step, with: &CompressionStep<'_>, tokens: MatRef<'_, f64>) -> Mat
         Step::Shrunk => at_lengths_of(tokens, with.convex(tokens).as_ref()),
         Step::Tempered => tokens + attention(with.heads, tokens, (with.heads.width() as f64).sqrt()),
         Step::Averaging => averaged(tokens),
+        Step::Normalised => {
+            let seen = (tokens.nrows() as f64).sqrt() * unit_tokens(tokens);
+            tokens + attention(with.heads, seen.as_ref(), (with.heads.width() as f64).sqrt())
+        }
     }
 }
 

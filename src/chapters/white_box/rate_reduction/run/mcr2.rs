@@ -71,6 +71,7 @@ pub(super) fn problem(config: &Config, number: usize) -> Problem {
         lambda: setting.lambda,
         largest_lambda,
         gainless_part: problem.gainless_lambda(last) / largest_lambda,
+        filling_part: problem.gainless_lambda(filling(setting.dimension, &setting.sizes)) / largest_lambda,
         classes: closed.classes(&setting.sizes, &judged),
         best: closed.best,
         best_ranks: closed.ranks.clone(),
@@ -83,6 +84,16 @@ pub(super) fn problem(config: &Config, number: usize) -> Problem {
         gains: lambda_parts.iter().map(gain).collect(),
         lambda_parts,
     }
+}
+
+/// The class that has the last of min(N, d) dimensions if smaller classes, which come first, are filled first.
+fn filling(dimension: usize, sizes: &[usize]) -> usize {
+    let mut room = dimension.min(sizes.iter().sum());
+    let full = |size: &usize| {
+        room = room.saturating_sub(*size);
+        room == 0
+    };
+    sizes.iter().position(full).unwrap_or(sizes.len() - 1)
 }
 
 /// Ascends the first problem with other λ, from starts as large as the closed form of its own λ.

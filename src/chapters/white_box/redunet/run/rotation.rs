@@ -40,11 +40,15 @@ pub(super) fn followed(config: &Config, pools: &Pools) -> Turned {
     let upright = over(&draws, |found| found.upright);
     let turns_gain = over(&draws, |found| found.course.accuracy[0] - found.upright);
     let dense_off = largest(draws.iter().map(|found| found.dense_off));
-    let courses: Vec<Course> = draws.into_iter().map(|found| found.course).collect();
+    let (courses, coarse): (Vec<Course>, Vec<Course>) =
+        draws.into_iter().map(|found| (found.course, found.coarse)).unzip();
+    let wide = coarser(config);
     Turned {
         radii: rotation.radii,
         angles: rotation.angles,
         followed: over_draws(&courses, &rotation.layers, rotation.step, NUMBERS * rotation.per_class),
+        coarse_epsilon_squared: wide.epsilon_squared,
+        coarse: over_draws(&coarse, &rotation.layers, wide.step, NUMBERS * rotation.per_class),
         upright,
         turns_gain,
         dense_off,
@@ -54,6 +58,7 @@ pub(super) fn followed(config: &Config, pools: &Pools) -> Turned {
 /// One draw.
 struct Found {
     course: Course,
+    coarse: Course,
     upright: f64,
     dense_off: f64,
 }
@@ -78,7 +83,8 @@ impl Found {
         Self {
             upright: accuracy(&upright.labels(test.points.as_ref()), &test.labels),
             dense_off: dense_off(config, &train),
-            course: course(config, &train, &test),
+            course: course(config, settings(config), &train, &test),
+            coarse: course(config, coarser(config), &train, &test),
         }
     }
 }
@@ -87,12 +93,18 @@ fn settings(config: &Config) -> Settings {
     Settings { epsilon_squared: config.epsilon_squared, step: config.rotation.step, sharpness: config.sharpness }
 }
 
+/// With T times the squared precision, and as much of a step.
+fn coarser(config: &Config) -> Settings {
+    let (fine, times) = (settings(config), config.rotation.angles as f64);
+    Settings { epsilon_squared: times * fine.epsilon_squared, step: times * fine.step, ..fine }
+}
+
 fn classes(labels: &[usize]) -> Classes {
     Classes::of_labels(labels, NUMBERS)
 }
 
-fn course(config: &Config, train: &LabelledPoints, test: &LabelledPoints) -> Course {
-    let (rotation, settings) = (&config.rotation, settings(config));
+fn course(config: &Config, settings: Settings, train: &LabelledPoints, test: &LabelledPoints) -> Course {
+    let rotation = &config.rotation;
     let (train_classes, test_classes) = (classes(&train.labels), classes(&test.labels));
     let [mut features, mut seen] =
         [train, test].map(|drawn| Spectra::new(drawn.points.as_ref(), rotation.radii, rotation.angles));
