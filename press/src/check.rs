@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use ground_up::ground::files;
 use html5ever::{
     tendril::{ByteTendril, SliceExt as _},
     tokenizer::{
@@ -16,8 +17,10 @@ use html5ever::{
 
 use crate::{
     fault::Fault,
+    html::{CODE, SIGN},
     labels::figure_anchor,
     preprocessor::{Press, preprocessor},
+    print::lock_of,
 };
 
 /// What is wrong with the book printed at `site`; nothing if all is well.
@@ -35,12 +38,14 @@ pub fn check(site: &Path) -> Result<Vec<Fault>> {
 ///
 /// If the site cannot be read.
 pub fn check_with(press: Press, site: &Path) -> Result<Vec<Fault>> {
+    // Another program may be about to put a new site in the place of this one.
+    let _whole = files::unlocked(&lock_of(site));
     check_for(site, &press.figures().map(|figure| figure_anchor(figure.id())).collect::<Vec<_>>())
 }
 
 fn check_for(site: &Path, anchors: &[String]) -> Result<Vec<Fault>> {
     let mut pages = BTreeMap::new();
-    for path in files(site)? {
+    for path in all_files(site)? {
         if path.extension().is_some_and(|extension| extension == "html") {
             let bytes = std::fs::read(site.join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
             pages.insert(path, Seen::in_page(&bytes));
@@ -82,7 +87,7 @@ fn repeats(path: &Path, pages: &BTreeMap<PathBuf, Seen>) -> bool {
 }
 
 /// All files under `folder`, by their path in it.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
     fn walk(folder: &Path, under: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let entry = entry?;
@@ -134,7 +139,7 @@ struct Seen {
     links: Vec<(usize, String)>,
     /// What the page would load from elsewhere.
     foreign: Vec<(usize, String)>,
-    /// Text that is no code and still has a directive or a formula's error in it.
+    /// Text that is no code and still has a directive, a formula, markup or a formula's error in it.
     unexpanded: Vec<(usize, String)>,
 }
 
@@ -170,8 +175,12 @@ impl Seen {
 #[derive(Default)]
 struct Reader {
     seen: RefCell<Seen>,
-    /// How many `<code>`, `<pre>`, `<script>` or `<style>` are open.
+    /// How many elements are open whose text is code.
     code: RefCell<usize>,
+    /// The text since the last tag, and its line.
+    text: RefCell<(usize, String)>,
+    /// Within a dollar sign that is meant as one.
+    sign: RefCell<bool>,
 }
 
 impl Reader {
@@ -208,17 +217,40 @@ impl Reader {
     }
 }
 
-/// Elements whose text is shown as it is, or not at all.
-const CODE: [&str; 4] = ["code", "pre", "script", "style"];
+impl Reader {
+    /// Looks at the text that a tag has ended.
+    fn end_text(&self) {
+        let (line, text) = std::mem::take(&mut *self.text.borrow_mut());
+        if *self.code.borrow() == 0 && !*self.sign.borrow() && is_left_over(&text) {
+            self.seen.borrow_mut().unexpanded.push((line, text.trim().chars().take(60).collect()));
+        }
+    }
+}
+
+/// Whether a reader sees what was to be something else: a directive, a formula, a mark of Markdown or of HTML.
+fn is_left_over(text: &str) -> bool {
+    const MARKS: [&str; 7] = ["{{", "`", "**", "](", "</", "=\"", "&#"];
+    // In raw HTML, a price.
+    let price = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let formula = text.match_indices('$').any(|(at, _)| !price(at));
+    let command = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    formula || MARKS.iter().any(|mark| text.contains(mark)) || text.match_indices('\\').any(|(at, _)| command(at))
+}
 
 impl TokenSink for Reader {
     type Handle = ();
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
         let line = usize::try_from(line).unwrap_or_default();
+        if !matches!(token, Token::CharacterTokens(_)) {
+            self.end_text();
+        }
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 self.start(&tag, line);
+                let is_sign = |class: &str| class == SIGN;
+                *self.sign.borrow_mut() =
+                    tag.attrs.iter().any(|attribute| &*attribute.name.local == "class" && is_sign(&attribute.value));
                 if CODE.contains(&&*tag.name) {
                     *self.code.borrow_mut() += 1;
                 }
@@ -232,8 +264,13 @@ impl TokenSink for Reader {
                 let mut code = self.code.borrow_mut();
                 *code = code.saturating_sub(1);
             }
-            Token::CharacterTokens(text) if *self.code.borrow() == 0 && text.contains("{{") => {
-                self.seen.borrow_mut().unexpanded.push((line, text.chars().take(60).collect()));
+            Token::TagToken(_) => *self.sign.borrow_mut() = false,
+            Token::CharacterTokens(text) => {
+                let mut seen = self.text.borrow_mut();
+                if seen.1.is_empty() {
+                    seen.0 = line;
+                }
+                seen.1.push_str(&text);
             }
             _ => {}
         }
@@ -267,6 +304,33 @@ mod tests {
             ("print-a.html", "<p id=\"x\">t</p>"),
         ];
         assert_eq!(faults(&pages, &["x"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_reader_sees_of_a_formula_or_of_markup_is_found() {
+        for left in [
+            "costs 5$",
+            "$x",
+            "\\text{a}",
+            "&lt;span class=&quot;mi&quot;",
+            "a &lt;/p&gt;",
+            "a `b",
+            "**a",
+            "[a](b.md)",
+            "<em>a</em>{{#b}}",
+        ] {
+            let found = faults(&[("p.html", &format!("<p>{left}</p>"))], &[]);
+            assert!(found.len() == 1 && found[0].contains("p.html:1: not expanded"), "{left}: {found:?}");
+        }
+        for fine in [
+            "<code>$HOME `a` **</code>",
+            "<kbd>\\text</kbd> and a &lt; b",
+            "costs <span class=\"dollar\">&#36;</span> and &#36;5",
+            "<script>`$x`</script><pre><code>a</code> $b</pre>",
+            "a * b, 1/2 and a \\ b",
+        ] {
+            assert_eq!(faults(&[("p.html", &format!("<p>{fine}</p>"))], &[]), Vec::<String>::new(), "{fine}");
+        }
     }
 
     #[test]

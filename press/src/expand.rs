@@ -1,9 +1,16 @@
 //! Pages without directives: what each asks for, put in its place as Markdown and HTML.
 
+use mdbook_markdown::{
+    MarkdownOptions, new_cmark_parser,
+    pulldown_cmark::{Event, Tag, TagEnd},
+};
+
 use crate::{
     aside::aside,
     context::{Context, Place},
     directives::{block, card, line},
+    grammar::margin,
+    html,
     labels::{Page, Spot, label_of, with_anchors, without_label},
     scan::{self, Piece, Placed},
 };
@@ -12,14 +19,22 @@ use crate::{
 pub(crate) fn page(book: &Context<'_>, page: &Page) -> String {
     let text = with_anchors(&page.text);
     let mut out = String::with_capacity(2 * text.len());
+    // Where each piece begins on the page and in what is printed of it.
+    let mut starts = Vec::new();
     for Placed { start, piece } in scan::page(&text) {
         let place = Place { page, start };
+        starts.push((start, out.len()));
         match piece {
             Piece::Text(text) => out.push_str(text),
-            Piece::Unclosed(fence) => book.fault(place, format!("`{fence}` is not closed")),
-            Piece::Maths { tex, display: false } => out.push_str(&line::formula(book, place, tex)),
+            Piece::Dollar if text[..start].ends_with('\\') => {
+                out.pop();
+                out.push_str(&html::dollar());
+            }
+            Piece::Dollar => out.push_str(&html::dollar()),
+            Piece::Unclosed(fence) => book.fault(place, scan::unclosed(fence)),
+            Piece::Maths { tex, display: false } => out.push_str(&line::formula(book, place, &tex)),
             Piece::Maths { tex, display: true } => {
-                let equation = equation(book, place, &unquoted(&text, start, tex));
+                let equation = equation(book, place, &tex);
                 out.push_str(&set_apart(&equation, margin(&text, start).unwrap_or_default()));
             }
             Piece::Directive { name, rest } if line::takes(name) => {
@@ -34,6 +49,14 @@ pub(crate) fn page(book: &Context<'_>, page: &Page) -> String {
             }
         }
     }
+    for (at, cells) in lost_cells(&out) {
+        let piece = starts.partition_point(|(_, printed)| *printed <= at) - 1;
+        let (start, printed) = starts[piece];
+        let end = starts.get(piece + 1).map_or(text.len(), |(start, _)| *start);
+        let place = Place { page, start: (start + at - printed).min(end) };
+        let message = "a row has more cells than its table has heads, and what is too much would not be printed";
+        book.fault(place, format!("{message}: `{}`; a bar that ends no cell is written `\\|`", cells.trim()));
+    }
     let cards = card::cards(book, Place { page, start: page.text.len() });
     if !cards.is_empty() {
         out.push_str(&set_apart(&cards, ""));
@@ -41,10 +64,25 @@ pub(crate) fn page(book: &Context<'_>, page: &Page) -> String {
     out
 }
 
-/// A formula's TeX without the marks of a quotation or a list that it stands in; `start` is where it begins in `text`.
-pub(crate) fn unquoted(text: &str, start: usize, tex: &str) -> String {
-    let margin = margin(text, start).unwrap_or_default();
-    tex.replace(&format!("\n{}", margin.trim_end()), "\n")
+/// What Markdown leaves out of the rows of its tables, with its place.
+fn lost_cells(markdown: &str) -> Vec<(usize, &str)> {
+    let mut lost = Vec::new();
+    // Where the last cell of the row that is being read ends.
+    let mut end = 0;
+    for (event, range) in new_cmark_parser(markdown, &MarkdownOptions::default()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::TableRow) => end = range.start,
+            Event::End(TagEnd::TableCell) => end = range.end,
+            Event::End(TagEnd::TableRow) if end < range.end => {
+                let rest = &markdown[end..range.end];
+                if !rest.chars().all(|c| c == '|' || c.is_whitespace()) {
+                    lost.push((end, rest.trim_start_matches('|')));
+                }
+            }
+            _ => {}
+        }
+    }
+    lost
 }
 
 /// A formula on its own, numbered if it has a label.
@@ -66,15 +104,26 @@ fn equation(book: &Context<'_>, place: Place<'_>, tex: &str) -> String {
     format!("<div class=\"equation\"{id}>{body}</div>")
 }
 
-/// What stands before a byte on its line, if that is only the margin of a list or a quotation.
-fn margin(text: &str, start: usize) -> Option<&str> {
-    let before = &text[..start];
-    let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
-    line.chars().all(|c| c == ' ' || c == '>').then_some(line)
-}
-
 /// A block between empty lines, at a margin.
 fn set_apart(block: &str, margin: &str) -> String {
     let lines = block.replace('\n', &format!("\n{margin}"));
     format!("\n{margin}{lines}\n{margin}\n{margin}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost_cells;
+
+    #[test]
+    fn a_cell_that_would_not_be_printed_is_found() {
+        let lost = |row: &str| {
+            let table = format!("before\n\n| a | b |\n|---|---|\n{row}\n| c | d |\n\nafter | e | f | g\n");
+            lost_cells(&table).into_iter().map(|(_, cells)| cells.trim().to_owned()).collect::<Vec<_>>()
+        };
+        for sound in ["| 1 | 2 |", "| 1 | 2", "1 | 2", "| 1 |", "| `1\\|2` | 3 |", "| 1 | 2 | |", "| 1 | 2 |  "] {
+            assert_eq!(lost(sound), Vec::<String>::new(), "{sound}");
+        }
+        assert_eq!(lost("| 1 | 2 | 3 |"), ["3 |"]);
+        assert_eq!(lost("| `1|2` | 3 |"), ["3 |"]);
+    }
 }

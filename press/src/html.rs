@@ -1,8 +1,20 @@
 //! Pieces of HTML that survive Markdown.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, ops::Range, path::Path};
 
-/// Text as it may stand between tags and in a quoted attribute.
+/// Elements whose text is shown as it is, or not at all.
+pub(crate) const CODE: [&str; 8] = ["code", "kbd", "pre", "samp", "script", "style", "textarea", "tt"];
+
+/// The class of a dollar sign that is meant as one.
+pub(crate) const SIGN: &str = "dollar";
+
+/// A dollar sign in text: the check takes any other for a formula that was not typeset.
+pub(crate) fn dollar() -> String {
+    format!("<span class=\"{SIGN}\">&#36;</span>")
+}
+
+/// Text as it may stand between tags and in a quoted attribute. In a line of Markdown, a tag may hold no bar, which would
+/// end the cell of a table, and no backtick, which would end code that began before it.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -11,10 +23,55 @@ pub(crate) fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
+            '|' => escaped.push_str("&#124;"),
+            '`' => escaped.push_str("&#96;"),
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+/// A tag in HTML, or a comment, whose name is empty.
+pub(crate) struct Mark<'a> {
+    pub(crate) range: Range<usize>,
+    /// In small letters, if it is written so.
+    pub(crate) name: &'a str,
+    pub(crate) closing: bool,
+}
+
+/// The tags and comments of a piece of HTML, in order.
+pub(crate) fn tags(html: &str) -> Vec<Mark<'_>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = html[at..].find('<') {
+        let start = at + offset;
+        let rest = &html[start..];
+        if rest.starts_with("<!--") {
+            let end = rest.find("-->").map_or(html.len(), |end| start + end + 3);
+            tags.push(Mark { range: start..end, name: "", closing: false });
+            at = end;
+            continue;
+        }
+        let inside = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
+        let name = &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())];
+        at = start + 1;
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let mut quote = None;
+            let ends = |&(_, c): &(usize, char)| {
+                match (quote, c) {
+                    (None, '>') => return true,
+                    (None, '"' | '\'') => quote = Some(c),
+                    (Some(open), c) if open == c => quote = None,
+                    _ => {}
+                }
+                false
+            };
+            let end = rest.char_indices().find(ends).map_or(html.len(), |(end, _)| start + end + 1);
+            tags.push(Mark { range: start..end, name, closing: rest.starts_with("</") });
+            at = end;
+        }
+    }
+    tags
 }
 
 /// Text as it may stand in a line of Markdown: no character of it means anything there.

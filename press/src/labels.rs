@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
-    expand::unquoted,
     fault::Fault,
+    grammar::Grammar,
     html::slug,
     scan::{self, Piece, Placed},
     shelf::Shelf,
@@ -76,7 +76,7 @@ impl Labels {
                 match piece {
                     Piece::Directive { name: "figure", rest } => collection.figure(page, start, rest),
                     Piece::Directive { name: "bibliography", .. } => collection.bibliography(page, start),
-                    Piece::Maths { tex, display: true } => collection.equation(page, start, tex),
+                    Piece::Maths { tex, display: true } => collection.equation(page, start, &tex),
                     _ => {}
                 }
             }
@@ -120,7 +120,7 @@ impl Collection<'_> {
         };
         let name = self.next('e', page.folder_of_chapter());
         let spot = Spot { page: page.path.clone(), anchor: format!("eq-{}", slug(bare)), name };
-        self.labels.tex.insert(bare.to_owned(), without_label(&unquoted(&page.text, start, tex)));
+        self.labels.tex.insert(bare.to_owned(), without_label(tex));
         if let Some(first) = self.labels.equations.insert(bare.to_owned(), spot) {
             let message = format!("equation `{label}` is labelled twice, first in {}", first.page.display());
             self.faults.push(page.fault(start, message));
@@ -129,7 +129,17 @@ impl Collection<'_> {
 
     fn section(&mut self, page: &Page, heading: &Heading<'_>) {
         let anchor = format!("sec-{}", heading.label);
-        let spot = Spot { page: page.path.clone(), anchor, name: heading.title.to_owned() };
+        let title = if heading.has_links() {
+            let message = format!(
+                "the heading of `sec:{}` holds a link, a reference or a citation: a reference to it would be a link in a link",
+                heading.label
+            );
+            self.faults.push(page.fault(heading.at, message));
+            heading.label
+        } else {
+            heading.title
+        };
+        let spot = Spot { page: page.path.clone(), anchor, name: title.to_owned() };
         if let Some(first) = self.labels.sections.insert(heading.label.to_owned(), spot) {
             let message =
                 format!("section `sec:{}` is labelled twice, first in {}", heading.label, first.page.display());
@@ -177,26 +187,30 @@ pub(crate) struct Heading<'a> {
     pub(crate) at: usize,
     pub(crate) label: &'a str,
     pub(crate) title: &'a str,
+    /// Whether Markdown finds a link in it.
+    links: bool,
+}
+
+impl Heading<'_> {
+    /// Whether it would be printed with a link in it.
+    fn has_links(&self) -> bool {
+        let is_link = |piece: &Piece<'_>| matches!(piece, Piece::Directive { name: "ref" | "cite", .. });
+        self.links || scan::page(self.title).iter().any(|placed| is_link(&placed.piece))
+    }
 }
 
 /// The headings of a page that have a label.
 pub(crate) fn headings(text: &str) -> Vec<Heading<'_>> {
-    let code = scan::code(text);
-    let mut headings = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let at = start;
-        start += line.len();
-        if !line.starts_with('#') || code.iter().any(|range| range.contains(&at)) {
-            continue;
-        }
-        if let Some((title, rest)) = line.split_once("{#sec:")
-            && let Some((label, _)) = rest.split_once('}')
-        {
-            headings.push(Heading { at: at + title.len() + 5, label, title: title.trim_matches(['#', ' ']) });
-        }
-    }
-    headings
+    const OPEN: &str = "{#sec:";
+    let labelled = |heading: crate::grammar::Heading| {
+        let source = &text[heading.range.clone()];
+        let (title, rest) = source.rsplit_once(OPEN)?;
+        let label = rest.split(['}', ' ']).next()?;
+        let at = heading.range.start + title.len() + OPEN.len() - 1;
+        let title = title.trim_start_matches(['#', ' ', '\t']).trim_end();
+        (heading.id == OPEN[2..].to_owned() + label).then_some(Heading { at, label, title, links: heading.links })
+    };
+    Grammar::of(text).headings.into_iter().filter_map(labelled).collect()
 }
 
 /// The page's text with section labels as anchors: `{#sec:a}` becomes `{#sec-a}`.

@@ -14,6 +14,7 @@ mod directives;
 mod expand;
 mod fault;
 mod finish;
+mod grammar;
 mod html;
 mod labels;
 mod maths;

@@ -5,7 +5,7 @@ mod status;
 
 use std::{
     io::{stdin, stdout},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
@@ -14,14 +14,18 @@ use clap::{Parser, Subcommand};
 use ground_up::{
     cli::{self, Failure},
     figure::Context,
-    ground::{files, progress::Progress, scale::Scale},
+    ground::{
+        files,
+        progress::{Progress, tell},
+        scale::Scale,
+    },
 };
 
 use press::Faults;
 
 /// Computes every figure at quick scale, compares it with its snapshot, and prints the book.
 #[derive(Parser)]
-#[command(name = "cargo book", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "cargo book", bin_name = "cargo book", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -128,20 +132,21 @@ fn perform(command: Option<Command>) -> Result<ExitCode, Failure> {
 fn unless_faulty(done: Result<()>) -> Result<ExitCode, Failure> {
     let Err(error) = done else { return Ok(ExitCode::SUCCESS) };
     let faults = error.downcast::<Faults>()?;
-    eprintln!("error: {faults}");
+    tell(&format!("error: {faults}"));
     Ok(cli::drifted(true))
 }
 
 /// Computes figures again and prints what came of it, as a table with the path of the report, or as JSON.
 fn reproduced(checkout: &Path, scale: Scale, ids: &[String], json: bool) -> Result<ExitCode, Failure> {
-    let data = std::env::var_os("GROUND_UP_DATA").map(PathBuf::from);
+    let data = cli::data_folder(None).map_err(Failure::Request)?;
     let context = Context { progress: Progress::Shown, data, ..Context::default() };
     let figures = reproduce::chosen(ids).map_err(Failure::Request)?;
+    cli::start_threads(None)?;
     let findings = reproduce::reproduce(checkout, scale, figures, &context);
     let report = reproduce::write_report(checkout, &findings)?;
     if json {
         cli::say(&reproduce::as_json(&findings)?)?;
-        eprintln!("{}", report.display());
+        tell(&report.display().to_string());
     } else {
         cli::say(&format!("{}{}\n", reproduce::table(&findings), report.display()))?;
     }
@@ -158,12 +163,13 @@ fn begin(checkout: &Path, id: &str) -> Result<(), Failure> {
     for path in figure.write()? {
         cli::say(&format!("{}\n", path.display()))?;
     }
-    eprintln!("cargo test --release --test figures -- {id} says what to fill in");
+    tell(&format!("cargo test --release --test figures -- {id} says what to fill in"));
     Ok(())
 }
 
 fn check(checkout: &Path) -> Result<()> {
     let site = press::build(checkout)?;
-    Faults::none(press::check(&site)?)?;
+    let faults = [press::check(&site)?, status::damage(checkout)?].concat();
+    Faults::none(faults)?;
     cli::say(&format!("{} is sound\n", site.display()))
 }

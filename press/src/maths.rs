@@ -5,7 +5,13 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use katex::{KatexContext, Settings, StrictMode, StrictSetting, render_to_string};
+use katex::{
+    KatexContext, ParseError, Settings, StrictMode, StrictSetting,
+    define_function::{FunctionDefSpec, FunctionPropSpec},
+    parser::parse_node::{NodeType, ParseNode, ParseNodeOrdGroup, ParseNodeSqrt},
+    render_to_string,
+    types::ParseErrorKind,
+};
 
 use crate::html::{concat, escape, inert};
 
@@ -16,49 +22,134 @@ pub(crate) struct Typesetter {
     display: Settings,
 }
 
+/// The colour in which KaTeX shows what it refuses; no formula can ask for it.
+const REFUSED: &str = "refused-command";
+
+/// How long a formula may be, bytes; what is read before its depth is seen fits on the stack of [`deep`].
+const LONGEST: usize = 20_000;
+/// How many groups may be open within each other in a formula.
+const DEEPEST: usize = 300;
+
+/// Bytes of stack for the deepest formulas: one whose functions stand within each other without braces has a level for
+/// every five bytes.
+const STACK: usize = 256 << 20;
+
+/// Does `work`, which typesets formulas, where even the deepest that is let through has room.
+pub(crate) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let done = thread.expect("a thread can be started").join();
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
 impl Typesetter {
     pub(crate) fn new() -> Self {
         let settings = |display| {
             Settings::builder()
                 .display_mode(display)
                 .throw_on_error(true)
+                .error_color(REFUSED.to_owned())
                 .strict(StrictSetting::Mode(StrictMode::Ignore))
                 .build()
         };
-        Self { context: KatexContext::default(), inline: settings(false), display: settings(true) }
+        let mut context = KatexContext::default();
+        context.define_function(root());
+        Self { context, inline: settings(false), display: settings(true) }
     }
 
-    /// A formula as HTML on one line, for the middle of a sentence or to stand on its own.
+    /// A formula as HTML on one line, for the middle of a sentence or to stand on its own. It is called within [`deep`].
     ///
     /// # Errors
     ///
-    /// If the TeX cannot be read: what KaTeX says of it.
+    /// If the TeX cannot be read: what KaTeX says of it; if it holds what a formula of a book cannot have, numbers itself,
+    /// or is nested too deeply.
     pub(crate) fn html(&self, tex: &str, display: bool) -> Result<String, String> {
         let settings = if display { &self.display } else { &self.inline };
-        let tex = roots_in_braces(tex.trim());
-        let markup = render_to_string(&self.context, &tex, settings).map_err(|error| error.to_string())?;
+        let tex = tex.trim();
+        shallow(tex)?;
+        if commands(tex).any(|name| name == "tag") {
+            return Err(NUMBERED.replace('#', r"\tag"));
+        }
+        let markup = render_to_string(&self.context, tex, settings).map_err(|error| error.to_string())?;
+        if markup.contains("eqn-num") {
+            return Err(NUMBERED.replace('#', "its environment") + ", or take the environment with a star");
+        }
+        if let Some(command) = refused(&markup) {
+            return Err(format!("a formula of this book cannot hold `{command}`"));
+        }
         Ok(settled(&markup))
     }
 }
 
-/// `\sqrt n` as `\sqrt{n}`: katex-rs 0.3 makes room for the sign of a root only before a group, and draws it across a
-/// symbol that stands without braces.
-fn roots_in_braces(tex: &str) -> String {
-    const ROOT: &str = "\\sqrt";
-    let mut pieces = tex.split(ROOT);
-    let mut braced = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        braced.push_str(ROOT);
-        let radicand = piece.trim_start();
-        let name = radicand.strip_prefix('\\').map(|rest| rest.chars().take_while(char::is_ascii_alphabetic).count());
-        let length = name.map_or_else(|| radicand.chars().next().map_or(0, char::len_utf8), |letters| 1 + letters);
-        let (symbol, after) = radicand.split_at(length);
-        match symbol {
-            "" | "{" | "[" => braced.push_str(piece),
-            _ => braced.extend(["{", symbol, "}", after]),
-        }
+/// What is wrong with a formula that `#` gives a number.
+const NUMBERED: &str =
+    r"the book numbers its formulas, and `#` would number this one again: write `\label{eq:…}` instead";
+
+/// The names of a formula's commands.
+fn commands(tex: &str) -> impl Iterator<Item = &str> {
+    let mut rest = tex;
+    std::iter::from_fn(move || {
+        let after = &rest[rest.find('\\')? + 1..];
+        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let name = &after[..letters.max(after.chars().next().map_or(0, char::len_utf8))];
+        rest = &after[name.len()..];
+        Some(name)
+    })
+}
+
+/// Refuses a formula that is too long or too deep: KaTeX, and every browser, goes down a level for each group.
+fn shallow(tex: &str) -> Result<(), String> {
+    if tex.len() > LONGEST {
+        return Err(format!("a formula of {} bytes; at most {LONGEST} are allowed", tex.len()));
     }
-    braced
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut rest = tex;
+    while let Some(at) = rest.find(['\\', '{', '}']) {
+        let word = if rest[at..].starts_with('\\') { commands(&rest[at..]).next().unwrap_or_default() } else { "" };
+        match (&rest[at..=at], word) {
+            ("{", _) | (_, "left" | "begin" | "bgroup" | "begingroup") => depth += 1,
+            ("}", _) | (_, "right" | "end" | "egroup" | "endgroup") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        rest = &rest[at + 1 + word.len()..];
+    }
+    if deepest > DEEPEST {
+        return Err(format!("a formula with {deepest} groups within each other; at most {DEEPEST} are allowed"));
+    }
+    Ok(())
+}
+
+/// The command that KaTeX has shown in the place of what it does: a link, an id, an image, which could lead anywhere.
+fn refused(markup: &str) -> Option<String> {
+    let (_, after) = markup.split_once(&format!("mathcolor=\"{REFUSED}\""))?;
+    let (_, inside) = after.split_once('>')?;
+    parts(inside).find(|part| !part.starts_with('<')).map(unescape)
+}
+
+/// `\sqrt`, with what stands under it as a group: katex-rs 0.3 makes room for the sign of a root only before a group, and
+/// draws it across anything that stands without braces.
+fn root() -> FunctionDefSpec<'static> {
+    FunctionDefSpec {
+        node_type: Some(NodeType::Sqrt),
+        names: &["\\sqrt"],
+        props: FunctionPropSpec { num_args: 1, num_optional_args: 1, ..FunctionPropSpec::default() },
+        handler: Some(|context, arguments, options| {
+            let mode = context.parser.mode;
+            let (body, index) = (arguments.into_iter().next(), options.into_iter().next().flatten());
+            let body = body.ok_or_else(|| ParseError::new(ParseErrorKind::NullArgument))?;
+            let body = match body {
+                group @ ParseNode::OrdGroup(_) => group,
+                other => {
+                    ParseNode::OrdGroup(ParseNodeOrdGroup { mode, loc: None, body: vec![other], semisimple: None })
+                }
+            };
+            Ok(ParseNode::Sqrt(Box::new(ParseNodeSqrt { mode, loc: context.loc(), body, index })))
+        }),
+        html_builder: None,
+        mathml_builder: None,
+    }
 }
 
 /// The parts of markup: a tag, or the text between two.
@@ -255,13 +346,61 @@ mod tests {
             (r"1/\sqrt n + x", r"1/\sqrt{n} + x"),
             (r"2\sqrt\alpha\, y", r"2\sqrt{\alpha}\, y"),
             (r"\sqrt2", r"\sqrt{2}"),
+            (r"\sqrt\mathbf{x} + 1", r"\sqrt{\mathbf{x}} + 1"),
+            (r"\sqrt\frac12", r"\sqrt{\frac12}"),
+            (r"\sqrt \text{SNR}", r"\sqrt{\text{SNR}}"),
+            (r"\sqrt[3]x", r"\sqrt[3]{x}"),
         ] {
             let html = typesetter.html(bare, false).unwrap();
             assert_eq!(html, typesetter.html(braced, false).unwrap());
             assert!(html.contains("padding-left"), "{html}");
         }
-        let unchanged = r"\sqrt[3]{x} + \sqrt{y}";
-        assert_eq!(super::roots_in_braces(unchanged), unchanged);
+    }
+
+    fn said(tex: &str) -> String {
+        super::deep(|| Typesetter::new().html(tex, true).unwrap_err())
+    }
+
+    #[test]
+    fn what_would_lead_out_of_the_page_or_number_a_formula_twice_is_refused() {
+        for (tex, words) in [
+            (r"\href{https://example.org}{x}", r"`\href`"),
+            (r"a + \url{https://example.org}", r"`\url`"),
+            (r"\htmlId{a}{x}", r"`\html"),
+            (r"\def\a{\htmlClass{b}{x}}\a", r"`\html"),
+            (r"\includegraphics{a.png}", r"`\includegraphics`"),
+            (r"\begin{align} a &= b \\ c &= d \end{align}", "with a star"),
+            (r"\begin{gather} a \end{gather}", "with a star"),
+            (r"\begin{equation} a \end{equation}", "with a star"),
+            (r"a \tag{7}", r"`\tag`"),
+            (r"\begin{align*} a \tag*{7} \end{align*}", r"`\tag`"),
+        ] {
+            let said = said(tex);
+            assert!(said.contains(words), "{tex}: {said}");
+        }
+        let typesetter = Typesetter::new();
+        for tex in
+            [r"\begin{align*} a &= b \end{align*}", r"\begin{aligned} a &= b \end{aligned}", r"\textcolor{red}{x}"]
+        {
+            typesetter.html(tex, true).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_formula_is_as_deep_as_paper_allows() {
+        let nested =
+            |open: &str, close: &str, levels: usize| format!("{}x{}", open.repeat(levels), close.repeat(levels));
+        for (open, close) in [("{", "}"), (r"\left(", r"\right)"), (r"\frac{1}{", "}"), (r"x^{", "}"), (r"\sqrt{", "}")]
+        {
+            super::deep(|| Typesetter::new().html(&nested(open, close, 300), true)).unwrap();
+            let said = said(&nested(open, close, 2_000));
+            assert!(said.contains("2000 groups within each other") || said.contains("bytes"), "{open}: {said}");
+        }
+        // Without braces, and by way of a macro.
+        assert!(!said(&nested("{", "", 5_000)).is_empty());
+        assert!(!said(&nested(r"\left(", "", 3_000)).is_empty());
+        assert!(!said(r"\def\a{\left(\a}\a").is_empty());
+        let _ = super::deep(|| Typesetter::new().html(&(r"\frac1".repeat(3_000) + "2"), true));
     }
 
     #[test]

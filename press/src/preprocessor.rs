@@ -1,6 +1,7 @@
 //! The press as a preprocessor of mdBook, in this process or behind its protocol.
 
 use std::{
+    collections::BTreeMap,
     io::{Read, Write},
     path::{Path, PathBuf},
 };
@@ -21,6 +22,7 @@ use crate::{
     expand,
     fault::{Fault, Faults},
     labels::{Labels, Page},
+    maths,
     shelf::Shelf,
     works::Works,
 };
@@ -36,6 +38,29 @@ impl Press {
     #[must_use]
     pub const fn new(chapters: &'static [&'static Figures]) -> Self {
         Self { chapters }
+    }
+
+    /// The text of every page by its path, with everything in it that the page asks for.
+    fn expanded(self, root: &Path, source: &Path, pages: &[Page]) -> Result<BTreeMap<PathBuf, String>, Faults> {
+        let (works, unread) = match Works::read(&root.join(source).join("references.bib")) {
+            Ok(works) => (works, None),
+            Err(message) => {
+                let file = format!("{}/references.bib", source.display());
+                (Works::default(), Some(Fault { file, line: 0, message }))
+            }
+        };
+        let shelf = Shelf::new(root, self.chapters, works);
+        let (labels, mut faults) = Labels::collect(&shelf, pages);
+        faults.extend(unread);
+        let expanding = Context::new(&shelf, &labels);
+        // The list of works links back to every citation, so its page comes last.
+        let (last, first): (Vec<&Page>, Vec<&Page>) =
+            pages.iter().partition(|page| labels.bibliography.as_ref() == Some(&page.path));
+        let expand = |page: &Page| (page.path.clone(), expand::page(&expanding, page));
+        let expanded = first.into_iter().chain(last).map(expand).collect();
+        faults.extend(expanding.into_faults());
+        Faults::none(faults)?;
+        Ok(expanded)
     }
 
     pub(crate) fn figures(self) -> impl Iterator<Item = &'static dyn Figure> {
@@ -77,29 +102,11 @@ impl Preprocessor for Press {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let source = &context.config.book.src;
+        let (root, source) = (&context.root, &context.config.book.src);
         let pages = pages(&book, source);
-        let (works, unread) = match Works::read(&context.root.join(source).join("references.bib")) {
-            Ok(works) => (works, None),
-            Err(message) => {
-                let file = format!("{}/references.bib", source.display());
-                (Works::default(), Some(Fault { file, line: 0, message }))
-            }
-        };
-        let shelf = Shelf::new(&context.root, self.chapters, works);
-        let (labels, mut faults) = Labels::collect(&shelf, &pages);
-        faults.extend(unread);
-        let expanding = Context::new(&shelf, &labels);
-        // The list of works links back to every citation, so its page comes last.
-        let (last, first): (Vec<&Page>, Vec<&Page>) =
-            pages.iter().partition(|page| labels.bibliography.as_ref() == Some(&page.path));
-        let expanded: Vec<(PathBuf, String)> =
-            first.into_iter().chain(last).map(|page| (page.path.clone(), expand::page(&expanding, page))).collect();
-        faults.extend(expanding.into_faults());
-        Faults::none(faults)?;
+        let expanded = maths::deep(|| self.expanded(root, source, &pages))?;
         each_chapter(&mut book.items, &mut |chapter| {
-            let path = chapter.path.as_ref();
-            if let Some((_, text)) = expanded.iter().find(|(page, _)| Some(page) == path) {
+            if let Some(text) = chapter.path.as_ref().and_then(|path| expanded.get(path)) {
                 chapter.content.clone_from(text);
             }
         });

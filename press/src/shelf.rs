@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     rc::Rc,
 };
 
@@ -104,9 +104,14 @@ impl Shelf {
         if !drawn.exists() {
             return Err(remedy(format!("there is no drawing figures/{id}.svg")));
         }
-        let stale = sources::stale(figure, &folder).map_err(|error| format!("{error:#}"))?;
+        let stale = sources::stale(figure, &folder).map_err(|error| format!("{error:#}"))?.reasons();
         Ok(Exhibit { figure, record, json, drawing, stale })
     }
+}
+
+/// Whether a path leads down from the folder that it is taken from, and nowhere else.
+pub(crate) fn is_inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// The command that makes a figure again.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
-use clap::Parser;
+use clap::{ArgGroup, Parser};
 use clap_complete::Shell;
 
 use crate::ground::{device::DeviceKind, files, scale::Scale};
@@ -14,6 +14,7 @@ use crate::ground::{device::DeviceKind, files, scale::Scale};
 /// into figures/. With --set, --scale quick or --out nothing is written into figures/.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(group(ArgGroup::new("mode").args(["list", "print_config", "describe", "check", "redraw", "completions"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// The figures to compute, as --list names them [default: the stale ones]
@@ -34,9 +35,9 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "check")]
     pub(super) resume: bool,
     /// Draw again and judge the claims again from the records that are there, and compute nothing
-    #[arg(long, conflicts_with_all = ["check", "set", "resume"])]
+    #[arg(long, conflicts_with_all = ["set", "resume"])]
     pub(super) redraw: bool,
-    /// List the chapter's figures and whether each is stale, and stop
+    /// List the chapter's figures, or those named, and whether each is stale, and stop
     #[arg(long)]
     pub(super) list: bool,
     /// With --list: as JSON, with the data that each figure reads and the tolerance of each of its numbers
@@ -46,7 +47,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) print_config: bool,
     /// Print the JSON Schema of the settings, and stop: what each means, its type and its range
-    #[arg(long, conflicts_with = "print_config")]
+    #[arg(long)]
     pub(super) describe: bool,
     /// Compute again and compare with what is committed; exit with 1 on drift; write nothing
     #[arg(long, conflicts_with_all = ["set", "out", "all"])]
@@ -54,8 +55,9 @@ pub(super) struct Arguments {
     /// Where networks are trained
     #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
     pub(super) device: DeviceKind,
-    /// A folder of MNIST files, searched before the committed ones
-    #[arg(long, value_name = "DIR", env = "GROUND_UP_DATA")]
+    /// A folder of MNIST files, searched before the committed ones; all other data are the committed ones
+    /// [env: GROUND_UP_DATA]
+    #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
     /// Threads to compute with; no result depends on it [default: all cores]
     #[arg(long, value_name = "N")]
@@ -107,7 +109,18 @@ impl Arguments {
 #[cfg(test)]
 mod tests {
     use super::Arguments;
-    use clap::CommandFactory as _;
+    use clap::{CommandFactory as _, Parser as _};
+
+    #[test]
+    fn two_things_that_a_program_does_and_stops_are_not_asked_for_at_once() {
+        let modes = ["--list", "--print-config", "--describe", "--check", "--redraw", "--completions=bash"];
+        for (i, one) in modes.into_iter().enumerate() {
+            assert!(Arguments::try_parse_from(["two_curves", one]).is_ok(), "{one}");
+            for other in &modes[i + 1..] {
+                assert!(Arguments::try_parse_from(["two_curves", one, other]).is_err(), "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, anyhow};
 use super::{Asked, Failure, Failures, arguments::Arguments, say};
 use crate::{
     figure::{
-        Chapter, Context, Record,
-        record::RunFacts,
+        Chapter, Context, Figure, Record,
+        record::{self, RunFacts},
         sources::{self, Sources},
     },
     ground::{files, progress::tell},
@@ -40,9 +40,20 @@ pub(super) fn make(
     let mut failures = Failures::default();
     for one in asked {
         let figure = one.figure;
-        if only_stale && sources::stale(figure, &folder)?.is_empty() {
-            tell(&format!("{} is fresh", figure.id()));
-            continue;
+        if only_stale {
+            let stale = sources::stale(figure, &folder)?;
+            if stale.numbers.is_empty() {
+                let done = if stale.drawn.is_empty() {
+                    Ok("fresh")
+                } else {
+                    redraw_one(figure, &folder).map(|()| "drawn again")
+                };
+                match done {
+                    Ok(done) => tell(&format!("{} is {done}", figure.id())),
+                    Err(error) => failures.tell(figure, &error),
+                }
+                continue;
+            }
         }
         if arguments.resume && is_there(one, arguments, &folder)? {
             tell(&format!("{} is there already", figure.id()));
@@ -59,23 +70,34 @@ pub(super) fn make(
 /// Draws again from the records in `folder`, whose claims are judged anew, too: they follow from the numbers as the drawing
 /// does.
 fn redraw(asked: &[Asked], folder: &Path) -> Result<(), Failure> {
+    let mut failures = Failures::default();
     for Asked { figure, .. } in asked {
-        let mut record = Record::read(folder, figure.id())?;
-        let claims = figure.claims(&record)?;
-        if record.claims != claims {
-            record.claims = claims;
-            files::write_whole(&Record::path(folder, figure.id()), record.text()?.as_bytes())?;
-            say(&format!("{}\n", Record::path(folder, figure.id()).display()))?;
+        if let Err(error) = redraw_one(*figure, folder) {
+            failures.tell(*figure, &error);
         }
-        let path = record.write_drawing(&figure.draw(&record)?, folder)?;
-        say(&format!("{}\n", path.display()))?;
     }
-    Ok(())
+    Ok(failures.end()?)
+}
+
+fn redraw_one(figure: &dyn Figure, folder: &Path) -> Result<()> {
+    let mut record = Record::read(folder, figure.id())?;
+    let claims = figure.claims(&record)?;
+    // A record of before there were sums is given its own.
+    let sums = record::sums(&record.outcome);
+    let path = Record::path(folder, figure.id());
+    let changed = record.claims != claims || record.sums != sums;
+    if changed {
+        (record.claims, record.sums) = (claims, sums);
+        files::write_whole(&path, record.text()?.as_bytes())?;
+    }
+    let drawn = record.write_drawing(&figure.draw(&record)?, folder)?;
+    changed.then_some(path).iter().chain([&drawn]).try_for_each(|path| say(&format!("{}\n", path.display())))
 }
 
 /// Computes a figure, writes its record, then draws it: a drawing that fails takes nothing of the run with it.
 fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path) -> Result<()> {
     let figure = one.figure;
+    Record::ensure_replaceable(folder, figure.id())?;
     #[expect(clippy::disallowed_methods, reason = "the seconds of a run are no part of its result")]
     let start = Instant::now();
     let record = figure.record(arguments.scale_name(), &one.config, context)?;
@@ -84,13 +106,13 @@ fn make_one(one: &Asked, arguments: &Arguments, context: &Context, folder: &Path
         tell(&format!("  {}: {}", claim.verdict.words(), claim.sentence));
     }
     tell(&format!("  {:.1} s", facts.seconds));
-    for path in record.write(&facts, folder)? {
-        say(&format!("{}\n", path.display()))?;
-    }
-    record.ensure_small()?;
-    let drawn = figure.draw(&record).and_then(|drawing| record.write_drawing(&drawing, folder));
-    let path = drawn.context("its record is written, but not its drawing")?;
-    say(&format!("{}\n", path.display()))
+    let written = record.write(&facts, folder)?;
+    let drawing = record.ensure_small().and_then(|()| figure.draw(&record));
+    let drawn = drawing.and_then(|drawing| record.write_drawing(&drawing, folder));
+    // Told last: a stdout that is full costs no drawing.
+    written.iter().chain(drawn.as_ref().ok()).try_for_each(|path| say(&format!("{}\n", path.display())))?;
+    drawn.context("its record is written, but not its drawing")?;
+    Ok(())
 }
 
 /// Whether `folder` holds a record of these settings, made from this program's code and these data, with the claims and the

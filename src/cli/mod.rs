@@ -6,7 +6,7 @@ mod make;
 use std::{
     collections::BTreeSet,
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -115,13 +115,11 @@ struct Asked {
 
 fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let context = context(arguments).map_err(Failure::Request)?;
-    if let Some(jobs) = arguments.jobs {
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
-    }
+    start_threads(arguments.jobs)?;
     files::end_cleanly_on_interrupt()?;
     let asked = asked(chapter, arguments).map_err(Failure::Request)?;
     if arguments.list {
-        list(chapter, arguments.json)?;
+        list(chapter, &asked, arguments.json)?;
     } else if arguments.print_config {
         asked.iter().try_for_each(|asked| say(&record::layout(&asked.config)))?;
     } else if arguments.describe {
@@ -135,18 +133,53 @@ fn perform(chapter: &Chapter, arguments: &Arguments) -> Result<ExitCode, Failure
 }
 
 fn context(arguments: &Arguments) -> Result<Context> {
-    if let Some(folder) = &arguments.data {
-        ensure!(folder.is_dir(), "--data (or GROUND_UP_DATA) names {}, which is not a folder", folder.display());
-    }
-    if let Some(jobs) = arguments.jobs {
-        settings::in_range("--jobs", jobs, 1..=1024)?;
-    }
     ensure!(
         arguments.device == DeviceKind::Cpu || cfg!(feature = "cuda"),
         "this program was built without CUDA; build it with `cargo run --release --features cuda …` on a machine that has \
          the CUDA toolkit, or leave out `--device cuda`"
     );
-    Ok(Context { device: arguments.device, data: arguments.data.clone(), progress: Progress::Shown })
+    let data = data_folder(arguments.data.as_deref())?;
+    Ok(Context { device: arguments.device, data, progress: Progress::Shown })
+}
+
+/// The folder of data that `--data` names or, where it is not given, `GROUND_UP_DATA`; none where that is empty.
+///
+/// # Errors
+///
+/// If what is named is no folder: the error says who names it.
+pub fn data_folder(flag: Option<&Path>) -> Result<Option<PathBuf>> {
+    const VARIABLE: &str = "GROUND_UP_DATA";
+    let of_environment = || std::env::var_os(VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
+    let (who, folder) = match flag {
+        Some(folder) => ("--data", Some(folder.to_owned())),
+        None => (VARIABLE, of_environment()),
+    };
+    if let Some(folder) = &folder {
+        ensure!(folder.is_dir(), "{who} names {}, which is not a folder", folder.display());
+    }
+    Ok(folder)
+}
+
+/// Starts the threads to compute with: as many as `--jobs` says, or else the variables that rayon reads.
+///
+/// # Errors
+///
+/// If more are asked for than a machine has use for, or they cannot be started.
+pub fn start_threads(jobs: Option<usize>) -> Result<(), Failure> {
+    const MOST: usize = 1024;
+    let of_environment = |name: &'static str| Some((name, std::env::var(name).ok()?.parse().ok()?));
+    let asked = match jobs {
+        Some(jobs) => Some(("--jobs", jobs)),
+        // Zero is rayon's word for all cores.
+        None => ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"].into_iter().find_map(of_environment).filter(|(_, n)| *n > 0),
+    };
+    if let Some((name, threads)) = asked {
+        settings::in_range(name, threads, 1..=MOST).map_err(Failure::Request)?;
+    }
+    if let Some(jobs) = jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")?;
+    }
+    Ok(())
 }
 
 /// The figures asked for, each with its settings, all checked before any is computed.
@@ -186,25 +219,25 @@ fn without_repeats(figures: Vec<&'static dyn Figure>) -> Vec<&'static dyn Figure
     figures.into_iter().filter(|figure| seen.insert(figure.id())).collect()
 }
 
-/// Lists the figures, each with whether its committed record is fresh; as JSON with what else there is to know.
-fn list(chapter: &Chapter, as_json: bool) -> Result<()> {
+/// Lists the figures asked for, each with whether its committed record is fresh; as JSON with what else there is to know.
+fn list(chapter: &Chapter, asked: &[Asked], as_json: bool) -> Result<()> {
     if chapter.figures.is_empty() {
         tell(&format!("the chapter {} has no figures yet", chapter.id));
     }
     let folder = files::checkout().join("figures");
-    let stale = |figure| sources::stale(figure, &folder);
+    let stale = |figure| Ok::<_, anyhow::Error>(sources::stale(figure, &folder)?.reasons());
     if as_json {
-        let entry = |&figure: &&'static dyn Figure| {
+        let entry = |&Asked { figure, .. }: &Asked| {
             let stale = stale(figure)?;
             Ok(json!({
                 "id": figure.id(), "title": figure.title(), "data": figure.data(), "stale": stale,
                 "tolerances": figure.tolerances(),
             }))
         };
-        let entries = chapter.figures.iter().map(entry).collect::<Result<Vec<_>>>()?;
+        let entries = asked.iter().map(entry).collect::<Result<Vec<_>>>()?;
         return say(&record::layout(&json!({"chapter": chapter.id, "title": chapter.title, "figures": entries})));
     }
-    for &figure in chapter.figures {
+    for &Asked { figure, .. } in asked {
         let reasons = stale(figure)?;
         let state = if reasons.is_empty() { "fresh".to_owned() } else { format!("stale: {}", reasons.join(", ")) };
         say(&format!("{:24} {} ({state})\n", figure.name(), figure.title()))?;

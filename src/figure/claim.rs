@@ -148,6 +148,26 @@ impl Claim {
         self
     }
 
+    /// Whether another judgement says the same: the words and the verdict to the letter, the numbers to nine digits, since
+    /// another machine's logarithm rounds differently.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let near = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+        let as_expected = match (&self.expected, &other.expected) {
+            (Expected::Near { value: a, tolerance: within_a }, Expected::Near { value: b, tolerance: within_b }) => {
+                near(*a, *b) && near(*within_a, *within_b)
+            }
+            (Expected::AtMost(a), Expected::AtMost(b)) | (Expected::AtLeast(a), Expected::AtLeast(b)) => near(*a, *b),
+            (expected, other) => expected == other,
+        };
+        as_expected
+            && near(self.measured, other.measured)
+            && self.verdict == other.verdict
+            && self.sentence == other.sentence
+            && self.source == other.source
+            && self.reduced_scale == other.reduced_scale
+    }
+
     fn new(sentence: impl Into<String>, source: Source, measured: f64, expected: Expected) -> Self {
         let mut claim = Self {
             sentence: sentence.into(),
@@ -198,6 +218,24 @@ mod tests {
             Verdict::HoldsAtReducedScale
         );
         assert_eq!(Claim::is_true("a", Source::Book, false).at_reduced_scale("64²").verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn numbers_of_claims_are_compared_to_nine_digits_and_all_else_to_the_letter() {
+        let claim = Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5);
+        assert!(Claim::near("sentence", Source::Book, 1.0 + 1e-12, 1.0, 0.5 - 1e-12).says_the_same(&claim));
+        for other in [
+            Claim::near("sentence", Source::Book, 1.0 + 1e-8, 1.0, 0.5),
+            Claim::near("sentence", Source::Book, 1.0, 1.0 - 1e-8, 0.5),
+            Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5 + 1e-8),
+            Claim::near("another", Source::Book, 1.0, 1.0, 0.5),
+            Claim::near("sentence", Source::work("another"), 1.0, 1.0, 0.5),
+            Claim::near("sentence", Source::Book, 1.0, 1.0, 0.5).at_reduced_scale("why"),
+            Claim::at_most("sentence", Source::Book, 1.0, 1.0),
+            Claim { verdict: Verdict::DoesNotHold, ..claim.clone() },
+        ] {
+            assert!(!other.says_the_same(&claim), "{other:?}");
+        }
     }
 
     #[test]

@@ -93,26 +93,37 @@ impl<E: Experiment> Of<E> {
     fn typed_config(config: &Value) -> Result<Checked<E::Config>> {
         let typed: E::Config = serde_path_to_error::deserialize(config).map_err(|fault| {
             let field = fault.path().to_string();
+            let fault = fault.into_inner().to_string();
+            let is_of_type =
+                ["invalid type", "invalid value", "invalid length"].iter().any(|kind| fault.starts_with(kind));
+            if let Some(expected) = settings::expected::<E::Config>(&field).filter(|_| is_of_type) {
+                let found = value_at(config, &field).map_or_else(String::new, |value| format!(", and is {value}"));
+                return anyhow!("the setting `{field}` of {} must be {expected}{found}", E::ID);
+            }
             let fields = settings::fields(&serde_json::to_value(E::Config::at(Scale::Book)).unwrap_or_default());
-            anyhow!(
-                "the setting `{field}` of {} does not fit: {}; its settings are {fields}",
-                E::ID,
-                fault.into_inner()
-            )
+            anyhow!("the setting `{field}` of {} does not fit: {fault}; its settings are {fields}", E::ID)
         })?;
         Checked::new(typed).with_context(|| format!("the settings of {} do not fit", E::ID))
     }
 
     fn typed_outcome(record: &Record) -> Result<E::Outcome> {
+        record.ensure_as_made().with_context(|| format!("the record of {} is damaged", E::ID))?;
         serde_path_to_error::deserialize(&record.outcome).map_err(|fault| {
             let field = fault.path().to_string();
             anyhow!(
-                "the record of {} is damaged or of another version of it, at `{field}`: {}; make it again: --all",
+                "the record of {} is damaged or of another version of it, at `{field}`: {}",
                 E::ID,
                 fault.into_inner()
             )
         })
     }
+}
+
+/// The value at a dotted path such as `train.rates[0]`, if it is short enough to be shown.
+fn value_at(config: &Value, path: &str) -> Option<String> {
+    let pointer = format!("/{}", path.replace('[', ".").replace(']', "").replace('.', "/"));
+    let text = config.pointer(&pointer)?.to_string();
+    (text.chars().count() <= 40).then_some(text)
 }
 
 impl<E: Experiment> Figure for Of<E> {
@@ -142,13 +153,15 @@ impl<E: Experiment> Figure for Of<E> {
         let outcome = E::run(&typed, context).with_context(|| format!("running {}", E::ID))?;
         let claims = E::claims(&outcome);
         record::plain(&claims).with_context(|| format!("the claims of {}", E::ID))?;
+        let outcome = record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?;
         let record = Record {
             id: E::ID.to_owned(),
             title: E::TITLE.to_owned(),
             scale: scale.to_owned(),
             config: serde_json::to_value(&*typed)?,
             claims,
-            outcome: record::plain(&outcome).with_context(|| format!("the outcome of {}", E::ID))?,
+            sums: record::sums(&outcome),
+            outcome,
             sources,
         };
         Self::typed_outcome(&record)?;

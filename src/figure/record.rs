@@ -1,10 +1,14 @@
 //! What is committed of a figure: settings, numbers, claims and what they were made from.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::{Claim, Drawing, sources::Sources};
 use crate::ground::{device::DeviceKind, files};
@@ -22,6 +26,10 @@ pub struct Record {
     pub config: Value,
     /// Every number that was found, by name.
     pub outcome: Value,
+    /// Of each part of the outcome the start of the SHA-256, by which a record that was changed is told. Records of before
+    /// there were any have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sums: BTreeMap<String, String>,
     /// What the text asserts of it.
     pub claims: Vec<Claim>,
     /// What it was made from.
@@ -91,7 +99,26 @@ impl Record {
     /// The record of figure `id` under `folder`.
     pub fn read(folder: &Path, id: &str) -> Result<Self> {
         let path = Self::path(folder, id);
-        serde_json::from_slice(&files::read(&path)?).with_context(|| format!("{} is not a record", path.display()))
+        let bytes = files::read(&path)?;
+        let record: Self =
+            serde_json::from_slice(&bytes).with_context(|| format!("{} is not a record", path.display()))?;
+        ensure!(record.id == id, "{} is the record of another figure", path.display());
+        record.ensure_as_made().with_context(|| path.display().to_string())?;
+        Ok(record)
+    }
+
+    /// Refuses a record whose outcome was changed after its run: what draws and judges it need not expect numbers that the
+    /// figure cannot have found.
+    pub fn ensure_as_made(&self) -> Result<()> {
+        if self.sums.is_empty() {
+            return Ok(());
+        }
+        let now = sums(&self.outcome);
+        let names = now.keys().chain(self.sums.keys());
+        if let Some(changed) = names.into_iter().find(|name| now.get(*name) != self.sums.get(*name)) {
+            bail!("`{changed}` of the outcome was changed after its run");
+        }
+        Ok(())
     }
 
     /// Where the drawing of figure `id` lies under `folder`.
@@ -100,16 +127,25 @@ impl Record {
         folder.join(format!("{id}.svg"))
     }
 
-    /// Writes the record and the facts of its run under `folder`; returns the paths written. An older drawing beside it, which
-    /// would be of other numbers, is removed.
+    /// Writes the record and the facts of its run under `folder`; returns the paths written.
+    ///
+    /// An older drawing beside it, which would be of other numbers, is removed first: wherever a program is killed, no drawing
+    /// stands beside a record that it is not of. One that cannot be removed keeps nothing from being written.
     pub fn write(&self, facts: &RunFacts, folder: &Path) -> Result<Vec<PathBuf>> {
         let parts = [
-            (Self::path(folder, &self.id), self.text()?.into_bytes()),
             (Self::facts_path(folder, &self.id), layout(&serde_json::to_value(facts)?).into_bytes()),
+            (Self::path(folder, &self.id), self.text()?.into_bytes()),
         ];
+        let removed = files::remove(&Self::drawing_path(folder, &self.id));
         files::write_together(&parts)?;
-        files::remove(&Self::drawing_path(folder, &self.id))?;
-        Ok(parts.into_iter().map(|(path, _)| path).collect())
+        removed.context("its record is written, and an older drawing stands beside it")?;
+        Ok(parts.into_iter().map(|(path, _)| path).rev().collect())
+    }
+
+    /// Refuses, before a run, a `folder` in which the files of figure `id` cannot be replaced.
+    pub fn ensure_replaceable(folder: &Path, id: &str) -> Result<()> {
+        let paths = [Self::path(folder, id), Self::facts_path(folder, id), Self::drawing_path(folder, id)];
+        paths.iter().try_for_each(|path| files::ensure_replaceable(path))
     }
 
     /// Writes the record's drawing under `folder`; returns its path.
@@ -129,6 +165,16 @@ impl Record {
         let bytes = self.text()?.len();
         ensure!(bytes <= LARGEST_BYTES, "its record has {bytes} bytes, more than {LARGEST_BYTES}: thin what it holds");
         Ok(())
+    }
+}
+
+/// The start of the SHA-256 of each part of an outcome, by its name; of one that has no parts, of all of it.
+#[must_use]
+pub fn sums(outcome: &Value) -> BTreeMap<String, String> {
+    let sum = |value: &Value| format!("{:x}", Sha256::digest(value.to_string()))[..16].to_owned();
+    match outcome {
+        Value::Object(parts) => parts.iter().map(|(name, part)| (name.clone(), sum(part))).collect(),
+        whole => BTreeMap::from([("outcome".to_owned(), sum(whole))]),
     }
 }
 
@@ -201,8 +247,44 @@ fn lay_out(value: &Value, indent: usize, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{layout, plain};
+    use std::collections::BTreeMap;
+
+    use super::{Record, layout, plain, sums};
     use serde_json::{Value, json};
+
+    #[test]
+    fn a_record_that_was_changed_is_refused_by_the_name_of_the_part() {
+        let outcome = json!({"curves": [{"floor": 0.25}], "pixels": 64, "paths": [[1.0, 2e-300]]});
+        let record = |outcome: Value, sums: BTreeMap<String, String>| Record {
+            id: "a/b".to_owned(),
+            title: String::new(),
+            scale: "book".to_owned(),
+            config: json!({}),
+            outcome,
+            sums,
+            claims: Vec::new(),
+            sources: super::Sources::default(),
+        };
+        let made = record(outcome.clone(), sums(&outcome));
+        let text = made.text().unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), made);
+        serde_json::from_str::<Record>(&text).unwrap().ensure_as_made().unwrap();
+        for (pointer, to, named) in [
+            ("/curves/0/floor", json!(0.5), "curves"),
+            ("/pixels", json!(1_000_000_000), "pixels"),
+            ("/paths", json!([]), "paths"),
+            ("/paths/0/1", json!("xxxx"), "paths"),
+        ] {
+            let mut changed = outcome.clone();
+            *changed.pointer_mut(pointer).unwrap() = to;
+            let error = record(changed, made.sums.clone()).ensure_as_made().unwrap_err().to_string();
+            assert_eq!(error, format!("`{named}` of the outcome was changed after its run"));
+        }
+        for outcome in [json!({}), json!("xxxx"), json!(null)] {
+            assert!(record(outcome, made.sums.clone()).ensure_as_made().is_err());
+        }
+        record(json!({}), BTreeMap::new()).ensure_as_made().unwrap();
+    }
 
     #[test]
     fn a_layout_parses_back_to_the_same_value() {

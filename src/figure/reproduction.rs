@@ -108,7 +108,7 @@ pub fn snapshot_name(id: &str) -> String {
 /// The numbers of a committed snapshot: what follows the header between two `---` lines.
 pub fn snapshot(checkout: &Path, id: &str) -> Result<Value> {
     let path = snapshot_path(checkout, id);
-    let text = String::from_utf8(files::read(&path)?)?;
+    let text = String::from_utf8(files::read(&path)?).with_context(|| format!("{} is not UTF-8", path.display()))?;
     let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
     serde_json::from_str(body).with_context(|| {
         // The snapshot of a figure that was just begun says in words what is to be done.

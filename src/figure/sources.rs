@@ -9,11 +9,11 @@ use std::{
     sync::LazyLock,
 };
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Figure, Record};
+use super::{Claim, Figure, Record};
 use crate::ground::{files, scale::Scale};
 
 /// Names and hashes of everything a record was made from.
@@ -41,7 +41,8 @@ impl Sources {
         // Where the checkout is not, the data come from elsewhere, and who reads them checks their sums.
         for name in figure.data().iter().filter(|_| checkout.is_dir()) {
             let path = format!("data/{name}");
-            let bytes = files::read(&checkout.join(&path))?;
+            let bytes = files::read(&checkout.join(&path))
+                .with_context(|| format!("{} reads it; restore it: `git checkout -- {path}`", figure.id()))?;
             sources.data.insert(path, format!("{:x}", Sha256::digest(bytes)));
         }
         Ok(sources)
@@ -71,17 +72,59 @@ impl Sources {
     }
 }
 
-/// Why the committed record of `figure` under `folder` is not what this program would make; empty if it is fresh.
-pub fn stale(figure: &dyn Figure, folder: &Path) -> Result<Vec<String>> {
+/// Why what is committed of a figure is not what this program would make.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stale {
+    /// Why its numbers are not: it must be computed again.
+    pub numbers: Vec<String>,
+    /// Why its drawing or its claims are not those of its numbers: it must be drawn and judged again.
+    pub drawn: Vec<String>,
+}
+
+impl Stale {
+    /// All reasons; none if it is fresh.
+    #[must_use]
+    pub fn reasons(self) -> Vec<String> {
+        [self.numbers, self.drawn].concat()
+    }
+}
+
+/// Why what `folder` has of `figure` is not what this program would make.
+pub fn stale(figure: &dyn Figure, folder: &Path) -> Result<Stale> {
+    let again = |reason: String| Ok(Stale { numbers: vec![reason], drawn: Vec::new() });
     if !Record::path(folder, figure.id()).exists() {
-        return Ok(vec!["there is no record".to_owned()]);
+        return again("there is no record".to_owned());
     }
-    let Ok(record) = Record::read(folder, figure.id()) else {
-        return Ok(vec!["its record cannot be read".to_owned()]);
+    let record = match Record::read(folder, figure.id()) {
+        Ok(record) => record,
+        Err(error) => return again(format!("its record cannot be read: {}", error.root_cause())),
     };
-    let mut reasons = record.sources.changes(&Sources::current(figure)?);
+    let mut numbers = record.sources.changes(&Sources::current(figure)?);
     if record.config != figure.config(Scale::Book) {
-        reasons.insert(0, "the settings changed".to_owned());
+        numbers.insert(0, "the settings changed".to_owned());
     }
-    Ok(reasons)
+    match (figure.claims(&record), figure.draw(&record)) {
+        (Ok(claims), Ok(drawing)) => {
+            let drawn = std::fs::read(Record::drawing_path(folder, figure.id())).ok();
+            Ok(Stale { numbers, drawn: unlike(&record, &claims, drawn.as_deref(), drawing.bytes()) })
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            numbers.push(format!("its record does not fit it: {}", error.root_cause()));
+            Ok(Stale { numbers, drawn: Vec::new() })
+        }
+    }
+}
+
+/// What of a record's claims and of the drawing beside it does not follow from its numbers.
+fn unlike(record: &Record, claims: &[Claim], drawn: Option<&[u8]>, drawing: &[u8]) -> Vec<String> {
+    let same = claims.len() == record.claims.len()
+        && claims.iter().zip(&record.claims).all(|(claim, recorded)| claim.says_the_same(recorded));
+    let claims = (!same).then_some("its claims are not those of its numbers");
+    let drawing = match drawn {
+        None => Some("there is no drawing"),
+        Some(drawn) if drawn != drawing => Some("its drawing is not that of its numbers"),
+        Some(_) => None,
+    };
+    let sums = record.sums.is_empty().then_some("it carries no sums of its numbers");
+    claims.into_iter().chain(drawing).chain(sums).map(str::to_owned).collect()
 }

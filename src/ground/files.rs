@@ -1,9 +1,12 @@
 //! Files are written whole or not at all.
 
 use std::{
-    io::Write,
+    collections::BTreeSet,
+    fs::{File, TryLockError},
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -23,6 +26,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 /// that is killed between two renames leaves the first of them.
 pub fn write_together(parts: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    parts.iter().map(|(path, _)| folder_of(path)).collect::<BTreeSet<_>>().into_iter().for_each(clear);
     let mut ready = Vec::new();
     for (path, bytes) in parts {
         ready.push((beside(path, bytes).with_context(|| cannot_write(path))?, path.as_path()));
@@ -69,16 +73,36 @@ fn copy_of(path: &Path) -> std::io::Result<Option<NamedTempFile>> {
     if !path.exists() {
         return Ok(None);
     }
-    let copy = NamedTempFile::new_in(folder_of(path))?;
+    let copy = temporary(folder_of(path))?;
     std::fs::copy(path, copy.path())?;
     Ok(Some(copy))
+}
+
+/// What the names of temporary files begin with.
+const TEMPORARY: &str = ".writing-";
+/// A temporary file that is older was left by a program that was killed.
+const LEFT: Duration = Duration::from_secs(3600);
+
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// Removes temporary files from `folder` that nobody writes any more.
+fn clear(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_left = || entry.metadata().and_then(|facts| facts.modified()).ok()?.elapsed().ok().map(|age| age > LEFT);
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) && is_left() == Some(true) {
+            // Whoever cannot remove it is not kept from writing.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// A temporary file with `bytes` in the folder of `path`, which may take its place.
 fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
     ensure!(!path.is_dir(), "it is a folder");
     std::fs::create_dir_all(folder_of(path))?;
-    let mut file = NamedTempFile::new_in(folder_of(path))?;
+    let mut file = temporary(folder_of(path))?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {
@@ -106,16 +130,68 @@ pub fn ensure_writable(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts the folder `new` in the place of `old`; Ctrl-C comes before or after.
+/// Refuses a file at `path` that is not to be replaced, before long work is done for the new one.
+pub fn ensure_replaceable(path: &Path) -> Result<()> {
+    let Ok(facts) = path.metadata() else { return Ok(()) };
+    let remedy = "make room for it, or name another folder with --out";
+    ensure!(facts.is_file(), "{} is no file; {remedy}", path.display());
+    ensure!(!facts.permissions().readonly(), "{} is write-protected; {remedy}", path.display());
+    Ok(())
+}
+
+/// Puts the folder `new` in the place of `old`; Ctrl-C comes before or after, and there is none at `old` only for as long as
+/// two renames take.
 pub fn replace_folder(new: &Path, old: &Path) -> Result<()> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let aside = old.with_extension("replaced");
     let replace = || -> std::io::Result<()> {
-        if old.exists() {
-            std::fs::remove_dir_all(old)?;
+        if aside.exists() {
+            std::fs::remove_dir_all(&aside)?;
         }
-        std::fs::rename(new, old)
+        if !old.exists() {
+            return std::fs::rename(new, old);
+        }
+        std::fs::rename(old, &aside)?;
+        if let Err(fault) = std::fs::rename(new, old) {
+            std::fs::rename(&aside, old)?;
+            return Err(fault);
+        }
+        std::fs::remove_dir_all(&aside)
     };
     replace().with_context(|| format!("cannot put {} in the place of {}", new.display(), old.display()))
+}
+
+/// Held by one program, or thread, at a time; let go when it is dropped, or when the program ends in whatever way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// The lock at `path`, a file that is made if it is not there. Where another holds it, calls `wait` and waits.
+pub fn lock(path: &Path, wait: impl FnOnce()) -> Result<Lock> {
+    std::fs::create_dir_all(folder_of(path)).with_context(|| cannot_write(path))?;
+    #[expect(clippy::disallowed_methods, reason = "a lock has no content that could be half-written")]
+    let file =
+        File::options().create(true).write(true).truncate(false).open(path).with_context(|| cannot_write(path))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            wait();
+            file.lock().with_context(|| format!("cannot wait for {}", path.display()))?;
+        }
+        // Some file systems have no locks.
+        Err(TryLockError::Error(fault)) if fault.kind() == ErrorKind::Unsupported => {}
+        locked => locked.with_context(|| format!("cannot lock {}", path.display()))?,
+    }
+    Ok(Lock { _file: file })
+}
+
+/// Waits until nobody holds the [`lock`] at `path`, and keeps others from holding it until it is dropped; nothing if there
+/// is no such file.
+#[must_use]
+pub fn unlocked(path: &Path) -> Option<Lock> {
+    let file = File::open(path).ok()?;
+    file.lock_shared().ok()?;
+    Some(Lock { _file: file })
 }
 
 /// Reads a whole file; the error names it.
@@ -151,7 +227,70 @@ pub fn checkout() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, ensure_writable, put_in_place, write_together, write_whole};
+    use std::time::{Duration, SystemTime};
+
+    use super::{
+        LEFT, beside, ensure_replaceable, ensure_writable, lock, put_in_place, replace_folder, temporary, unlocked,
+        write_together, write_whole,
+    };
+
+    #[test]
+    fn what_a_killed_program_left_is_removed_and_what_another_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = temporary(folder.path()).unwrap().keep().unwrap();
+        let written = temporary(folder.path()).unwrap();
+        left.0.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1)).unwrap();
+        written.as_file().set_modified(written.as_file().metadata().unwrap().modified().unwrap() - LEFT / 2).unwrap();
+        write_whole(&folder.path().join("record.json"), b"{}").unwrap();
+        assert!(!left.1.exists() && written.path().exists());
+    }
+
+    #[test]
+    fn a_protected_file_is_refused_before_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("drawing.svg");
+        ensure_replaceable(&path).unwrap();
+        write_whole(&path, b"old").unwrap();
+        ensure_replaceable(&path).unwrap();
+        let mut permissions = path.metadata().unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        let error = ensure_replaceable(&path).unwrap_err().to_string();
+        assert!(error.contains("drawing.svg is write-protected"), "{error}");
+        assert!(ensure_replaceable(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_folder_takes_the_place_of_another_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("book");
+        for round in ["1", "2"] {
+            let printed = folder.path().join("book.printing");
+            write_whole(&printed.join("index.html"), round.as_bytes()).unwrap();
+            replace_folder(&printed, &site).unwrap();
+            assert_eq!(std::fs::read_to_string(site.join("index.html")).unwrap(), round);
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        }
+        assert!(replace_folder(&folder.path().join("nothing"), &site).is_err());
+        assert!(site.join("index.html").exists(), "what was there stays");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("target/book.lock");
+        assert!(unlocked(&path).is_none());
+        let held = lock(&path, || panic!("nobody holds it")).unwrap();
+        std::thread::scope(|scope| {
+            let (told, wait) = std::sync::mpsc::channel();
+            let other = scope.spawn(|| lock(&path, move || told.send(()).unwrap()).unwrap());
+            wait.recv().unwrap();
+            assert!(!other.is_finished());
+            drop(held);
+            drop(other.join().unwrap());
+        });
+        assert!(unlocked(&path).is_some());
+    }
 
     #[test]
     fn a_file_that_cannot_be_written_leaves_nothing_and_names_itself() {

@@ -2,10 +2,17 @@
 
 use std::{
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
-use ground_up::{ground::files, math::kernel::tangent};
+use ground_up::{
+    figure::{
+        Record,
+        sources::{self, Stale},
+    },
+    ground::files,
+    math::kernel::tangent,
+};
 use serde_json::{Value, json};
 
 fn two_curves(arguments: &[&str]) -> Output {
@@ -70,7 +77,16 @@ fn bad_requests_end_in_one_line_and_write_nothing() {
     refused(&["no_such_figure"], &["`no_such_figure`", "kernel_decay"]);
     refused(&["kernel_decay", "--set", "depth=3"], &["`depth`", "depths", "angles"]);
     refused(&["kernel_decay", "--set", "depths=[0]"], &["depths"]);
-    refused(&["kernel_decay", "--set", "depths=[\"deep\"]"], &["depths", "invalid type"]);
+    refused(
+        &["kernel_decay", "--set", "depths=[\"deep\"]"],
+        &["`depths[0]`", "must be a whole number, from 1 to", "and is \"deep\""],
+    );
+    refused(&["kernel_decay", "--set", "angles=circle"], &["`angles`", "must be a whole number", "and is \"circle\""]);
+    refused(&["kernel_decay", "--set", "depths=5"], &["`depths`", "must be a list, such as [1,2]", "and is 5"]);
+    for value in ["1e999", "NaN", "[5,10"] {
+        let text = format!("depths={value}");
+        refused(&["kernel_decay", "--set", &text], &[&format!("`{value}` is not JSON"), "a list such as [5,40]"]);
+    }
     refused(&["kernel_decay", "--set", "depths"], &["FIELD=VALUE"]);
     refused(&["kernel_decay", "--data", "/no/such/folder"], &["/no/such/folder"]);
     if !cfg!(feature = "cuda") {
@@ -210,6 +226,120 @@ fn redraw_makes_the_same_drawing_from_the_record_alone() {
     let output = two_curves(&["kernel_decay", "--redraw", "--out", &out]);
     assert_eq!(text(&output.stdout).lines().map(Path::new).collect::<Vec<_>>(), [drawing.as_path()]);
     assert!(std::fs::read(&drawing).unwrap() == drawn);
+}
+
+/// The two curves' program with a variable of the environment.
+fn with_variable(name: &str, value: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_two_curves")).args(arguments).env(name, value).output().unwrap()
+}
+
+#[test]
+fn a_variable_is_named_where_it_is_at_fault_and_an_empty_one_is_none() {
+    let bad = with_variable("GROUND_UP_DATA", "/no/such/folder", &["--list"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(text(&bad.stderr).contains("GROUND_UP_DATA names /no/such/folder, which is not a folder"));
+    assert!(with_variable("GROUND_UP_DATA", "", &["--list"]).status.success());
+    let given = with_variable("GROUND_UP_DATA", "/no/such/folder", &["--list", "--data", "/nor/this"]);
+    assert!(text(&given.stderr).contains("--data names /nor/this"), "{}", text(&given.stderr));
+    let many = with_variable("RAYON_NUM_THREADS", "100000", &["kernel_decay", "--scale", "quick"]);
+    assert_eq!(many.status.code(), Some(2));
+    assert!(text(&many.stderr).contains("`RAYON_NUM_THREADS` is 100000, and must be from 1 to 1024"));
+    assert!(with_variable("RAYON_NUM_THREADS", "0", &["--list"]).status.success());
+}
+
+#[test]
+fn a_list_of_named_figures_holds_no_others() {
+    let lines = text(&two_curves(&["--list", "kernel_decay"]).stdout);
+    assert!(lines.lines().count() == 1 && lines.starts_with("kernel_decay "), "{lines}");
+    let json: Value = serde_json::from_slice(&two_curves(&["--list", "--json", "kernel_decay"]).stdout).unwrap();
+    assert_eq!(json["figures"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_asked_for_together_and_cannot_be_is_refused() {
+    for arguments in [["--check", "--print-config"], ["--check", "--list"], ["--redraw", "--describe"]] {
+        let output = two_curves(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("cannot be used with"), "{}", text(&output.stderr));
+    }
+}
+
+/// What was changed since a run is not fresh, and what does not follow from the numbers is made to again.
+#[test]
+fn damage_is_seen_and_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    assert!(two_curves(&["kernel_decay", "--scale", "quick", "--out", &out]).status.success());
+    let figure = ground_up::chapters::figures().find(|figure| figure.id() == "two_curves/kernel_decay").unwrap();
+    let stale = || sources::stale(figure, folder.path()).unwrap();
+    let (path, drawing) = (Record::path(folder.path(), figure.id()), Record::drawing_path(folder.path(), figure.id()));
+    let whole = std::fs::read_to_string(&path).unwrap();
+    let drawn = std::fs::read(&drawing).unwrap();
+    // The settings are those of the quick scale.
+    assert_eq!(stale(), Stale { numbers: vec!["the settings changed".to_owned()], drawn: Vec::new() });
+    let put = |from: &str, to: &str| {
+        assert!(whole.contains(from), "{from}");
+        files::write_whole(&path, whole.replacen(from, to, 1).as_bytes()).unwrap();
+        stale()
+    };
+    assert_eq!(
+        put("\"verdict\": \"holds\"", "\"verdict\": \"does not hold\"").drawn,
+        ["its claims are not those of its numbers"]
+    );
+    for (from, to) in
+        [("\"floor\": 0", "\"floor\": 1"), ("\"curves\": [", "\"curves\": [7,"), ("\"curves\"", "\"curve\"")]
+    {
+        let numbers = put(from, to).numbers;
+        assert!(numbers.len() == 1 && numbers[0].contains("its record cannot be read: `curve"), "{numbers:?}");
+        let output = two_curves(&["kernel_decay", "--redraw", "--out", &out]);
+        assert_eq!(output.status.code(), Some(3));
+        assert!(text(&output.stderr).contains("was changed after its run"), "{}", text(&output.stderr));
+    }
+    put("{", "{");
+    std::fs::remove_file(&drawing).unwrap();
+    assert_eq!(stale().drawn, ["there is no drawing"]);
+    files::write_whole(&drawing, b"<svg/>").unwrap();
+    assert_eq!(stale().drawn, ["its drawing is not that of its numbers"]);
+    put("\"verdict\": \"holds\"", "\"verdict\": \"cited\"");
+    assert!(two_curves(&["kernel_decay", "--redraw", "--out", &out]).status.success());
+    assert!(stale().drawn.is_empty());
+    assert!(std::fs::read(&drawing).unwrap() == drawn && std::fs::read_to_string(&path).unwrap() == whole);
+}
+
+/// All or none: what cannot be replaced is found before the run.
+#[test]
+fn a_write_protected_drawing_is_refused_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let drawing = folder.path().join("two_curves/kernel_decay.svg");
+    files::write_whole(&drawing, b"<svg/>").unwrap();
+    let mut permissions = drawing.metadata().unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&drawing, permissions).unwrap();
+    let output = two_curves(&["kernel_decay", "--scale", "quick", "--out", &out]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("kernel_decay.svg is write-protected"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_dir(folder.path().join("two_curves")).unwrap().count(), 1);
+}
+
+/// `head -1` takes a line and goes, and a full disk takes none: the run is done, the drawing made.
+#[test]
+#[cfg(unix)]
+fn a_reader_that_has_gone_costs_no_run() {
+    for (shell, code) in [
+        ("\"$0\" kernel_decay --scale quick --out \"$1\" 2>&1 >/dev/null | head -0", Some(0)),
+        ("\"$0\" kernel_decay --scale quick --out \"$1\" | head -0", Some(0)),
+        ("\"$0\" kernel_decay --scale quick --out \"$1\" 2>&-", Some(0)),
+        ("\"$0\" kernel_decay --scale quick --out \"$1\" >/dev/full 2>/dev/full", Some(3)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let program = [env!("CARGO_BIN_EXE_two_curves"), &folder.path().to_string_lossy()];
+        let status = Command::new("sh").args(["-c", shell]).args(program).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(status.code(), code, "{shell}");
+        for ending in ["json", "run.json", "svg"] {
+            assert!(folder.path().join(format!("two_curves/kernel_decay.{ending}")).is_file(), "{shell}: {ending}");
+        }
+    }
 }
 
 /// `/dev/full` refuses every byte, as a pipe does whose reader has gone.

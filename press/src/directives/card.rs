@@ -36,7 +36,7 @@ impl Card {
                 let anchor = book.labels.equations.get(label).map_or("", |spot| &spot.anchor);
                 (anchor.to_owned(), book.settle(place, book.shelf.typesetter.html(&tex, true)))
             }
-            Self::Work(key) => (work_anchor(key), book.shelf.works.html(key).unwrap_or_default()),
+            Self::Work(key) => (work_anchor(key), line::work(book, place, key)),
         };
         format!("<div data-card=\"{anchor}\">{html}</div>\n")
     }

@@ -1,6 +1,9 @@
 //! `{{#cite key}}` and `{{#bibliography}}`: works, and the list of them.
 
-use super::card::{self, Card};
+use super::{
+    card::{self, Card},
+    line,
+};
 use crate::{
     aside::aside,
     context::{Citing, Context, Place},
@@ -20,7 +23,7 @@ pub(super) fn cite(book: &Context<'_>, place: Place<'_>, rest: &str) -> Result<S
         return Err("`{{#cite}}` names no work".to_owned());
     }
     let mut links = Vec::new();
-    for key in keys {
+    for key in keys.into_iter().flat_map(|key| book.shelf.works.members(key)) {
         let short =
             book.shelf.works.short(key).ok_or_else(|| format!("no work in references.bib has the key `{key}`"))?;
         let mut citing = book.citing.borrow_mut();
@@ -31,7 +34,7 @@ pub(super) fn cite(book: &Context<'_>, place: Place<'_>, rest: &str) -> Result<S
         links.push(format!(
             "<a id=\"{anchor}\" href=\"{}\">{}</a>",
             link(&place.page.path, list, &work_anchor(key)),
-            inert(&short)
+            inert(short)
         ));
     }
     Ok(format!("<span class=\"cite\">&#91;{}&#93;</span>", links.join("; ")))
@@ -40,8 +43,8 @@ pub(super) fn cite(book: &Context<'_>, place: Place<'_>, rest: &str) -> Result<S
 /// Every work, with links back to where it is cited.
 pub(super) fn bibliography(book: &Context<'_>, place: Place<'_>) -> String {
     let citing = book.citing.borrow();
-    let item = |key: &String| {
-        let work = book.shelf.works.html(key).unwrap_or_default();
+    let item = |key: &str| {
+        let work = line::work(book, place, key);
         let places = citing.get(key).map(Vec::as_slice).unwrap_or_default();
         let links: Vec<String> = places
             .iter()
@@ -60,6 +63,6 @@ pub(super) fn bibliography(book: &Context<'_>, place: Place<'_>) -> String {
         };
         format!("<li id=\"{}\">{work}{back}</li>\n", work_anchor(key))
     };
-    let items = aside(&concat(book.shelf.works.keys().iter().map(item)));
+    let items = aside(&concat(book.shelf.works.keys().map(item)));
     format!("<ul class=\"works\">{items}</ul>")
 }

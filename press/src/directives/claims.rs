@@ -53,7 +53,7 @@ fn item(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> String {
     format!(
         "<li>{} <span class=\"sentence\">{}</span> <span class=\"numbers\">{} <span class=\"source\">({})</span></span>{reduced}</li>",
         badge(claim.verdict),
-        line::html(book, place, &claim.sentence),
+        line::recorded(book, place, &claim.sentence),
         numbers(claim),
         source(book, place, claim)
     )
@@ -143,7 +143,7 @@ pub(super) fn source(book: &Context<'_>, place: Place<'_>, claim: &Claim) -> Str
             let work = book.labels.bibliography.as_ref().zip(book.shelf.works.short(key));
             work.map(|(list, name)| {
                 card::want(book, place, Card::Work(key.to_string()));
-                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(&name))
+                format!("<a href=\"{}\">{}</a>", link(&place.page.path, list, &work_anchor(key)), escape(name))
             })
             .ok_or_else(|| format!("a claim cites `{key}`, which is no work in references.bib"))
         }

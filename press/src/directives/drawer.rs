@@ -1,6 +1,6 @@
 //! How a figure was made: command, settings, sources, run, record.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use ground_up::figure::{Record, plot, record::RunFacts};
 use serde_json::Value;
@@ -12,12 +12,13 @@ use crate::{
     html::{concat, escape, slug, to_root},
     labels::figure_anchor,
     number,
-    shelf::{Exhibit, command},
+    shelf::{Exhibit, command, is_inside},
 };
 
 /// The drawer under a figure: closed, and marked where the figure is stale.
 pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) -> String {
-    let Record { id, scale, config, sources: made_from, .. } = &exhibit.record;
+    let Record { scale, config, sources: made_from, .. } = &exhibit.record;
+    let id = exhibit.figure.id();
     let command = escape(&command(exhibit.figure));
     let stale = !exhibit.stale.is_empty();
     let mut html = String::new();
@@ -75,7 +76,7 @@ pub(super) fn drawer(book: &Context<'_>, place: Place<'_>, exhibit: &Exhibit) ->
 /// A file of the checkout, as a link to the site's copy of it; the name alone where the file is no longer there.
 fn file(book: &Context<'_>, place: Place<'_>, path: &str) -> String {
     let name = escape(path);
-    if !book.shelf.root.join(path).is_file() {
+    if !is_inside(Path::new(path)) || !book.shelf.root.join(path).is_file() {
         return name;
     }
     format!("<a href=\"{}{}\">{name}</a>", to_root(&place.page.path), escape(&sources::address(path)))

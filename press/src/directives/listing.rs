@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{context::Context, html::escape};
+use crate::{context::Context, html::escape, shelf::is_inside};
 
 /// The code between two marks of a file, as Markdown, under the file's name.
 ///
@@ -24,8 +24,7 @@ pub(super) fn listing(book: &Context<'_>, path: &str, anchor: &str) -> Result<St
 
 /// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`, moved to the left margin; other anchors' marks left out.
 fn lines(root: &Path, path: &str, anchor: &str) -> Result<String, String> {
-    let outside = Path::new(path).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
-    if outside {
+    if !is_inside(Path::new(path)) {
         return Err(format!("`{path}` leads out of the book"));
     }
     let text = std::fs::read_to_string(root.join(path)).map_err(|error| format!("cannot read {path}: {error}"))?;

@@ -103,7 +103,7 @@ pub(super) fn verdicts(book: &Context<'_>, place: Place<'_>) -> Result<String, S
         for claim in &exhibit.record.claims {
             rows.push(vec![
                 numbered(book, place, figure),
-                line::html(book, place, &claim.sentence),
+                line::recorded(book, place, &claim.sentence),
                 claims::source(book, place, claim),
                 claims::measured(claim),
                 claims::expected(claim),

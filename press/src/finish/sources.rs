@@ -9,6 +9,7 @@ use anyhow::Result;
 use ground_up::ground::files;
 
 use super::Page;
+use crate::shelf::is_inside;
 
 /// Their folder in the site.
 const FOLDER: &str = "sources/";
@@ -24,7 +25,8 @@ pub(crate) fn address(path: &str) -> String {
 ///
 /// If a file cannot be read or written.
 pub(super) fn copy(root: &Path, pages: &[Page], folder: &Path) -> Result<()> {
-    let mut paths: BTreeSet<PathBuf> = pages.iter().flat_map(|page| named(&page.html)).map(PathBuf::from).collect();
+    let mut paths: BTreeSet<PathBuf> =
+        pages.iter().flat_map(|page| named(&page.html)).map(PathBuf::from).filter(|path| is_inside(path)).collect();
     // Data may be passed on with their licences.
     let data: Vec<PathBuf> = paths.iter().filter(|path| path.starts_with("data")).cloned().collect();
     for folder in data.iter().flat_map(|path| path.ancestors().skip(1)).filter(|folder| folder.starts_with("data")) {

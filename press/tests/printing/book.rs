@@ -13,10 +13,10 @@ use press::{Press, build_with, check_with, preprocess};
 
 use super::figures::{CHAPTERS, committed};
 
-const PRESS: Press = Press::new(&CHAPTERS);
+pub(crate) const PRESS: Press = Press::new(&CHAPTERS);
 
 /// A copy of the fixture with its records, which can be changed.
-fn book() -> tempfile::TempDir {
+pub(crate) fn book() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture"), folder.path());
     committed(&folder.path().join("figures"));
@@ -271,7 +271,7 @@ fn all_faults_are_listed_with_their_lines() {
         ("{{#state too many}}", "wrong number of arguments"),
         ("{{#figures nothing}}", "no chapter is called `nothing`; there are alpha"),
         ("{{#peers a_step}}", "cannot read benches/peers/a_step.json"),
-        ("a $\\frac{1}{$ b", "KaTeX"),
+        ("a $\\frac{1}$ b", "KaTeX"),
         ("text {{#state}}", "line of its own"),
         ("$$ y \\label{eq:line} $$", "`eq:line` is labelled twice"),
         ("$$ y \\label{line} $$", "begins with `eq:`"),

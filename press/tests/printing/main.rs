@@ -2,4 +2,5 @@
 
 mod book;
 mod figures;
+mod hostile;
 mod real_book;

@@ -51,7 +51,8 @@ impl Axis {
     /// Where `value` lies along the axis: 0 at its start, 1 at its end.
     #[must_use]
     pub fn fraction(&self, value: f64) -> f64 {
-        let scaled = |value: f64| if self.log { value.log10() } else { value };
+        // Halves of the largest numbers are still apart by a number.
+        let scaled = |value: f64| if self.log { value.log10() } else { value / 2.0 };
         (scaled(value) - scaled(self.range.start)) / (scaled(self.range.end) - scaled(self.range.start))
     }
 
@@ -61,6 +62,11 @@ impl Axis {
         let scale = if self.log { "log" } else { "linear" };
         let name = text::escaped(&text::unmarked(&self.label));
         format!(r#"data-{which}="{scale} {from} {to}" data-{which}-name="{name}""#)
+    }
+
+    /// Whether it runs from one number to another, and no further.
+    pub(super) fn is_bounded(&self) -> bool {
+        self.range.start.is_finite() && self.range.end.is_finite()
     }
 
     pub(super) fn ends(&self) -> (f64, f64) {
@@ -73,8 +79,20 @@ impl Axis {
 
     /// The axis with its ticks settled: the given ones, or at most about `most` round ones.
     pub(super) fn settled(&self, most: usize) -> Self {
-        let found = || if self.log { decades(&self.range, most) } else { round_values(&self.range, most) };
+        let found = || match self.log {
+            _ if !self.is_bounded() => Vec::new(),
+            true => decades(&self.range, most),
+            false if self.is_extreme() => vec![self.range.start, self.range.end].into_iter().map(powers).collect(),
+            false => round_values(&self.range, most),
+        };
         Self { ticks: Some(self.ticks.clone().unwrap_or_else(found)), ..self.clone() }
+    }
+
+    /// Whether round numbers between its ends cannot be told apart, or would be written with more digits than there is room.
+    fn is_extreme(&self) -> bool {
+        let (start, end) = self.ends();
+        let size = start.abs().max(end.abs());
+        size > 1e18 || (end - start).abs() < 1e-12 * size
     }
 
     /// The values of the settled ticks, each with its name.
@@ -149,6 +167,11 @@ fn decades(range: &Range<f64>, most: usize) -> Vec<(f64, String)> {
         .collect()
 }
 
+/// A tick with its name as a power of ten.
+fn powers(value: f64) -> (f64, String) {
+    (value, text::minus(&format!("{value:e}")))
+}
+
 /// A number with a true minus sign, and no sign on zero.
 fn typeset(number: &str) -> String {
     let is_zero = number.chars().all(|c| matches!(c, '-' | '0' | '.'));
@@ -182,6 +205,19 @@ mod tests {
         assert_eq!(names(&Axis::log("", 1e-8..1e-4), 6), ["10⁻⁸", "10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴"]);
         assert_eq!(names(&Axis::log("", 1.0..20.0), 6), ["1", "2", "5", "10", "20"]);
         assert!(names(&Axis::log("", 1e-30..1.0), 6).len() <= 7);
+    }
+
+    #[test]
+    fn an_axis_as_long_as_numbers_go_or_without_an_end_has_ticks_or_none() {
+        assert_eq!(names(&Axis::linear("", -1e308..1e308), 6), ["−1e308", "1e308"]);
+        assert_abs_diff_eq!(Axis::linear("", -1e308..1e308).fraction(0.0), 0.5);
+        assert_eq!(names(&Axis::linear("", 1.0..1.0 + f64::EPSILON), 6).len(), 2);
+        assert_eq!(names(&Axis::log("", f64::MIN_POSITIVE..f64::MAX), 6).len(), 6);
+        for end in [f64::INFINITY, f64::NAN] {
+            assert!(names(&Axis::linear("", 0.0..end), 6).is_empty());
+            assert!(names(&Axis::linear("", -end..end), 6).is_empty());
+        }
+        assert!(names(&Axis::log("", 1.0..f64::INFINITY), 6).is_empty());
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Grid {
     ///
     /// # Errors
     ///
-    /// If there is no panel or more than three before the fold, the slider's frames have others, or the drawing is larger
+    /// If an axis has no end, there is no panel or more than three before the fold, the slider's frames have others, or the drawing is larger
     /// than a page should carry.
     pub fn drawing(&self) -> Result<Drawing> {
         let leading = self.lead.iter().flatten().count();
@@ -147,6 +147,10 @@ fn drawn_panel(panel: &Panel, letter: char, charts: Vec<Laid<'_>>, width: i32) -
     let name = format!("({letter}) {}", text::unmarked(&panel.title));
     let mut pictures = Vec::new();
     for chart in charts {
+        for axis in [&chart.chart.x, &chart.chart.y] {
+            let (start, end) = axis.ends();
+            ensure!(axis.is_bounded(), "the axis `{}` of panel ({letter}) runs from {start} to {end}", axis.label);
+        }
         let name = match chart.chart.title.as_str() {
             "" => name.clone(),
             caption => format!("{name}: {}", text::unmarked(caption)),
@@ -239,6 +243,13 @@ mod tests {
     /// The area of a chart that has its row to itself.
     fn area(chart: &Chart) -> Area {
         Laid::new(chart, ALONE).area
+    }
+
+    #[test]
+    fn an_axis_without_an_end_is_refused_by_name() {
+        let chart = Chart::new(("x", 0.0..1.0), ("error", 0.0..f64::INFINITY)).titled("a");
+        let error = Grid::new("", "").lead([chart]).drawing().unwrap_err().to_string();
+        assert_eq!(error, "the axis `error` of panel (a) runs from 0 to inf");
     }
 
     /// Second road: tags counted by hand. Every theme needs the text's colour, and a page with many drawings needs no ids.

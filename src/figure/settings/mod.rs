@@ -7,14 +7,14 @@
 mod assignment;
 mod schema;
 
-use std::{fmt::Display, ops::Deref, ops::RangeInclusive};
+use std::ops::{Deref, RangeInclusive};
 
 use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use assignment::{assign, fields};
-pub use schema::{description, within};
+pub use schema::{description, expected, within};
 
 use crate::ground::scale::Scale;
 
@@ -50,11 +50,55 @@ impl<C> Deref for Checked<C> {
     }
 }
 
-/// Refuses a `value` outside `range`; `name` is a setting's, or words that quote the settings it comes from.
-pub fn in_range<T: PartialOrd + Display + Copy>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
-    let (start, end) = (range.start(), range.end());
+/// A number that can be held to a range whose ends were computed.
+pub trait Ranged: Copy {
+    /// Whether it is no more than `other`, but for what rounding has added.
+    fn reaches(self, other: Self) -> bool;
+
+    /// Its digits, but for those that rounding has added.
+    fn digits(self) -> String;
+}
+
+impl Ranged for f64 {
+    fn reaches(self, other: Self) -> bool {
+        self <= other || self - other <= 4.0 * Self::EPSILON * self.abs().max(other.abs())
+    }
+
+    fn digits(self) -> String {
+        // Twelve digits that count.
+        format!("{self:.11e}").parse::<Self>().map_or_else(|_| self.to_string(), |rounded| rounded.to_string())
+    }
+}
+
+/// Whole numbers are as they are.
+macro_rules! ranged {
+    ($($whole:ty),*) => {
+        $(impl Ranged for $whole {
+            fn reaches(self, other: Self) -> bool {
+                self <= other
+            }
+
+            fn digits(self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+ranged!(usize, u64, u32, i32, i64);
+
+/// Refuses a `value` outside `range`; `name` is a setting's, or words that quote the settings it comes from. An end that is
+/// 1.1 times another setting is not missed for the last bit of that product.
+pub fn in_range<T: Ranged>(name: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
+    let (start, end) = (*range.start(), *range.end());
     let quote = if name.contains('`') { "" } else { "`" };
-    ensure!(range.contains(&value), "{quote}{name}{quote} is {value}, and must be from {start} to {end}");
+    ensure!(
+        start.reaches(value) && value.reaches(end),
+        "{quote}{name}{quote} is {}, and must be from {} to {}",
+        value.digits(),
+        start.digits(),
+        end.digits()
+    );
     Ok(())
 }
 
@@ -94,6 +138,15 @@ mod tests {
         assert_eq!(said(in_range("depth", 0, 1..=9)), "`depth` is 0, and must be from 1 to 9");
         assert!(in_range("rate", f64::NAN, 0.0..=1.0).is_err());
         assert_eq!(said(in_range("the sum of `ns`", 7, 1..=5)), "the sum of `ns` is 7, and must be from 1 to 5");
+    }
+
+    #[test]
+    fn the_last_bit_of_a_computed_end_neither_counts_nor_is_shown() {
+        in_range("mass", 110.0, 1.1 * 100.0..=300.0).unwrap();
+        in_range("mass", 0.1 + 0.2, 0.0..=0.3).unwrap();
+        assert_eq!(said(in_range("mass", 109.5, 1.1 * 100.0..=300.0)), "`mass` is 109.5, and must be from 110 to 300");
+        assert!(in_range("mass", 1e-300, 0.0..=0.0).is_err());
+        assert!(in_range("mass", f64::INFINITY, 0.0..=1.0).is_err());
     }
 
     #[test]

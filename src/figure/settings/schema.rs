@@ -20,11 +20,23 @@ pub fn within<C: JsonSchema>(settings: &Value) -> Result<()> {
     Schema { definitions }.hold(&root, settings, "")
 }
 
+/// What the setting of `C` at the dotted `path`, such as `depths[0]`, must be, in words; none where the schema does not say.
+#[must_use]
+pub fn expected<C: JsonSchema>(path: &str) -> Option<String> {
+    let root = description::<C>();
+    let empty = Map::new();
+    let definitions = root.get("$defs").and_then(Value::as_object).unwrap_or(&empty);
+    let schema = Schema { definitions };
+    let segments = path.split(['.', '[']).map(|segment| segment.trim_end_matches(']')).filter(|one| !one.is_empty());
+    let found = segments.map(str::to_owned).try_fold(&root, |at, segment| schema.below(at, &segment))?;
+    schema.words(found)
+}
+
 struct Schema<'a> {
     definitions: &'a Map<String, Value>,
 }
 
-impl Schema<'_> {
+impl<'a> Schema<'a> {
     /// Holds the value at the dotted `path` against `schema`.
     fn hold(&self, schema: &Value, value: &Value, path: &str) -> Result<()> {
         if let Some(named) = schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/$defs/")) {
@@ -55,6 +67,48 @@ impl Schema<'_> {
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The schema that a reference stands for.
+    fn named(&'a self, schema: &'a Value) -> &'a Value {
+        let name = schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/$defs/"));
+        name.and_then(|name| self.definitions.get(name)).unwrap_or(schema)
+    }
+
+    /// The schema of a field, or of an item by its number.
+    fn below(&'a self, schema: &'a Value, segment: &str) -> Option<&'a Value> {
+        let schema = self.named(schema);
+        let of_item = || {
+            let number: usize = segment.parse().ok()?;
+            schema.get("prefixItems").and_then(|items| items.get(number)).or_else(|| schema.get("items"))
+        };
+        let of_field = schema.get("properties").and_then(|fields| fields.get(segment));
+        of_field.or_else(of_item).or_else(|| {
+            let variants = ["oneOf", "anyOf"].iter().find_map(|kind| schema.get(kind)?.as_array())?;
+            variants.iter().find_map(|variant| self.below(variant, segment))
+        })
+    }
+
+    /// What fits a schema, in a person's words.
+    fn words(&self, schema: &Value) -> Option<String> {
+        let schema = self.named(schema);
+        let with = |what: &str, low: &str, high: &str| {
+            let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
+            match (bound(low), bound(high)) {
+                (None, None) => what.to_owned(),
+                (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => format!("{what}, {low} of them"),
+                (low, high) => format!("{what}, {}", range(low, high)),
+            }
+        };
+        match schema.get("type")?.as_str()? {
+            "integer" => Some(with("a whole number", "minimum", "maximum")),
+            "number" => Some(with("a number", "minimum", "maximum")),
+            "boolean" => Some("true or false".to_owned()),
+            "string" => Some("text".to_owned()),
+            "array" => Some(with("a list, such as [1,2]", "minItems", "maxItems")),
+            "object" => Some("a group of settings".to_owned()),
+            _ => None,
         }
     }
 
@@ -119,7 +173,7 @@ fn range(low: Option<f64>, high: Option<f64>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{description, within};
+    use super::{description, expected, within};
     use schemars::JsonSchema;
     use serde::Serialize;
 
@@ -193,6 +247,23 @@ mod tests {
             (Config { note: Some(high), ..config() }, "`note.height` is 4, and must be 3 or less"),
         ] {
             assert_eq!(said(&config), words);
+        }
+    }
+
+    #[test]
+    fn what_is_expected_is_said_in_words() {
+        for (path, words) in [
+            ("depths", Some("a list, such as [1,2], from 1 to 2")),
+            ("depths[1]", Some("a whole number, from 1 to 9")),
+            ("rate", Some("a number, from 0.5 to 2")),
+            ("seed", Some("a whole number, 1 or more")),
+            ("curve.circle.radius", Some("a number, from 0 to 1")),
+            ("pair[1].height", Some("a number, 3 or less")),
+            ("pair", Some("a list, such as [1,2], 2 of them")),
+            ("note.height", Some("a number, 3 or less")),
+            ("nothing", None),
+        ] {
+            assert_eq!(expected::<Config>(path).as_deref(), words, "{path}");
         }
     }
 
