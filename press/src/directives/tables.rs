@@ -12,9 +12,9 @@ use crate::{
     shelf::command,
 };
 
-/// A table that scrolls in itself where it is wider than the page.
+/// A table that scrolls in itself where it is wider than the page; heads are words, and cells HTML.
 pub(super) fn table(label: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
+    let head = concat(heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))));
     let cells = |row: &Vec<String>| concat(row.iter().map(|cell| format!("<td>{cell}</td>")));
     let body = concat(rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))));
     let table =

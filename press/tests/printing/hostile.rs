@@ -146,6 +146,21 @@ fn what_comes_from_a_record_is_text() {
 }
 
 #[test]
+fn what_comes_from_a_comparison_is_text() {
+    let book = book();
+    let path = book.path().join("benches/peers/a_step.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut measured: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for pointer in ["/what", "/machine", "/rustc", "/peers/0/name", "/peers/0/version", "/rows/0/what"] {
+        *measured.pointer_mut(pointer).unwrap() = "<img src=x onerror=alert(1)>".into();
+    }
+    write_whole(&path, measured.to_string().as_bytes()).unwrap();
+    let site = build_with(PRESS, book.path()).unwrap();
+    let html = std::fs::read_to_string(site.join("state.html")).unwrap();
+    assert!(html.matches("&lt;img").count() >= 6 && !html.contains("<img src=x"), "{html}");
+}
+
+#[test]
 fn a_record_is_of_the_figure_whose_place_it_has() {
     let error =
         with_record(|text| text.replacen("\"id\": \"alpha/line\"", "\"id\": \"x\\\"><script>alert(1)</script>\"", 1));

@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(names(&Axis::linear("", -1e308..1e308), 6), ["−1e308", "1e308"]);
         assert_abs_diff_eq!(Axis::linear("", -1e308..1e308).fraction(0.0), 0.5);
         assert_eq!(names(&Axis::linear("", 1.0..1.0 + f64::EPSILON), 6).len(), 2);
-        assert_eq!(names(&Axis::log("", f64::MIN_POSITIVE..f64::MAX), 6).len(), 6);
+        assert!((2..=7).contains(&names(&Axis::log("", f64::MIN_POSITIVE..f64::MAX), 6).len()));
         for end in [f64::INFINITY, f64::NAN] {
             assert!(names(&Axis::linear("", 0.0..end), 6).is_empty());
             assert!(names(&Axis::linear("", -end..end), 6).is_empty());

@@ -61,7 +61,8 @@ pub trait Ranged: Copy {
 
 impl Ranged for f64 {
     fn reaches(self, other: Self) -> bool {
-        self <= other || self - other <= 4.0 * Self::EPSILON * self.abs().max(other.abs())
+        // Of an infinity there is no last bit.
+        self <= other || (self.is_finite() && self - other <= 4.0 * Self::EPSILON * self.abs().max(other.abs()))
     }
 
     fn digits(self) -> String {
