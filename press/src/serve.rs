@@ -30,7 +30,7 @@ const RELOAD: &str = "<script>(() => { let known; setInterval(async () => { \
     const now = await (await fetch('/.edition')).text(); known ??= now; if (now !== known) location.reload(); }, 1000); })();</script>";
 
 /// How long a browser may take to say what it wants, and to take what it is given.
-const PATIENCE: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(60)];
+const PATIENCE: [Duration; 2] = [Duration::from_secs(5), Duration::from_mins(1)];
 /// Bytes of a request that are read, its headers included.
 const LONGEST: usize = 16 * 1024;
 /// Headers of a request.

@@ -55,8 +55,8 @@ pub(super) struct Arguments {
     /// Where networks are trained
     #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
     pub(super) device: DeviceKind,
-    /// A folder of MNIST files, searched before the committed ones; all other data are the committed ones
-    /// [env: GROUND_UP_DATA]
+    /// A folder of MNIST files, searched before the committed ones; all other data are the committed ones. Where it is not
+    /// given, the variable `GROUND_UP_DATA` names it
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
     /// Threads to compute with; no result depends on it [default: all cores]

@@ -81,7 +81,7 @@ fn copy_of(path: &Path) -> std::io::Result<Option<NamedTempFile>> {
 /// What the names of temporary files begin with.
 const TEMPORARY: &str = ".writing-";
 /// A temporary file that is older was left by a program that was killed.
-const LEFT: Duration = Duration::from_secs(3600);
+const LEFT: Duration = Duration::from_hours(1);
 
 fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)

@@ -12,7 +12,7 @@ use self::{
     latex::{Part, parts, plain},
     names::People,
 };
-use crate::html::escape;
+use crate::html::{concat, escape};
 
 /// The works there are, in the order of their list.
 #[derive(Default)]
@@ -100,13 +100,11 @@ impl Works {
         if let Some(container) = places::container(entry, typeset) {
             html.extend([" ", &container]);
         }
-        for (name, address) in places::addresses(entry) {
-            html += &match address {
-                Some(address) => format!(" <a href=\"{}\">{}</a>", escape(&address), escape(&name)),
-                None => format!(" {}", escape(&name)),
-            };
-        }
-        Some(html)
+        let place = |(name, address): (String, Option<String>)| match address {
+            Some(address) => format!(" <a href=\"{}\">{}</a>", escape(&address), escape(&name)),
+            None => format!(" {}", escape(&name)),
+        };
+        Some(html + &concat(places::addresses(entry).into_iter().map(place)))
     }
 
     fn work(&self, key: &str) -> Option<&Work> {
@@ -237,11 +235,9 @@ mod tests {
     #[test]
     fn letters_with_accents_stand_where_those_without_do() {
         let bib = ["Zorn, A.", "{\\'E}luard, P.", "{\\O}rsted, H.", "Ostrom, E.", "eckart, c.", "Ångström, A."];
-        let bib: String = bib
-            .iter()
-            .enumerate()
-            .map(|(i, name)| format!("@book{{k{i}, author = {{{name}}}, title = {{T}}, year = 2000}}\n"))
-            .collect();
+        let entry =
+            |(i, name): (usize, &&str)| format!("@book{{k{i}, author = {{{name}}}, title = {{T}}, year = 2000}}\n");
+        let bib = bib.iter().enumerate().map(entry).collect::<Vec<_>>().concat();
         assert_eq!(works(&bib).keys().collect::<Vec<_>>(), ["k5", "k4", "k1", "k2", "k3", "k0"]);
     }
 

@@ -22,7 +22,7 @@ pub(super) fn container(entry: &Entry, typeset: &dyn Fn(&str) -> String) -> Opti
     };
     let mut html = format!("<cite>{}</cite>", latex::html(&venue, typeset));
     for part in [issue, spanned(&get("pages"))].iter().filter(|part| !part.is_empty()) {
-        html += &format!(", {}", escape(part));
+        html.extend([", ", &escape(part)]);
     }
     if !html.ends_with(".</cite>") {
         html.push('.');
@@ -84,14 +84,11 @@ fn without<'a>(text: &'a str, starts: &[&str]) -> &'a str {
 
 /// A name as part of an address: signs that would end it, or mean something there, by their numbers.
 fn encoded(name: &str) -> String {
-    let mut encoded = String::new();
-    for c in name.chars() {
-        match c {
-            '<' | '>' | '#' | '"' | ' ' | '%' | '?' | '[' | ']' | '{' | '}' | '|' | '\\' | '^' | '`' => {
-                encoded += &format!("%{:02X}", u32::from(c));
-            }
-            c => encoded.push(c),
+    let one = |c: char| match c {
+        '<' | '>' | '#' | '"' | ' ' | '%' | '?' | '[' | ']' | '{' | '}' | '|' | '\\' | '^' | '`' => {
+            format!("%{:02X}", u32::from(c))
         }
-    }
-    encoded
+        c => c.to_string(),
+    };
+    name.chars().map(one).collect()
 }
