@@ -63,8 +63,12 @@ pub(crate) fn recorded(book: &Context<'_>, place: Place<'_>, text: &str) -> Stri
         Event::Text(words) if words.contains('$') => {
             Some(Event::InlineHtml(escape(&words).replace('$', &html::dollar()).into()))
         }
-        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
-        Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => Some(event),
+        Event::Start(Tag::Emphasis | Tag::Strong)
+        | Event::End(TagEnd::Emphasis | TagEnd::Strong)
+        | Event::Text(_)
+        | Event::Code(_)
+        | Event::SoftBreak
+        | Event::HardBreak => Some(event),
         _ => None,
     };
     if !Grammar::of(text).strays.is_empty() {

@@ -35,9 +35,10 @@ fn look(step: Step) -> Series {
         Step::Simplified => SERIES[3],
         Step::Unscaled => SERIES[4],
         Step::Shrunk => SERIES[5],
+        // A look for each: one that means two things would need a legend for every panel.
+        Step::Normalised => SERIES[1].thin(),
         Step::Tempered => SERIES[4].thin(),
         Step::Averaging => INK,
-        Step::Normalised => SERIES[5],
     }
 }
 
