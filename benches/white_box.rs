@@ -52,7 +52,7 @@ fn scattering(criterion: &mut Criterion) {
     let bank = plane_morlets::bank(SIDE, SCALES, DIRECTIONS).scaled();
     let network = Network::new(&bank, 2, Sampling::Critical { folded: false }, Paths::Rising);
     let images: Vec<Vec<f64>> = (0..IMAGES).map(|_| (0..SIDE * SIDE).map(|_| rng.r#gen()).collect()).collect();
-    criterion.bench_function("white_box/scattering", |bencher| {
+    criterion.benchmark_group("white_box").bench_function("scattering", |bencher| {
         bencher.iter(|| images.par_iter().map(|image| network.scatter(image).coefficients).collect::<Vec<_>>());
     });
 }
@@ -91,7 +91,7 @@ fn redunet(criterion: &mut Criterion) {
     let labels: Vec<usize> = (0..CLASSES * EACH).map(|j| j / EACH).collect();
     let classes = Classes::of_labels(&labels, CLASSES);
     let settings = Settings { epsilon_squared: 0.1, step: 0.5, sharpness: 500.0 };
-    criterion.bench_function("white_box/redunet", |bencher| {
+    criterion.benchmark_group("white_box").bench_function("redunet", |bencher| {
         bencher.iter(|| ReduNet::built(inputs.as_ref(), &classes, LAYERS, settings, Membership::Known(&labels)));
     });
 }
