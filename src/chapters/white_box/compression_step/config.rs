@@ -90,6 +90,8 @@ impl Settings for Config {
 
     fn check(&self) -> Result<()> {
         rising("epsilon_squared", &self.epsilon_squared)?;
+        // One number of length 1 has no directions to move in, and a step may be nothing.
+        anyhow::ensure!(self.heads * self.head_width >= 2, "`heads` times `head_width` is 1, and must be at least 2");
         multiple_of("layers.tokens", self.layers.tokens, self.heads)?;
         let width = (self.heads * self.head_width) as f64;
         // A step and the rates after it: some products of matrices of d by d or N by N with one of d by N.

@@ -119,7 +119,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
         Config { heads: 12, layers: Layers { tokens: 24, ..small().layers }, ..small() },
         Config { head_width: 1, ..small() },
         Config { head_width: 24, ..small() },
-        Config { heads: 1, head_width: 1, tokens: 2, ..small() },
+        Config { heads: 1, head_width: 2, tokens: 2, ..small() },
         Config { tokens: 2, ..small() },
         Config { tokens: 256, ..small() },
         Config { noise: 0.0, ..small() },
@@ -147,6 +147,7 @@ fn the_extremes_of_the_settings_give_numbers_and_a_drawing() {
 fn settings_that_do_not_fit_are_refused_by_name() {
     let refused = |config: Config| Checked::new(config).unwrap_err().to_string();
     assert!(refused(Config { epsilon_squared: vec![1.0, 0.5], ..quick() }).contains("`epsilon_squared` must rise"));
+    assert!(refused(Config { heads: 1, head_width: 1, ..quick() }).contains("`heads` times `head_width` is 1"));
     let uneven = Config { layers: Layers { tokens: 63, ..quick().layers }, ..quick() };
     assert!(refused(uneven).contains("`layers.tokens` is 63"));
     let layers = Layers { tokens: 240, ..quick().layers };
