@@ -43,8 +43,8 @@ fn picture(picture: &Picture) -> Chart {
     let mut chart = plane().titled(&caption);
     let half = picture.places.len() / 2;
     for (k, places) in picture.places.chunks(half.max(1)).enumerate() {
-        let [x, y] = picture.lines[k];
-        chart.line(&[-9.0 * x, 9.0 * x], &[-9.0 * y, 9.0 * y], INK.thin().solid(), "");
+        let [xs, ys] = [0, 1].map(|a| picture.lines[k].map(|end| end[a]));
+        chart.line(&xs, &ys, INK.thin().solid(), "");
         let [xs, ys] = [0, 1].map(|a| places.iter().map(|place| place[a]).collect::<Vec<f64>>());
         chart.dots(&xs, &ys, 5.0, SERIES[k], if k == 0 { "first line's" } else { "second line's" });
     }

@@ -36,8 +36,8 @@ pub struct Picture {
     pub name: String,
     /// The tokens, to a thousandth, those of the first line first.
     pub places: Vec<[f64; 2]>,
-    /// The directions of the two lines.
-    pub lines: [[f64; 2]; 2],
+    /// Two points of each of the two lines, beyond the tokens on either side.
+    pub lines: [[[f64; 2]; 2]; 2],
     /// R(Z).
     pub rate: f64,
     /// R^c(Z; U) against the two lines.

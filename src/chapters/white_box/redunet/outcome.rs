@@ -120,6 +120,8 @@ pub struct Sphere {
     pub test: Vec<Vec<[f64; 2]>>,
     /// The three axes, which are orthogonal.
     pub axes: Vec<[f64; 2]>,
+    /// The sphere's outline.
+    pub outline: Vec<[f64; 2]>,
 }
 
 /// Digits as vectors of pixels.

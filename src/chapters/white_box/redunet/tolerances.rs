@@ -26,7 +26,7 @@ pub(super) const TOLERANCES: &[Rule] = &[
         tolerance: Tolerance { relative: 0.0, absolute: 1.0, because: "a grey may be rounded to its neighbour" },
     },
     Rule {
-        fields: &["/sphere/train", "/sphere/axes"],
+        fields: &["/sphere/train", "/sphere/axes", "/sphere/outline"],
         tolerance: Tolerance { relative: 0.0, absolute: 1e-3, because: "rounded to a thousandth: one unit" },
     },
     Rule {

@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Farther from 0 than tokens that are drawn.
+const BEYOND: f64 = 9.0;
+
 /// What the pictures are called.
 const NAMES: [&str; 3] = ["oblique, with noise", "orthogonal", "on the axes"];
 
@@ -68,7 +71,7 @@ impl Drawn {
             Picture {
                 name: name.to_owned(),
                 places: tokens.col_iter().map(|token| [thousandths(token[0]), thousandths(token[1])]).collect(),
-                lines: [0, 1].map(|k| [thousandths(lines[(0, k)]), thousandths(lines[(1, k)])]),
+                lines: [0, 1].map(|k| [-BEYOND, BEYOND].map(|c| [0, 1].map(|i| thousandths(c * lines[(i, k)])))),
                 rate,
                 subspace_rate,
                 reduction: rate - subspace_rate,

@@ -58,8 +58,7 @@ fn sphere(outcome: &Outcome, at: usize) -> Chart {
             "Training points and test points of three classes after {} layers. ΔR of training points is {:.3}.",
             course.followed.layers[at], course.followed.train.reduction[at].value
         ));
-    let turn: Vec<f64> = (0..=72).map(|i| f64::from(i) * std::f64::consts::TAU / 72.0).collect();
-    let [xs, ys] = [f64::cos, f64::sin].map(|wave| turn.iter().map(|&angle| wave(angle)).collect::<Vec<f64>>());
+    let [xs, ys] = [0, 1].map(|a| sphere.outline.iter().map(|place| place[a]).collect::<Vec<f64>>());
     chart.line(&xs, &ys, INK.thin().solid(), "");
     let parts =
         [(&sphere.train[at], sphere.train_shown, 4.0, ""), (&sphere.test[at], sphere.test_shown, 7.0, ", test")];

@@ -1,5 +1,7 @@
 //! Gaussians around directions, in the plane and in space.
 
+use std::f64::consts::TAU;
+
 use faer::Mat;
 use rayon::prelude::*;
 
@@ -89,5 +91,9 @@ fn shown(config: &Config, train: &[Mat<f64>], test: &[Mat<f64>]) -> Sphere {
         train: train.iter().map(|features| frame(features, train_shown)).collect(),
         test: test.iter().map(|features| frame(features, test_shown)).collect(),
         axes: vec![seen([1.0, 0.0, 0.0]), seen([0.0, 1.0, 0.0]), seen([0.0, 0.0, 1.0])],
+        outline: (0..=72)
+            .map(|i| f64::from(i) * TAU / 72.0)
+            .map(|angle| [angle.cos(), angle.sin()].map(thousandths))
+            .collect(),
     }
 }
